@@ -158,7 +158,7 @@ export interface Edge {
 
 export type Terminator =
   | { kind: "br"; to: Edge; line: number }
-  | { kind: "brif"; cond: Value; then: Edge; else: Edge; line: number }
+  | { kind: "brif"; cond: Value; yes: Edge; no: Edge; line: number }
   | { kind: "ret"; values: Value[]; line: number }
   | { kind: "raise"; code: number; line: number }
   | { kind: "unreachable"; line: number };
@@ -319,11 +319,11 @@ export class Module {
   }
 }
 
-/** The out-edges of a block, in order then, else. */
+/** The out-edges of a block, in order yes, no. */
 export function successors(block: Block): Edge[] {
   const t = block.term;
   if (t.kind === "br") return [t.to];
-  if (t.kind === "brif") return [t.then, t.else];
+  if (t.kind === "brif") return [t.yes, t.no];
   return [];
 }
 
@@ -335,8 +335,8 @@ export function forEachTermUse(term: Terminator, visit: (v: Value) => void): voi
       break;
     case "brif":
       visit(term.cond);
-      term.then.args.forEach(visit);
-      term.else.args.forEach(visit);
+      term.yes.args.forEach(visit);
+      term.no.args.forEach(visit);
       break;
     case "ret":
       term.values.forEach(visit);
@@ -357,8 +357,8 @@ export function mapTermUses(term: Terminator, map: (v: Value) => Value): void {
       break;
     case "brif":
       term.cond = map(term.cond);
-      replace(term.then.args);
-      replace(term.else.args);
+      replace(term.yes.args);
+      replace(term.no.args);
       break;
     case "ret":
       replace(term.values);

@@ -48,7 +48,7 @@ const sync = { effect: "sync" } as const;
 
 export const OPS = {
   // --- constants and choice
-  const: row(ALL, "", "T", "the immediate; not for ptr"),
+  const: row(ALL, "", "T", "the immediate; ptr: null (imm 0), which has no root"),
   select: row(ALL, "bTT", "T", "cond ? a : b"),
 
   // --- integers and floats
@@ -125,7 +125,7 @@ export const OPS = {
   trunc_c_u: conv(
     I,
     F,
-    "i32: low half of trunc_c_s.i64. i64: x < 2^63 ? trunc_c_s(x) : trunc_c_s(x - 2^63) ^ 2^63",
+    "i32: low half of trunc_c_s.i64. i64: x >= 2^63 ? trunc_c_s(x - 2^63) ^ 2^63 : trunc_c_s(x)",
   ),
   promote: conv(["f64"], ["f32"], "exact"),
   demote: conv(["f32"], ["f64"], "rounds to nearest even"),
@@ -210,14 +210,18 @@ export function isOp(name: string): name is Op {
 /** Where the immediate of an op stands in the text form. */
 export type ImmKind = "value" | "offset" | "axis" | "format" | "none";
 
-const OFFSET = /^(load|store|atomic_\w+)$/;
-const AXIS = /^(thread_id|block_id|block_dim|grid_dim)$/;
+const IMM_KINDS = new Map<string, ImmKind>([
+  ["const", "value"],
+  ["print", "format"],
+  ["thread_id", "axis"],
+  ["block_id", "axis"],
+  ["block_dim", "axis"],
+  ["grid_dim", "axis"],
+]);
 
 export function immKind(op: Op): ImmKind {
-  if (op === "const") return "value";
-  if (OFFSET.test(op)) return "offset";
-  if (AXIS.test(op)) return "axis";
-  return op === "print" ? "format" : "none";
+  if (op === "load" || op === "store" || op.startsWith("atomic_")) return "offset";
+  return IMM_KINDS.get(op) ?? "none";
 }
 
 /** Ops whose `name` is part of the text form. */
