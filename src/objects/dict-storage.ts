@@ -58,7 +58,7 @@ export function hostKey(value: PyValue): HostKey | undefined {
       if (value === null) return null;
       if (value instanceof PyFloat && value.cls === PyFloat.prototype.cls) {
         const v = value.v;
-        if (v !== v) return value;
+        if (Number.isNaN(v)) return value;
         return Number.isInteger(v) && !Number.isSafeInteger(v) ? BigInt(v) : v === 0 ? 0 : v;
       }
       return keyProtocol.hashesByIdentity(value) ? value : undefined;

@@ -74,6 +74,7 @@ type Binary = (left: PyValue, right: PyValue) => PyValue;
  */
 export interface TypeSlots {
   new?: (cls: PyType, args: PyValue[], kwnames: KwNames) => PyValue | Flow;
+  // biome-ignore lint/suspicious/noConfusingVoidType: most initialisers return nothing
   init?: (self: never, args: PyValue[], kwnames: KwNames) => void | Flow;
   call?: (self: never, args: PyValue[], kwnames: KwNames) => PyValue | Flow;
   repr?: (self: never) => PyValue;
@@ -173,6 +174,8 @@ export class PyType extends PyObject {
   /** Instances have `__dict__` / can be weakly referenced. */
   hasDict = false;
   hasWeakref = false;
+  /** Instances are functions that bind as methods: calls may pass the receiver unbound. */
+  isMethodDescriptor = false;
   /** Attributes cannot be set (CPython's immutable types). */
   isImmutable = true;
   /** Sequence/mapping flags for pattern matching (Py_TPFLAGS_SEQUENCE / MAPPING). */

@@ -1,0 +1,161 @@
+/**
+ * `defineType`: completes a built-in type from a description: slots, methods, attributes, class
+ * methods. Everything visible from Python (slot wrappers, `__doc__`, `__text_signature__`) derives
+ * from it.
+ */
+import {
+  BuiltinDefinition,
+  type NativeFunction,
+  PyBuiltin,
+  PyClassMethodDescriptor,
+  PyGetSet,
+  PyMethodDescriptor,
+} from "./builtin.ts";
+import { isSubtype, typeOf, typeType } from "./core-types.ts";
+import { typeError } from "./exceptions.ts";
+import { typeModified } from "./lookup.ts";
+import {
+  type Flow,
+  type KwNames,
+  type PyObject,
+  PyType,
+  type PyValue,
+  type TypeSlots,
+} from "./object.ts";
+import { addSlotWrappers, inheritSlots } from "./slot-table.ts";
+import { PyStaticMethod } from "./static-method.ts";
+
+/** A method row: `method("append(self, object, /)", (self, value) => …)`. */
+export interface MethodRow {
+  readonly def: BuiltinDefinition;
+  readonly kind: "method" | "class" | "static";
+}
+
+export function method(signature: string, run: NativeFunction, doc?: string): MethodRow {
+  return { def: new BuiltinDefinition(signature, run, doc), kind: "method" };
+}
+/** The class is the first parameter: name it `type`. */
+export function classMethod(signature: string, run: NativeFunction, doc?: string): MethodRow {
+  return { def: new BuiltinDefinition(signature, run, doc), kind: "class" };
+}
+export function staticMethod(signature: string, run: NativeFunction, doc?: string): MethodRow {
+  return { def: new BuiltinDefinition(signature, run, doc), kind: "static" };
+}
+
+export interface AttributeRow {
+  readonly name: string;
+  // biome-ignore lint/suspicious/noExplicitAny: the descriptor's owner check guarantees the receiver
+  readonly get: (self: any, owner: PyType) => PyValue | undefined;
+  // biome-ignore lint/suspicious/noExplicitAny: the descriptor's owner check guarantees the receiver
+  readonly set?: (self: any, value: PyValue | undefined) => void;
+  readonly doc?: string;
+}
+
+/** A computed attribute: `attribute("real", (self) => …)`; without `set` it is read-only. */
+export function attribute(
+  name: string,
+  get: AttributeRow["get"],
+  set?: AttributeRow["set"],
+  doc?: string,
+): AttributeRow {
+  return { name, get, ...(set ? { set } : {}), ...(doc ? { doc } : {}) };
+}
+
+export interface TypeSpec {
+  readonly slots?: TypeSlots;
+  readonly methods?: readonly MethodRow[];
+  readonly attributes?: readonly AttributeRow[];
+  /** Other names in the class namespace. */
+  readonly names?: Record<string, PyValue>;
+  readonly doc?: string;
+  /** May not be subclassed. */
+  readonly final?: boolean;
+  readonly hasDict?: boolean;
+  readonly hasWeakref?: boolean;
+  readonly module?: string;
+  readonly collection?: "sequence" | "mapping";
+  /** Bare instance for subclasses of a script; required where they may be made. */
+  readonly alloc?: (cls: PyType) => PyObject;
+  /** `__text_signature__` of the constructor. */
+  readonly signature?: string;
+}
+
+const defined = new Set<PyType>();
+
+export function defineType(type: PyType, spec: TypeSpec): PyType {
+  if (defined.has(type)) throw new Error(`type ${type.name} is defined twice`);
+  defined.add(type);
+  Object.assign(type.slots, spec.slots);
+  type.isBase = spec.final !== true;
+  type.hasDict = spec.hasDict ?? type.base?.hasDict ?? false;
+  type.hasWeakref = spec.hasWeakref ?? type.base?.hasWeakref ?? false;
+  if (spec.module !== undefined) type.module = spec.module;
+  if (spec.alloc !== undefined) type.alloc = spec.alloc;
+  else if (type.alloc === null) type.alloc = type.base?.alloc ?? null;
+  if (spec.collection !== undefined) type.collection = spec.collection;
+  else if (type.base !== null) type.collection = type.base.collection;
+  if (spec.doc !== undefined) type.doc = spec.doc;
+  const names = type.namespace;
+  for (const { def, kind } of spec.methods ?? []) {
+    def.qualname = `${type.name}.${def.name}`;
+    if (kind === "method") names.set(def.name, new PyMethodDescriptor(def, type));
+    else if (kind === "class") names.set(def.name, new PyClassMethodDescriptor(def, type));
+    else names.set(def.name, new PyStaticMethod(new PyBuiltin(def)));
+  }
+  for (const row of spec.attributes ?? []) {
+    names.set(row.name, new PyGetSet(row.name, type, row.get, row.set, row.doc ?? null));
+  }
+  addSlotWrappers(type, spec.slots ?? {});
+  if (spec.slots?.new !== undefined) names.set("__new__", newWrapper(type));
+  for (const [name, value] of Object.entries(spec.names ?? {})) names.set(name, value);
+  names.set("__doc__", spec.doc ?? null);
+  inheritSlots(type);
+  typeModified(type);
+  type.base?.subclasses.add(new WeakRef(type));
+  return type;
+}
+
+/** A built-in type with no file of its own. */
+export function makeType(name: string, spec: TypeSpec & { base?: PyType }): PyType {
+  const type = new PyType(name, spec.base ?? (typeType.base as PyType));
+  type.namespace = new (typeType.namespace.constructor as new () => PyType["namespace"])();
+  return defineType(type, spec);
+}
+
+/** `T.__new__` of a built-in type: checks the class, then runs the slot. */
+function newWrapper(type: PyType): PyValue {
+  const def = new BuiltinDefinition(
+    "__new__(*args, **kwargs)",
+    (args: PyValue[], keywords: Map<string, PyValue>): PyValue | Flow => {
+      const cls = args[0];
+      if (args.length === 0) throw typeError(`${type.name}.__new__(): not enough arguments`);
+      if (!(cls instanceof PyType)) {
+        throw typeError(`${type.name}.__new__(X): X is not a type object (${typeOf(cls).name})`);
+      }
+      if (!isSubtype(cls, type)) {
+        throw typeError(
+          `${type.name}.__new__(${cls.name}): ${cls.name} is not a subtype of ${type.name}`,
+        );
+      }
+      const base = solidBase(cls);
+      if (base.slots.new !== type.slots.new) {
+        throw typeError(
+          `${type.name}.__new__(${cls.name}) is not safe, use ${base.name}.__new__()`,
+        );
+      }
+      const rest = args.slice(1);
+      const kwnames: KwNames = keywords.size > 0 ? [...keywords.keys()] : null;
+      const make = type.slots.new as NonNullable<TypeSlots["new"]>;
+      return make(cls, [...rest, ...keywords.values()], kwnames);
+    },
+  );
+  def.qualname = `${type.name}.__new__`;
+  return new PyBuiltin(def, undefined, type);
+}
+
+/** The nearest built-in type on the primary base chain: it decides how instances are laid out. */
+export function solidBase(type: PyType): PyType {
+  let base = type;
+  while (base.isHeap && base.base !== null) base = base.base;
+  return base;
+}

@@ -1,0 +1,221 @@
+/**
+ * Signatures of built-in functions, written as a user reads them:
+ *
+ *   "insert(self, index, object, /)"    "sorted(iterable, /, *, key=None, reverse=False)"
+ *   "max(*args, **kwargs)"              "pop(self, key, default=<absent>, /)"
+ *
+ * The text is the one record of a built-in's parameters: arity checks, keywords, defaults, error texts
+ * and `__text_signature__` derive from it. A parameter without a value arrives as its default, and as
+ * undefined when the default is `<absent>`; `*args` arrives as an array, `**kwargs` as a Map.
+ */
+
+import { newError, typeError } from "./exceptions.ts";
+import { PyFloat } from "./float-value.ts";
+import type { KwNames, PyValue } from "./object.ts";
+import { EMPTY_TUPLE } from "./sequence-values.ts";
+
+export interface Parameter {
+  readonly name: string;
+  readonly kind: "positional" | "either" | "keyword";
+  readonly required: boolean;
+  readonly fallback: PyValue | undefined;
+}
+
+export interface Signature {
+  readonly name: string;
+  readonly text: string;
+  /** Positional-only, then positional-or-keyword, then keyword-only; `self` included. */
+  readonly parameters: readonly Parameter[];
+  /** How many of them may be passed by position, and how many must be. */
+  readonly maxPositional: number;
+  readonly minPositional: number;
+  readonly hasVarArgs: boolean;
+  readonly hasVarKeywords: boolean;
+  /** 1 when the first parameter is a receiver that error texts do not count. */
+  readonly receiver: 0 | 1;
+  /** No keywords, no *args: the fast calling form. */
+  readonly isSimple: boolean;
+}
+
+export function parseSignature(text: string): Signature {
+  const open = text.indexOf("(");
+  const name = text.slice(0, open);
+  const parameters: { name: string; kind: Parameter["kind"]; fallback?: string }[] = [];
+  let hasVarArgs = false;
+  let hasVarKeywords = false;
+  let keywordOnly = false;
+  for (const piece of splitTop(text.slice(open + 1, text.lastIndexOf(")")))) {
+    if (piece === "/") {
+      for (const p of parameters) p.kind = "positional";
+    } else if (piece === "*") keywordOnly = true;
+    else if (piece.startsWith("**")) hasVarKeywords = true;
+    else if (piece.startsWith("*")) {
+      hasVarArgs = true;
+      keywordOnly = true;
+    } else {
+      const at = piece.indexOf("=");
+      parameters.push({
+        name: at < 0 ? piece : piece.slice(0, at),
+        kind: keywordOnly ? "keyword" : "either",
+        fallback: at < 0 ? undefined : piece.slice(at + 1),
+      });
+    }
+  }
+  const rows: Parameter[] = parameters.map((p) => ({
+    name: p.name,
+    kind: p.kind,
+    required: p.fallback === undefined,
+    fallback: p.fallback === undefined ? undefined : defaultValue(p.fallback),
+  }));
+  const positional = rows.filter((p) => p.kind !== "keyword");
+  const receiver =
+    rows.length > 0 && ["self", "type", "module", "$self"].includes(rows[0].name) ? 1 : 0;
+  if (receiver === 1) rows[0] = { ...rows[0], kind: "positional" };
+  return {
+    name,
+    text,
+    parameters: rows,
+    maxPositional: positional.length,
+    minPositional: positional.filter((p) => p.required).length,
+    hasVarArgs,
+    hasVarKeywords,
+    receiver,
+    isSimple: !hasVarArgs && !hasVarKeywords && rows.every((p) => p.kind === "positional"),
+  };
+}
+
+function splitTop(text: string): string[] {
+  const pieces: string[] = [];
+  let depth = 0;
+  let quote = "";
+  let start = 0;
+  for (let i = 0; i <= text.length; i++) {
+    const c = text[i];
+    if (i === text.length || (c === "," && depth === 0 && quote === "")) {
+      const piece = text.slice(start, i).trim();
+      if (piece !== "") pieces.push(piece);
+      start = i + 1;
+    } else if (quote !== "") {
+      if (c === quote) quote = "";
+    } else if (c === "'" || c === '"') quote = c;
+    else if (c === "(" || c === "[") depth++;
+    else if (c === ")" || c === "]") depth--;
+  }
+  return pieces;
+}
+
+function defaultValue(text: string): PyValue | undefined {
+  switch (text) {
+    case "<absent>":
+      return undefined;
+    case "None":
+      return null;
+    case "True":
+      return true;
+    case "False":
+      return false;
+    case "()":
+      return EMPTY_TUPLE;
+    default:
+  }
+  if (/^['"]/.test(text)) return text.slice(1, -1).replace(/\\n/g, "\n");
+  const value = Number(text);
+  if (Number.isNaN(value)) throw new Error(`signature default not understood: ${text}`);
+  return /[.e]/.test(text) ? new PyFloat(value) : value;
+}
+
+const plural = (n: number): string => (n === 1 ? "" : "s");
+
+/**
+ * Arranges the arguments of a call in parameter order: one host argument per parameter, then the
+ * array of *args, then the Map of **kwargs. Raises TypeError with CPython's texts.
+ */
+export function bindArguments(
+  signature: Signature,
+  args: readonly PyValue[],
+  kwnames: KwNames,
+  qualname: string,
+): unknown[] {
+  const { parameters, maxPositional, hasVarArgs, hasVarKeywords } = signature;
+  const count = args.length - (kwnames === null ? 0 : kwnames.length);
+  const bound: unknown[] = new Array(parameters.length).fill(undefined);
+  const extra: PyValue[] = [];
+  const keywords = new Map<string, PyValue>();
+  if (signature.isSimple && kwnames !== null && kwnames.length > 0) {
+    throw typeError(`${qualname}() takes no keyword arguments`);
+  }
+  if (count > maxPositional && !hasVarArgs) throw arityError(signature, count, qualname);
+  for (let i = 0; i < count; i++) {
+    if (i < maxPositional) bound[i] = args[i];
+    else extra.push(args[i]);
+  }
+  if (kwnames !== null) {
+    for (let k = 0; k < kwnames.length; k++) {
+      const name = kwnames[k];
+      const at = parameters.findIndex((p) => p.kind !== "positional" && p.name === name);
+      if (at < 0) {
+        if (!hasVarKeywords) {
+          throw typeError(`${qualname}() got an unexpected keyword argument '${name}'`);
+        }
+        keywords.set(name, args[count + k]);
+      } else if (bound[at] !== undefined) {
+        throw typeError(
+          `argument for ${qualname}() given by name ('${name}') and position (${at + 1 - signature.receiver})`,
+        );
+      } else bound[at] = args[count + k];
+    }
+  }
+  for (let i = 0; i < parameters.length; i++) {
+    if (bound[i] !== undefined) continue;
+    const p = parameters[i];
+    if (!p.required) bound[i] = p.fallback;
+    else if (p.kind === "positional" || i < signature.receiver) {
+      throw arityError(signature, count, qualname);
+    } else {
+      const pos = p.kind === "keyword" ? "" : ` (pos ${i + 1 - signature.receiver})`;
+      throw p.kind === "keyword"
+        ? typeError(`${qualname}() missing required keyword-only argument: '${p.name}'`)
+        : typeError(`${qualname}() missing required argument '${p.name}'${pos}`);
+    }
+  }
+  if (hasVarArgs) bound.push(extra);
+  if (hasVarKeywords) bound.push(keywords);
+  return bound;
+}
+
+/** TypeError for a wrong number of positional arguments, worded by the shape of the signature. */
+export function arityError(signature: Signature, count: number, qualname: string): Error | object {
+  const { name, receiver, isSimple } = signature;
+  const given = count - receiver;
+  const max = signature.maxPositional - receiver;
+  const min = signature.minPositional - receiver;
+  if (given < 0) {
+    return typeError(`unbound method ${qualname}() needs an argument`);
+  }
+  if (isSimple) {
+    if (max === 0) return typeError(`${qualname}() takes no arguments (${given} given)`);
+    if (max === 1 && min === 1) {
+      return typeError(`${qualname}() takes exactly one argument (${given} given)`);
+    }
+    const bound = min === max ? "" : given < min ? "at least " : "at most ";
+    const limit = given < min ? min : max;
+    return newError(
+      "TypeError",
+      `${name} expected ${bound}${limit} argument${plural(limit)}, got ${given}`,
+    );
+  }
+  if (given > max) {
+    if (max === 0) return typeError(`${name}() takes no positional arguments`);
+    const hasKeywordOnly = signature.parameters.length > signature.maxPositional;
+    const exactly = min === max && !hasKeywordOnly ? "exactly" : "at most";
+    const positional = hasKeywordOnly ? "positional " : "";
+    return typeError(
+      `${name}() takes ${exactly} ${max} ${positional}argument${plural(max)} (${given} given)`,
+    );
+  }
+  const positionalOnly = signature.parameters.filter((p) => p.kind === "positional").length;
+  const least = Math.max(min, 0);
+  return typeError(
+    `${name}() takes ${positionalOnly > 0 && min === max ? "exactly" : "at least"} ${least} positional argument${plural(least)} (${given} given)`,
+  );
+}

@@ -1,0 +1,714 @@
+/**
+ * The type `type`: class creation, attribute access on classes, calling a class.
+ *
+ * Class creation is a Flow, since `__set_name__` and `__init_subclass__` may be Python code; so is
+ * calling a class with Python `__new__` or `__init__`.
+ */
+import {
+  boundSpecial,
+  call,
+  getAttrOptional,
+  isFlow,
+  iterate,
+  reprText,
+  toArray,
+  typeName,
+} from "./abstract.ts";
+import { type PyGetSet, PySlotWrapper } from "./builtin.ts";
+import { isSubtype, objectType, typeOf, typeType } from "./core-types.ts";
+import { attribute, defineType, method, solidBase } from "./define.ts";
+import { PyDict } from "./dict-storage.ts";
+import { attributeError, PyBaseException, typeError, valueError } from "./exceptions.ts";
+import { typeLookup, typeModified } from "./lookup.ts";
+import { MemberDescriptor } from "./member.ts";
+import {
+  CallRequest,
+  type Flow,
+  type KwNames,
+  type PyObject,
+  PyType,
+  type PyValue,
+  type TypeSlots,
+} from "./object.ts";
+import { hostText, PyCell, PyList, PyStr, PyTuple } from "./sequence-values.ts";
+import { updateAllSlots, updateSlotsFor } from "./slot-table.ts";
+import { PyClassMethod, PyStaticMethod } from "./static-method.ts";
+
+// ---- MRO ------------------------------------------------------------------------------------------
+
+/** C3 linearisation; raises TypeError when the bases have no consistent order. */
+export function computeMro(type: PyType): PyType[] {
+  const lists = type.bases.map((base) => base.mro.slice());
+  lists.push(type.bases.slice());
+  const mro = [type];
+  for (;;) {
+    const open = lists.filter((list) => list.length > 0);
+    if (open.length === 0) return mro;
+    const next = open
+      .map((list) => list[0])
+      .find((candidate) => !open.some((list) => list.indexOf(candidate) > 0));
+    if (next === undefined) {
+      const names = [...new Set(open.map((list) => list[0]))].map((t) => t.name).join(", ");
+      throw typeError(
+        `Cannot create a consistent method resolution order (MRO) for bases ${names}`,
+      );
+    }
+    mro.push(next);
+    for (const list of open) if (list[0] === next) list.shift();
+  }
+}
+
+/** The base whose instance layout a class with these bases has. */
+function bestBase(bases: readonly PyType[]): PyType {
+  let winner: PyType | undefined;
+  let best: PyType | undefined;
+  for (const base of bases) {
+    if (!base.isBase) throw typeError(`type '${base.name}' is not an acceptable base type`);
+    const solid = layoutBase(base);
+    if (winner === undefined || isSubtype(solid, winner)) {
+      winner = solid;
+      best = base;
+    } else if (!isSubtype(winner, solid)) {
+      throw typeError("multiple bases have instance lay-out conflict");
+    }
+  }
+  return best as PyType;
+}
+
+/** The nearest base that adds to the layout: a built-in type with a body, or one with members. */
+function layoutBase(type: PyType): PyType {
+  let base = type;
+  while (base.base !== null && base.isHeap && base.ownMembers.length === 0) base = base.base;
+  return base;
+}
+
+/** The most derived metaclass of the bases. */
+export function winningMetaclass(metatype: PyType, bases: readonly PyValue[]): PyType {
+  let winner = metatype;
+  for (const base of bases) {
+    const meta = typeOf(base);
+    if (isSubtype(winner, meta)) continue;
+    if (isSubtype(meta, winner)) {
+      winner = meta;
+      continue;
+    }
+    throw typeError(
+      "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the metaclasses of all its bases",
+    );
+  }
+  return winner;
+}
+
+// ---- creation -----------------------------------------------------------------------------------------
+
+const RESERVED_SLOTS = new Set(["__dict__", "__weakref__"]);
+
+function* newType(
+  metatype: PyType,
+  name: string,
+  bases: PyType[],
+  source: PyDict,
+  keywords: PyValue[],
+  kwnames: KwNames,
+): Flow<PyValue> {
+  const realBases = bases.length > 0 ? bases : [objectType];
+  const base = bestBase(realBases);
+  const type = new PyType(name, base);
+  if (metatype !== typeType) type.cls = metatype;
+  type.isHeap = true;
+  type.isImmutable = false;
+  type.bases = realBases;
+  type.namespace = new PyDict();
+  source.copyInto(type.namespace);
+  type.mro = computeMro(type);
+  type.hasDict = realBases.some((b) => b.hasDict);
+  type.hasWeakref = realBases.some((b) => b.hasWeakref);
+  type.collection = base.collection;
+  for (const b of type.mro) if (type.collection === "") type.collection = b.collection;
+  type.alloc = base.alloc;
+  const ns = type.namespace;
+
+  const qualname = ns.getStr("__qualname__");
+  if (qualname !== undefined) {
+    const text = hostText(qualname);
+    if (text === undefined) {
+      throw typeError(`type __qualname__ must be a str, not ${typeName(qualname)}`);
+    }
+    type.qualname = text;
+    ns.delete("__qualname__");
+  }
+  const module = ns.getStr("__module__");
+  if (module !== undefined) type.module = module;
+  const doc = ns.getStr("__doc__");
+  type.doc = doc === undefined ? null : doc;
+  if (doc === undefined) ns.set("__doc__", null);
+  defineMembers(type);
+  const make = ns.getStr("__new__");
+  if (make !== undefined && typeOf(make).name === "function") {
+    ns.set("__new__", new PyStaticMethod(make));
+  }
+  for (const special of ["__init_subclass__", "__class_getitem__"]) {
+    const value = ns.getStr(special);
+    if (value !== undefined && typeOf(value).name === "function") {
+      ns.set(special, new PyClassMethod(value));
+    }
+  }
+  if (ns.getStr("__eq__") !== undefined && ns.getStr("__hash__") === undefined) {
+    ns.set("__hash__", null);
+  }
+  for (const b of realBases) b.subclasses.add(new WeakRef(type));
+  if (typeLookup(metatype, "mro") !== typeLookup(typeType, "mro")) {
+    const order = yield* callFlow(boundOrThrow(type, "mro"), [type]);
+    type.mro = checkMro(type, toArray(order));
+    typeModified(type);
+  }
+  updateAllSlots(type);
+  updateNew(type);
+  const cell = ns.getStr("__classcell__");
+  if (cell !== undefined) {
+    if (!(cell instanceof PyCell)) {
+      throw typeError(`__classcell__ must be a nonlocal cell, not <class '${typeName(cell)}'>`);
+    }
+    cell.value = type;
+    ns.delete("__classcell__");
+  }
+  const dictCell = ns.getStr("__classdictcell__");
+  if (dictCell instanceof PyCell) {
+    dictCell.value = ns;
+    ns.delete("__classdictcell__");
+  }
+  for (const entry of [...ns.entries()]) {
+    const value = entry.value as PyValue;
+    const setName = boundSpecial(value, "__set_name__");
+    if (setName === undefined) continue;
+    const args = setName.unbound ? [value, type, entry.key] : [type, entry.key];
+    try {
+      yield new CallRequest(setName.callee, args);
+    } catch (error) {
+      addNote(
+        error,
+        `Error calling __set_name__ on '${typeName(value)}' instance ${reprText(entry.key)} in '${type.name}'`,
+      );
+      throw error;
+    }
+  }
+  const initSubclass = superLookup(type, "__init_subclass__");
+  if (initSubclass !== undefined) yield new CallRequest(initSubclass, keywords, kwnames);
+  return type;
+}
+
+function addNote(error: unknown, note: string): void {
+  if (!(error instanceof PyBaseException)) return;
+  const dict = (error.dict ??= new PyDict());
+  const notes = dict.getStr("__notes__");
+  if (notes instanceof PyList) notes.items.push(note);
+  else dict.set("__notes__", new PyList([note]));
+}
+
+function checkMro(type: PyType, order: PyValue[]): PyType[] {
+  for (const item of order) {
+    if (!(item instanceof PyType)) {
+      throw typeError(`mro() returned a non-class ('${typeName(item)}')`);
+    }
+    if (!isSubtype(solidBase(type), solidBase(item))) {
+      throw typeError(`mro() returned base with unsuitable layout ('${item.name}')`);
+    }
+  }
+  return order as PyType[];
+}
+
+/** `super(type, type).name`, bound to the class. */
+function superLookup(type: PyType, name: string): PyValue | undefined {
+  for (const base of type.mro.slice(1)) {
+    const found = base.namespace.getStr(name);
+    if (found === undefined) continue;
+    const get = typeOf(found).slots.descrGet;
+    return get === undefined ? found : get(found, undefined, type);
+  }
+  return undefined;
+}
+
+function boundOrThrow(type: PyType, name: string): PyValue {
+  const found = typeLookup(typeOf(type), name);
+  if (found === undefined) throw typeError(`metaclass has no ${name}`);
+  return found;
+}
+
+function* callFlow(callee: PyValue, args: PyValue[]): Flow<PyValue> {
+  return yield new CallRequest(callee, args);
+}
+
+/** Makes `__slots__` members and decides whether instances get a `__dict__`. */
+function defineMembers(type: PyType): void {
+  const ns = type.namespace;
+  const declared = ns.getStr("__slots__");
+  if (declared === undefined) {
+    if (!type.hasDict) addDictAttribute(type);
+    type.hasDict = true;
+    type.hasWeakref = true;
+    return;
+  }
+  const isText = typeof declared === "string" || declared instanceof PyStr;
+  const names = isText ? [declared] : [...iterate(declared)];
+  if (names.length > 0 && ["int", "tuple", "bytes", "type"].includes(solidBase(type).name)) {
+    const kind = solidBase(type).name;
+    if (names.some((n) => typeof n === "string" && !RESERVED_SLOTS.has(n))) {
+      throw typeError(`nonempty __slots__ not supported for subtype of '${kind}'`);
+    }
+  }
+  const private_ = `_${type.name.replace(/^_+/, "")}`;
+  for (const item of names) {
+    const text = hostText(item);
+    if (text === undefined) {
+      throw typeError(`__slots__ items must be strings, not '${typeName(item)}'`);
+    }
+    if (!/^[\p{ID_Start}_][\p{ID_Continue}]*$/u.test(text)) {
+      throw typeError("__slots__ must be identifiers");
+    }
+    if (text === "__dict__") {
+      if (type.hasDict) throw typeError("__dict__ slot disallowed: we already got one");
+      addDictAttribute(type);
+      type.hasDict = true;
+    } else if (text === "__weakref__") {
+      if (type.hasWeakref) throw typeError("__weakref__ slot disallowed: we already got one");
+      type.hasWeakref = true;
+    } else {
+      const mangled = text.startsWith("__") && !text.endsWith("__") ? private_ + text : text;
+      if (
+        ns.getStr(mangled) !== undefined &&
+        mangled !== "__qualname__" &&
+        mangled !== "__classcell__"
+      ) {
+        throw valueError(`${reprText(mangled)} in __slots__ conflicts with class variable`);
+      }
+      ns.set(mangled, new MemberDescriptor(mangled, type));
+      type.ownMembers.push(mangled);
+    }
+  }
+}
+
+/** Filled by object-type.ts: the `__dict__` attribute of instances. */
+export const dictAttribute: { make: ((owner: PyType) => PyGetSet) | null } = { make: null };
+
+function addDictAttribute(type: PyType): void {
+  if (dictAttribute.make !== null && type.namespace.getStr("__dict__") === undefined) {
+    type.namespace.set("__dict__", dictAttribute.make(type));
+  }
+}
+
+/** `__new__` is looked up along the MRO: a Python one is called, else the built-in slot runs. */
+function updateNew(type: PyType): void {
+  for (const owner of type.mro) {
+    const found = owner.namespace.getStr("__new__");
+    if (found === undefined) continue;
+    if (!owner.isHeap) {
+      type.slots.new = owner.slots.new;
+      return;
+    }
+    (type.slots as TypeSlots).new = (cls: PyType, args: PyValue[], kwnames: KwNames) => {
+      const current = typeLookup(cls, "__new__") as PyValue;
+      const get = typeOf(current).slots.descrGet;
+      const callee = get === undefined ? current : get(current, undefined, cls);
+      return callWith(callee, [cls, ...args], kwnames);
+    };
+    return;
+  }
+}
+
+function* callWith(callee: PyValue, args: PyValue[], kwnames: KwNames): Flow<PyValue> {
+  return yield new CallRequest(callee, args, kwnames);
+}
+
+// ---- calling a class ------------------------------------------------------------------------------
+
+/** `cls(*args)`: runs directly while `__new__` and `__init__` are built in, else as a Flow. */
+export function callType(cls: PyType, args: PyValue[], kwnames: KwNames): PyValue | Flow {
+  if (cls === typeType && args.length === 1 && (kwnames === null || kwnames.length === 0)) {
+    return typeOf(args[0]);
+  }
+  const make = cls.slots.new;
+  if (make === undefined) throw typeError(`cannot create '${cls.name}' instances`);
+  const made = make(cls, args, kwnames);
+  if (isFlow(made)) return continueCall(cls, made, args, kwnames);
+  if (typeOf(made) !== cls && !isSubtype(typeOf(made), cls)) return made;
+  const init = typeOf(made).slots.init;
+  if (init === undefined) return made;
+  if (typeOf(made).isHeap) {
+    const method = typeLookup(typeOf(made), "__init__");
+    if (!(method instanceof PySlotWrapper)) return initFlow(made, args, kwnames);
+  }
+  const done = init(made, args, kwnames);
+  return isFlow(done) ? afterInit(made, done) : made;
+}
+
+function* continueCall(
+  cls: PyType,
+  making: Flow,
+  args: PyValue[],
+  kwnames: KwNames,
+): Flow<PyValue> {
+  const made = yield* making;
+  if (!isSubtype(typeOf(made), cls)) return made;
+  const init = typeOf(made).slots.init;
+  if (init === undefined) return made;
+  const method = typeLookup(typeOf(made), "__init__");
+  if (typeOf(made).isHeap && !(method instanceof PySlotWrapper)) {
+    return yield* initFlow(made, args, kwnames);
+  }
+  const done = init(made, args, kwnames);
+  if (isFlow(done)) yield* done;
+  return made;
+}
+
+function* initFlow(made: PyValue, args: PyValue[], kwnames: KwNames): Flow<PyValue> {
+  const method = boundSpecial(made, "__init__");
+  if (method === undefined) return made;
+  const callArgs = method.unbound ? [made, ...args] : args;
+  const result: PyValue = yield new CallRequest(method.callee, callArgs, kwnames);
+  if (result !== null) {
+    throw typeError(`__init__() should return None, not '${typeName(result)}'`);
+  }
+  return made;
+}
+
+function* afterInit(made: PyValue, done: Flow): Flow<PyValue> {
+  yield* done;
+  return made;
+}
+
+// ---- attributes of classes ----------------------------------------------------------------------------
+
+function typeGetAttr(self: PyType, name: string): PyValue | undefined {
+  const meta = self.cls;
+  const metaFound = typeLookup(meta, name);
+  let metaGet: ((d: PyValue, i: PyValue | undefined, o: PyType) => PyValue) | undefined;
+  if (metaFound !== undefined) {
+    const slots = typeOf(metaFound).slots;
+    metaGet = slots.descrGet;
+    if (metaGet !== undefined && slots.descrSet !== undefined)
+      return metaGet(metaFound, self, meta);
+  }
+  const own = typeLookup(self, name);
+  if (own !== undefined) {
+    const get = typeOf(own).slots.descrGet;
+    return get === undefined ? own : get(own, undefined, self);
+  }
+  if (metaGet !== undefined) return metaGet(metaFound as PyValue, self, meta);
+  return metaFound;
+}
+
+export function setTypeAttr(self: PyType, name: string, value: PyValue | undefined): void {
+  if (self.isImmutable) {
+    throw typeError(`cannot set ${reprText(name)} attribute of immutable type '${self.name}'`);
+  }
+  const metaFound = typeLookup(self.cls, name);
+  if (metaFound !== undefined) {
+    const set = typeOf(metaFound).slots.descrSet;
+    if (set !== undefined) {
+      set(metaFound, self, value);
+      typeModified(self);
+      return;
+    }
+  }
+  if (value === undefined) {
+    if (self.namespace.delete(name) === undefined) {
+      throw typeErrorForMissing(self, name);
+    }
+  } else self.namespace.set(name, value);
+  typeModified(self);
+  if (name.startsWith("__")) {
+    updateSlotsFor(self, name);
+    if (name === "__new__") updateNew(self);
+  }
+}
+
+function typeErrorForMissing(self: PyType, name: string): PyObject {
+  return attributeError(`type object '${self.name}' has no attribute '${name}'`, self, name);
+}
+
+// ---- the type itself --------------------------------------------------------------------------------
+
+function* typeNew(metatype: PyType, args: PyValue[], kwnames: KwNames): Flow<PyValue> {
+  const positional = args.slice(0, args.length - (kwnames?.length ?? 0));
+  const keywords = args.slice(positional.length);
+  if (positional.length !== 3) throw typeError("type() takes 1 or 3 arguments");
+  const [name, bases, ns] = positional;
+  const text = hostText(name);
+  if (text === undefined) {
+    throw typeError(`type.__new__() argument 1 must be str, not ${typeName(name)}`);
+  }
+  if (!(bases instanceof PyTuple)) {
+    throw typeError(`type.__new__() argument 2 must be tuple, not ${typeName(bases)}`);
+  }
+  if (!(ns instanceof PyDict)) {
+    throw typeError(`type.__new__() argument 3 must be dict, not ${typeName(ns)}`);
+  }
+  const winner = winningMetaclass(metatype, bases.items);
+  if (winner !== metatype && winner.slots.new !== typeType.slots.new) {
+    const make = winner.slots.new as NonNullable<typeof winner.slots.new>;
+    const made = make(winner, args, kwnames);
+    return isFlow(made) ? yield* made : made;
+  }
+  for (const base of bases.items) {
+    if (base instanceof PyType) continue;
+    if (getAttrOptional(base, "__mro_entries__") !== undefined) {
+      throw typeError("type() doesn't support MRO entry resolution; use types.new_class()");
+    }
+    throw typeError("bases must be types");
+  }
+  return yield* newType(winner, text, bases.items.slice() as PyType[], ns, keywords, kwnames);
+}
+
+function typeRepr(self: PyType): string {
+  const module = typeModule(self);
+  if (typeof module === "string" && module !== "builtins") {
+    return `<class '${module}.${self.qualname}'>`;
+  }
+  return `<class '${self.qualname}'>`;
+}
+
+function typeModule(self: PyType): PyValue {
+  if (self.isHeap) {
+    const own = self.namespace.getStr("__module__");
+    return own === undefined ? self.module : own;
+  }
+  return self.module;
+}
+
+defineType(typeType, {
+  slots: {
+    new: typeNew,
+    init: (_self: PyType, args: PyValue[], kwnames: KwNames) => {
+      const count = args.length - (kwnames?.length ?? 0);
+      if (count !== 1 && count !== 3) throw typeError("type.__init__() takes 1 or 3 arguments");
+    },
+    call: (self: PyType, args: PyValue[], kwnames: KwNames) => callType(self, args, kwnames),
+    repr: typeRepr,
+    getattro: typeGetAttr,
+    setattro: setTypeAttr,
+    or: (left, right) => unionHook.make(left, right),
+  },
+  attributes: [
+    attribute(
+      "__name__",
+      (self: PyType) => self.name,
+      (self: PyType, value) => {
+        checkMutable(self, "__name__", value);
+        const text = hostText(value as PyValue);
+        if (text === undefined) {
+          throw typeError(
+            `can only assign string to ${self.name}.__name__, not '${typeName(value as PyValue)}'`,
+          );
+        }
+        self.name = text;
+      },
+    ),
+    attribute(
+      "__qualname__",
+      (self: PyType) => self.qualname,
+      (self: PyType, value) => {
+        checkMutable(self, "__qualname__", value);
+        const text = hostText(value as PyValue);
+        if (text === undefined) {
+          throw typeError(
+            `can only assign string to ${self.name}.__qualname__, not '${typeName(value as PyValue)}'`,
+          );
+        }
+        self.qualname = text;
+      },
+    ),
+    attribute("__module__", typeModule, (self: PyType, value) => {
+      checkMutable(self, "__module__", value);
+      self.namespace.set("__module__", value as PyValue);
+    }),
+    attribute(
+      "__doc__",
+      (self: PyType) => {
+        if (!self.isHeap) return self.doc;
+        const doc = self.namespace.getStr("__doc__");
+        if (doc === undefined) return null;
+        const get = typeOf(doc).slots.descrGet;
+        return get === undefined ? doc : get(doc, undefined, self);
+      },
+      (self: PyType, value) => {
+        checkMutable(self, "__doc__", value);
+        self.namespace.set("__doc__", value as PyValue);
+      },
+    ),
+    attribute("__bases__", (self: PyType) => new PyTuple(self.bases.slice()), setBases),
+    attribute("__base__", (self: PyType) => self.base),
+    attribute("__mro__", (self: PyType) => new PyTuple(self.mro.slice())),
+    attribute("__basicsize__", () => 16),
+    attribute("__itemsize__", () => 0),
+    attribute("__flags__", (self: PyType) => typeFlags(self)),
+    attribute("__dictoffset__", (self: PyType) => (self.hasDict ? 16 : 0)),
+    attribute("__weakrefoffset__", (self: PyType) => (self.hasWeakref ? 8 : 0)),
+    attribute(
+      "__abstractmethods__",
+      (self: PyType) =>
+        self === typeType ? undefined : self.namespace.getStr("__abstractmethods__"),
+      (self: PyType, value) => {
+        if (value === undefined) self.namespace.delete("__abstractmethods__");
+        else self.namespace.set("__abstractmethods__", value);
+        self.isAbstract = value !== undefined && toArray(value).length > 0;
+      },
+    ),
+    attribute(
+      "__type_params__",
+      (self: PyType) => {
+        const own = self.namespace.getStr("__type_params__");
+        return own === undefined ? new PyTuple([]) : own;
+      },
+      (self: PyType, value) => {
+        checkMutable(self, "__type_params__", value);
+        self.namespace.set("__type_params__", value as PyValue);
+      },
+    ),
+    attribute("__text_signature__", () => null),
+  ],
+  methods: [
+    method("mro(self, /)", (self: PyType) => new PyList(computeMro(self))),
+    method("__subclasses__(self, /)", (self: PyType) => {
+      const alive: PyValue[] = [];
+      for (const reference of self.subclasses) {
+        const subclass = reference.deref();
+        if (subclass !== undefined) alive.push(subclass);
+      }
+      return new PyList(alive);
+    }),
+    method("__instancecheck__(self, instance, /)", (self: PyType, instance: PyValue) =>
+      isInstanceOf(instance, self),
+    ),
+    method(
+      "__subclasscheck__(self, subclass, /)",
+      (self: PyType, subclass: PyValue) => subclass instanceof PyType && isSubtype(subclass, self),
+    ),
+    method("__prepare__(*args, **kwargs)", () => new PyDict()),
+    method("__dir__(self, /)", (self: PyType) => {
+      const names = new Set<PyValue>();
+      for (const base of self.mro) for (const key of base.namespace.keyList()) names.add(key);
+      return new PyList([...names]);
+    }),
+    method("__sizeof__(self, /)", () => 1064),
+  ],
+  hasDict: false,
+  hasWeakref: true,
+  alloc: (cls) => {
+    throw typeError(`cannot allocate ${cls.name} directly`);
+  },
+});
+
+/** isinstance by real type or by `__class__`. */
+function isInstanceOf(instance: PyValue, cls: PyType): boolean {
+  if (isSubtype(typeOf(instance), cls)) return true;
+  const claimed = getAttrOptional(instance, "__class__");
+  return claimed instanceof PyType && claimed !== typeOf(instance) && isSubtype(claimed, cls);
+}
+
+/** Filled by union-type.ts: `int | None`. */
+export const unionHook: { make: (left: PyValue, right: PyValue) => PyValue } = {
+  make: () => {
+    throw typeError("union types are not loaded");
+  },
+};
+
+function checkMutable(self: PyType, name: string, value: PyValue | undefined): void {
+  if (self.isImmutable) {
+    throw typeError(`cannot set '${name}' attribute of immutable type '${self.name}'`);
+  }
+  if (value === undefined) {
+    throw typeError(`cannot delete '${name}' attribute of type '${self.name}'`);
+  }
+}
+
+const FLAG_IMMUTABLE = 1 << 8;
+const FLAG_HEAP = 1 << 9;
+const FLAG_BASE = 1 << 10;
+const FLAG_ABSTRACT = 1 << 20;
+
+function typeFlags(self: PyType): number {
+  let flags = (1 << 12) | (1 << 18);
+  if (self.isImmutable) flags |= FLAG_IMMUTABLE;
+  if (self.isHeap) flags |= FLAG_HEAP;
+  if (self.isBase) flags |= FLAG_BASE;
+  if (self.isAbstract) flags |= FLAG_ABSTRACT;
+  if (self.collection === "sequence") flags |= 1 << 5;
+  if (self.collection === "mapping") flags |= 1 << 6;
+  const subclassBits: [string, number][] = [
+    ["int", 24],
+    ["list", 25],
+    ["tuple", 26],
+    ["bytes", 27],
+    ["str", 28],
+    ["dict", 29],
+    ["BaseException", 30],
+  ];
+  for (const [name, bit] of subclassBits) {
+    if (self.mro.some((t) => !t.isHeap && t.name === name)) flags += 2 ** bit;
+  }
+  if (self.mro.includes(typeType)) flags += 2 ** 31;
+  return flags;
+}
+
+function setBases(self: PyType, value: PyValue | undefined): void {
+  checkMutable(self, "__bases__", value);
+  if (!(value instanceof PyTuple)) {
+    throw typeError(
+      `can only assign tuple to ${self.name}.__bases__, not ${typeName(value as PyValue)}`,
+    );
+  }
+  if (value.items.length === 0) {
+    throw typeError(`can only assign non-empty tuple to ${self.name}.__bases__, not ()`);
+  }
+  for (const base of value.items) {
+    if (!(base instanceof PyType)) {
+      throw typeError(`${self.name}.__bases__ must be tuple of classes, not '${typeName(base)}'`);
+    }
+    if (isSubtype(base, self)) throw typeError("a __bases__ item causes an inheritance cycle");
+  }
+  const bases = value.items.slice() as PyType[];
+  const base = bestBase(bases);
+  if (solidBase(base) !== solidBase(self)) {
+    throw typeError(
+      `__bases__ assignment: '${base.name}' object layout differs from '${self.base?.name}'`,
+    );
+  }
+  const previous = self.bases;
+  self.bases = bases;
+  self.base = base;
+  const recompute = (type: PyType): void => {
+    type.mro = computeMro(type);
+    for (const reference of type.subclasses) {
+      const subclass = reference.deref();
+      if (subclass !== undefined) recompute(subclass);
+    }
+  };
+  try {
+    recompute(self);
+  } catch (error) {
+    self.bases = previous;
+    recompute(self);
+    throw error;
+  }
+  for (const b of bases) b.subclasses.add(new WeakRef(self));
+  typeModified(self);
+  const refresh = (type: PyType): void => {
+    updateAllSlots(type);
+    updateNew(type);
+    for (const reference of type.subclasses) {
+      const subclass = reference.deref();
+      if (subclass !== undefined) refresh(subclass);
+    }
+  };
+  refresh(self);
+}
+
+/** Runs a Flow-returning constructor for callers that hold no frame. */
+export function makeClass(
+  metatype: PyType,
+  name: string,
+  bases: PyType[],
+  namespace: PyDict,
+): PyType {
+  return call(metatype, [name, new PyTuple(bases), namespace]) as PyType;
+}
