@@ -5,16 +5,24 @@
  * 10–12 a one-line form with explicit columns, 13 has a line only, 14 is the long form, 15 has no location. Lines are
  * deltas from the entry before. The assembler writes it, tracebacks and `co_positions()` read it; dis.ts prints it.
  */
+import type { Position } from "../syntax/ast.ts";
 
-/** Line -1 is "no line"; column -1 is "no column". */
-export interface Location {
-  readonly line: number;
-  readonly endLine: number;
-  readonly col: number;
-  readonly endCol: number;
+/**
+ * A place in the source: lines from 1, columns from 0 in UTF-8 bytes; -1 is "no line" or "no column". AST nodes are
+ * locations, so the compiler passes them on as they are.
+ */
+export type Location = Readonly<Position>;
+
+export function location(
+  lineno: number,
+  end_lineno: number,
+  col_offset: number,
+  end_col_offset: number,
+): Location {
+  return { lineno, end_lineno, col_offset, end_col_offset };
 }
 
-export const NO_LOCATION: Location = { line: -1, endLine: -1, col: -1, endCol: -1 };
+export const NO_LOCATION: Location = location(-1, -1, -1, -1);
 
 const enum Kind {
   ONE_LINE0 = 10,
@@ -35,12 +43,12 @@ export class LineTableWriter {
   }
 
   /** Appends `units` code units at one place. */
-  add(location: Location, units: number): void {
+  add(at: Location, units: number): void {
     while (units > MAX_UNITS) {
-      this.entry(location, MAX_UNITS);
+      this.entry(at, MAX_UNITS);
       units -= MAX_UNITS;
     }
-    if (units > 0) this.entry(location, units);
+    if (units > 0) this.entry(at, units);
   }
 
   finish(): Uint8Array {
@@ -52,20 +60,20 @@ export class LineTableWriter {
   }
 
   private entry(at: Location, units: number): void {
-    if (at.line < 0) {
+    const { lineno, end_lineno, col_offset: col, end_col_offset: endCol } = at;
+    if (lineno < 0) {
       this.head(Kind.NONE, units);
       return;
     }
-    const delta = at.line - this.line;
-    const { col, endCol } = at;
+    const delta = lineno - this.line;
     if (col < 0 || endCol < 0) {
-      if (at.endLine === at.line || at.endLine < 0) {
+      if (end_lineno === lineno || end_lineno < 0) {
         this.head(Kind.NO_COLUMNS, units);
         this.signed(delta);
-        this.line = at.line;
+        this.line = lineno;
         return;
       }
-    } else if (at.endLine === at.line) {
+    } else if (end_lineno === lineno) {
       if (delta === 0 && col < 80 && endCol - col < 16 && endCol >= col) {
         this.head(col >> 3, units);
         this.bytes.push(((col & 7) << 4) | (endCol - col));
@@ -74,16 +82,16 @@ export class LineTableWriter {
       if (delta >= 0 && delta < 3 && col < 128 && endCol < 128) {
         this.head(Kind.ONE_LINE0 + delta, units);
         this.bytes.push(col, endCol);
-        this.line = at.line;
+        this.line = lineno;
         return;
       }
     }
     this.head(Kind.LONG, units);
     this.signed(delta);
-    this.unsigned(at.endLine - at.line);
+    this.unsigned(end_lineno - lineno);
     this.unsigned(col + 1);
     this.unsigned(endCol + 1);
-    this.line = at.line;
+    this.line = lineno;
   }
 
   private unsigned(value: number): void {
@@ -132,18 +140,18 @@ export function eachLocation(
       line += signed();
       const endLine = line + unsigned();
       const col = unsigned() - 1;
-      at = { line, endLine, col, endCol: unsigned() - 1 };
+      at = location(line, endLine, col, unsigned() - 1);
     } else if (kind === Kind.NO_COLUMNS) {
       line += signed();
-      at = { line, endLine: line, col: -1, endCol: -1 };
+      at = location(line, line, -1, -1);
     } else if (kind >= Kind.ONE_LINE0) {
       line += kind - Kind.ONE_LINE0;
       const col = table[pos++];
-      at = { line, endLine: line, col, endCol: table[pos++] };
+      at = location(line, line, col, table[pos++]);
     } else {
       const byte = table[pos++];
       const col = (kind << 3) | (byte >> 4);
-      at = { line, endLine: line, col, endCol: col + (byte & 15) };
+      at = location(line, line, col, col + (byte & 15));
     }
     visit(unit, units, at);
     unit += units;
@@ -153,7 +161,7 @@ export function eachLocation(
 /** Line of every code unit; -1 where there is none. */
 export function decodeLines(table: Uint8Array, firstLine: number, units: number): Int32Array {
   const lines = new Int32Array(units).fill(-1);
-  eachLocation(table, firstLine, (start, count, at) => lines.fill(at.line, start, start + count));
+  eachLocation(table, firstLine, (start, count, at) => lines.fill(at.lineno, start, start + count));
   return lines;
 }
 
@@ -173,7 +181,7 @@ export function lineRanges(
 ): { start: number; end: number; line: number | null }[] {
   const ranges: { start: number; end: number; line: number | null }[] = [];
   eachLocation(table, firstLine, (start, count, at) => {
-    const line = at.line < 0 ? null : at.line;
+    const line = at.lineno < 0 ? null : at.lineno;
     const last = ranges.at(-1);
     if (last !== undefined && last.line === line) last.end = start + count;
     else ranges.push({ start, end: start + count, line });
