@@ -1,0 +1,3 @@
+fn i64_max_u(a: vec2<u32>, b: vec2<u32>) -> vec2<u32> {
+  return select(a, b, i64_lt_u(a, b));
+}

@@ -1,0 +1,3 @@
+fn i64_popcnt(a: vec2<u32>) -> u32 {
+  return countOneBits(a.x) + countOneBits(a.y);
+}

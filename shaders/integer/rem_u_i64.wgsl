@@ -1,0 +1,3 @@
+fn i64_rem_u(a: vec2<u32>, b: vec2<u32>) -> vec2<u32> {
+  return i64_divmod_u(a, b).zw;
+}
