@@ -164,6 +164,7 @@ export const OPS = {
   call_host: row(["i32"], "*", "*", "host function `name`", { effect: "call" }),
   math: row(F, "*", "*", "library function `name` of kernel/math in type T"),
   status: row(I32, "", "T", "error code set by a caught call, 0 if none", { effect: "call" }),
+  status_set: row(I32, "T", "", "records an error code", { effect: "call" }),
   status_clear: row(I32, "", "", "forgets the error", { effect: "call" }),
   print: row(I32, "*", "", "hands the operands to the launcher, format id in imm", {
     effect: "io",

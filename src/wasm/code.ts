@@ -153,6 +153,11 @@ export class CodeWriter {
     this.openLabels.pop();
   }
 
+  /** Blocks, loops and ifs that are open. */
+  get openCount(): number {
+    return this.openLabels.length;
+  }
+
   private depth(label: number): number {
     const at = this.openLabels.lastIndexOf(label);
     if (at < 0) throw new Error(`label ${label} is not open in ${this.name}`);

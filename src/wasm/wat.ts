@@ -48,7 +48,7 @@ export function printWat(module: WasmModule): string {
 }
 
 function id(name: string): string {
-  return `$${name.replace(/[^\w.$]/g, "_")}`;
+  return `$${name.replace(/^\$/, "").replace(/[^\w.$]/g, "_")}`;
 }
 
 function memoryText(memory: NonNullable<WasmModule["memory"]>): string {
