@@ -9,6 +9,7 @@ export type SyntaxFailureClass =
   | "TabError"
   | "_IncompleteInputError"
   | "UnicodeDecodeError"
+  | "UnicodeEncodeError"
   | "ValueError"
   | "MemoryError"
   | "RecursionError"
@@ -29,6 +30,8 @@ export class SyntaxFailure extends Error {
   readonly filename: string;
   /** Null for errors that carry no place, such as MemoryError. */
   readonly place: SyntaxPlace | null;
+  /** Warnings found before the error. */
+  warnings: SyntaxWarningRecord[] = [];
 
   constructor(
     pythonClass: SyntaxFailureClass,
@@ -60,10 +63,12 @@ export class SyntaxFailure extends Error {
   }
 }
 
-/** A warning found while parsing. `category` is SyntaxWarning, or DeprecationWarning where CPython says so. */
+/** A warning found while parsing: lines from 1, columns from 0 in UTF-8 bytes. */
 export interface SyntaxWarningRecord {
   category: "SyntaxWarning" | "DeprecationWarning";
   message: string;
+  /** The message of the SyntaxError that takes the warning's place when warnings are errors. */
+  errorMessage: string;
   lineno: number;
   col_offset: number;
   end_lineno: number;

@@ -1,0 +1,65 @@
+// Public face of the front end: source → AST, warnings, or a SyntaxFailure.
+//
+// A first pass reads the whole text fast and says only yes or no; after a no, diagnose/ reads the same tokens as CPython's
+// error pass does, for the message and the place.
+
+import type { Mod } from "./ast.ts";
+import { NestingTooDeep, ParseFailed } from "./parser-cursor.ts";
+import { StatementParser } from "./parser-statement.ts";
+import { readSource, type SourceDecoder } from "./source-text.ts";
+import { SyntaxFailure, type SyntaxWarningRecord } from "./syntax-failure.ts";
+import { Tokenizer } from "./tokenizer.ts";
+
+export interface ParseOptions {
+  filename: string;
+  mode: "exec" | "eval" | "single";
+  /** Report input that ends too early as _IncompleteInputError instead of as a SyntaxError. */
+  allowIncomplete?: boolean;
+  /** With mode "single": the end of the text does not close open blocks. */
+  dontImplyDedent?: boolean;
+  /** Read `# type:` comments. */
+  typeComments?: boolean;
+  /** Decodes sources whose coding cookie names an encoding that the host does not know. */
+  decode?: SourceDecoder;
+  featureVersion?: never;
+}
+
+export interface ParseResult {
+  tree: Mod;
+  warnings: SyntaxWarningRecord[];
+}
+
+/** Parses Python source. Throws a SyntaxFailure. */
+export function parse(source: string | Uint8Array, options: ParseOptions): ParseResult {
+  const { filename, mode } = options;
+  const { text, ascii } = readSource(source, {
+    filename,
+    completeLastLine: mode === "exec",
+    decode: options.decode,
+  });
+  const tokenizer = new Tokenizer(text, ascii, {
+    filename,
+    single: mode === "single",
+    dontImplyDedent: options.dontImplyDedent,
+    typeComments: options.typeComments,
+  });
+  tokenizer.run();
+  const parser = new StatementParser(tokenizer, ascii);
+  try {
+    const tree =
+      mode === "exec"
+        ? parser.module()
+        : mode === "eval"
+          ? parser.evalInput()
+          : parser.interactive();
+    return { tree, warnings: tokenizer.warnings };
+  } catch (error) {
+    // A RangeError is the JS stack: code that nests deeper than the host allows.
+    if (error instanceof NestingTooDeep || error instanceof RangeError) {
+      const message = "Parser stack overflowed - Python source too complex to parse";
+      throw new SyntaxFailure("MemoryError", message, filename, null);
+    }
+    if (!(error instanceof ParseFailed)) throw error;
+    throw new SyntaxFailure("SyntaxError", "invalid syntax", filename, null);
+  }
+}
