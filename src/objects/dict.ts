@@ -1,0 +1,260 @@
+/** The type `dict`. Storage is dict-storage.ts; views and iterators are dict-views.ts. */
+import {
+  call,
+  callMethod,
+  callSpecial,
+  equal,
+  getAttrOptional,
+  getItem,
+  guardRecursion,
+  hash,
+  iterate,
+  iterOptional,
+  repr,
+  toArray,
+} from "./abstract.ts";
+import { withClass } from "./arguments.ts";
+import { dictType, NotImplemented } from "./core-types.ts";
+import { classMethod, defineType, method } from "./define.ts";
+import { keyProtocol, PyDict } from "./dict-storage.ts";
+import { DictItems, DictKeyIterator, DictKeys, DictValues, reverseKeys } from "./dict-views.ts";
+import {
+  keyError,
+  newError,
+  type PyBaseException,
+  runtimeError,
+  typeError,
+  valueError,
+} from "./exceptions.ts";
+import { classGetItem } from "./generic-alias.ts";
+import { type CompareOp, EQ, type KwNames, NE, type PyType, type PyValue } from "./object.ts";
+import { reprGuarded } from "./sequence-operations.ts";
+import { hostText, PyList, PyTuple } from "./sequence-values.ts";
+import { unhashableKey } from "./set-storage.ts";
+
+keyProtocol.hash = (key) => {
+  try {
+    return hash(key);
+  } catch (error) {
+    throw unhashableKey(error, key, "dict key");
+  }
+};
+
+// ---- direct functions for the eval loop ---------------------------------------------------------
+
+/** `dict[key]`, with `__missing__` of subclasses. */
+export function dictGetItem(dict: PyDict, key: PyValue): PyValue {
+  const value = dict.get(key);
+  if (value !== undefined) return value;
+  if (dict.cls !== dictType) {
+    const result = callSpecial(dict, "__missing__", [key]);
+    if (result !== undefined) return result;
+  }
+  throw keyError(key);
+}
+
+export function dictSetItem(dict: PyDict, key: PyValue, value: PyValue | undefined): void {
+  if (value !== undefined) dict.set(key, value);
+  else if (dict.delete(key) === undefined) throw keyError(key);
+}
+
+/** A dict from alternating keys and values (BUILD_MAP). */
+export function dictFromPairs(flat: readonly PyValue[]): PyDict {
+  const dict = new PyDict();
+  for (let i = 0; i < flat.length; i += 2) dict.set(flat[i], flat[i + 1]);
+  return dict;
+}
+
+export function dictCopy(source: PyDict): PyDict {
+  const copy = new PyDict();
+  for (let entry = source.first; entry !== null; entry = entry.next) {
+    copy.set(entry.key, entry.value as PyValue);
+  }
+  return copy;
+}
+
+// ---- update ---------------------------------------------------------------------------------------
+
+/** True for a dict whose subclass, if any, does not change iteration. */
+function isPlainDict(value: PyValue): value is PyDict {
+  return value instanceof PyDict && value.cls.slots.iter === dictType.slots.iter;
+}
+
+/** Adds the pairs of a mapping: a dict, or anything with keys() and `__getitem__`. */
+export function dictMerge(target: PyDict, source: PyValue): void {
+  if (isPlainDict(source)) {
+    if (source === target) return;
+    const version = source.keysVersion;
+    for (let entry = source.first; entry !== null; entry = entry.next) {
+      target.set(entry.key, entry.value as PyValue);
+      if (source.keysVersion !== version) throw runtimeError("dict mutated during update");
+    }
+    return;
+  }
+  for (const key of iterate(callMethod(source, "keys"))) target.set(key, getItem(source, key));
+}
+
+/** Adds pairs from an iterable of two-item sequences. */
+export function dictMergePairs(target: PyDict, pairs: PyValue): void {
+  let i = 0;
+  for (const pair of iterate(pairs)) {
+    if (iterOptional(pair) === undefined) {
+      const error = typeError("object is not iterable");
+      noteOn(error, `Cannot convert dictionary update sequence element #${i} to a sequence`);
+      throw error;
+    }
+    const items = toArray(pair);
+    if (items.length !== 2) {
+      throw valueError(
+        `dictionary update sequence element #${i} has length ${items.length}; 2 is required`,
+      );
+    }
+    target.set(items[0], items[1]);
+    i++;
+  }
+}
+
+function noteOn(error: PyBaseException, note: string): void {
+  error.dict = new PyDict();
+  error.dict.set("__notes__", new PyList([note]));
+}
+
+/** The argument of dict() and dict.update(). */
+export function dictUpdate(target: PyDict, source: PyValue): void {
+  if (isPlainDict(source) || getAttrOptional(source, "keys") !== undefined) {
+    dictMerge(target, source);
+  } else dictMergePairs(target, source);
+}
+
+function initDict(self: PyDict, args: PyValue[], kwnames: KwNames): void {
+  const count = args.length - (kwnames === null ? 0 : kwnames.length);
+  if (count > 1) throw typeError(`dict expected at most 1 argument, got ${count}`);
+  if (count === 1) dictUpdate(self, args[0]);
+  if (kwnames !== null) {
+    for (let k = 0; k < kwnames.length; k++) self.set(kwnames[k], args[count + k]);
+  }
+}
+
+// ---- comparison and text ----------------------------------------------------------------------------
+
+function dictEqual(left: PyDict, right: PyDict): boolean {
+  if (left.size !== right.size) return false;
+  return guardRecursion(" in comparison", () => {
+    for (let entry = left.first; entry !== null; entry = entry.next) {
+      const value = entry.value;
+      if (value === undefined) continue;
+      const other = right.get(entry.key);
+      if (other === undefined || !equal(value, other)) return false;
+    }
+    return true;
+  });
+}
+
+function reprDict(self: PyDict): PyValue {
+  if (self.size === 0) return "{}";
+  return reprGuarded(self, "{...}", () => {
+    const parts: string[] = [];
+    for (let entry = self.first; entry !== null; entry = entry.next) {
+      if (entry.value === undefined) continue;
+      const key = hostText(repr(entry.key));
+      parts.push(`${key}: ${hostText(repr(entry.value))}`);
+    }
+    return `{${parts.join(", ")}}`;
+  });
+}
+
+// ---- methods ------------------------------------------------------------------------------------------
+
+function popItem(self: PyDict): PyValue {
+  const entry = self.last;
+  if (entry === null) throw newError("KeyError", "popitem(): dictionary is empty");
+  const { key } = entry;
+  return new PyTuple([key, self.remove(entry) as PyValue]);
+}
+
+function fromKeys(cls: PyType, iterable: PyValue, value: PyValue): PyValue {
+  const target = call(cls, []);
+  if (target instanceof PyDict && target.cls === dictType) {
+    for (const key of iterate(iterable)) target.set(key, value);
+    return target;
+  }
+  for (const key of iterate(iterable)) callMethod(target, "__setitem__", [key, value]);
+  return target;
+}
+
+function union(left: PyValue, right: PyValue): PyValue {
+  if (!(left instanceof PyDict) || !(right instanceof PyDict)) return NotImplemented;
+  const result = dictCopy(left);
+  dictUpdate(result, right);
+  return result;
+}
+
+defineType(dictType, {
+  doc: "dict() -> new empty dictionary\ndict(mapping) -> new dictionary from a mapping object's (key, value) pairs\ndict(iterable) -> new dictionary from an iterable of (key, value) pairs\ndict(**kwargs) -> new dictionary from the name=value pairs of the keywords",
+  collection: "mapping",
+  alloc: (cls) => withClass(new PyDict(), cls),
+  slots: {
+    new: (cls: PyType) => withClass(new PyDict(), cls),
+    init: initDict,
+    hash: null,
+    richcompare: (self: PyDict, other: PyValue, op: CompareOp) => {
+      if (!(other instanceof PyDict) || (op !== EQ && op !== NE)) return NotImplemented;
+      return dictEqual(self, other) === (op === EQ);
+    },
+    repr: reprDict,
+    iter: (self) => new DictKeyIterator(self as PyDict),
+    length: (self: PyDict) => self.size,
+    getitem: dictGetItem,
+    setitem: dictSetItem,
+    contains: (self: PyDict, key: PyValue) => self.has(key),
+    or: union,
+    inplaceOr: (self: PyValue, other: PyValue) => {
+      dictUpdate(self as PyDict, other);
+      return self;
+    },
+  },
+  methods: [
+    method("__sizeof__(self, /)", (self: PyDict) => (self.size === 0 ? 48 : 208)),
+    method("get(self, key, default=None, /)", (self: PyDict, key: PyValue, fallback: PyValue) => {
+      const value = self.get(key);
+      return value === undefined ? fallback : value;
+    }),
+    method(
+      "setdefault(self, key, default=None, /)",
+      (self: PyDict, key: PyValue, fallback: PyValue) => {
+        const entry = self.find(key);
+        if (entry !== undefined) return entry.value as PyValue;
+        self.append(key, fallback);
+        return fallback;
+      },
+    ),
+    method(
+      "pop(self, key, default=<absent>, /)",
+      (self: PyDict, key: PyValue, fallback: PyValue | undefined) => {
+        const value = self.delete(key);
+        if (value !== undefined) return value;
+        if (fallback !== undefined) return fallback;
+        throw keyError(key);
+      },
+    ),
+    method("popitem(self, /)", popItem),
+    method("keys(self, /)", (self: PyDict) => new DictKeys(self)),
+    method("items(self, /)", (self: PyDict) => new DictItems(self)),
+    method("values(self, /)", (self: PyDict) => new DictValues(self)),
+    method(
+      "update(self, *args, **kwargs)",
+      (self: PyDict, args: PyValue[], keywords: Map<string, PyValue>) => {
+        if (args.length > 1) {
+          throw typeError(`update expected at most 1 argument, got ${args.length}`);
+        }
+        if (args.length === 1) dictUpdate(self, args[0]);
+        for (const [name, value] of keywords) self.set(name, value);
+      },
+    ),
+    classMethod("fromkeys(type, iterable, value=None, /)", fromKeys),
+    method("clear(self, /)", (self: PyDict) => self.clear()),
+    method("copy(self, /)", dictCopy),
+    method("__reversed__(self, /)", reverseKeys),
+    classGetItem(),
+  ],
+});

@@ -1,0 +1,129 @@
+/**
+ * Attributes as `object` defines them: assignment through descriptors and instance dicts,
+ * `__class__`, `__dict__`, `__dir__`. Reading is genericGetAttr of abstract.ts.
+ */
+import { getAttrOptional, reprText, typeName } from "./abstract.ts";
+import { PyGetSet } from "./builtin.ts";
+import { typeOf } from "./core-types.ts";
+import { solidBase } from "./define.ts";
+import { PyDict } from "./dict-storage.ts";
+import { attributeError, typeError } from "./exceptions.ts";
+import {
+  changeClass,
+  deleteInstanceAttr,
+  materializeDict,
+  replaceDict,
+  setInstanceAttr,
+  typeLookup,
+} from "./lookup.ts";
+import { type PyObject, PyType, type PyValue } from "./object.ts";
+import { PyList } from "./sequence-values.ts";
+
+/** `obj.name = value`; undefined deletes. */
+export function genericSetAttr(obj: PyValue, name: string, value: PyValue | undefined): void {
+  const type = typeOf(obj);
+  if (obj instanceof PyType) {
+    // `object.__setattr__` must not reach below the rules of `type`.
+    const method = value === undefined ? "__delattr__" : "__setattr__";
+    throw typeError(`can't apply this ${method} to ${type.name} object`);
+  }
+  const found = typeLookup(type, name);
+  if (found !== undefined) {
+    const set = typeOf(found).slots.descrSet;
+    if (set !== undefined) {
+      set(found, obj, value);
+      return;
+    }
+  }
+  if (type.hasDict) {
+    if (value !== undefined) {
+      setInstanceAttr(obj as PyObject, name, value);
+      return;
+    }
+    if (deleteInstanceAttr(obj as PyObject, name)) return;
+    throw attributeError(`'${type.name}' object has no attribute '${name}'`, obj, name);
+  }
+  if (found !== undefined) {
+    throw attributeError(`'${type.name}' object attribute '${name}' is read-only`, obj, name);
+  }
+  throw attributeError(
+    `'${type.name}' object has no attribute '${name}' and no __dict__ for setting new attributes`,
+    obj,
+    name,
+  );
+}
+
+/** The layouts agree, so that an instance of one may become an instance of the other. */
+function layoutMatches(from: PyType, to: PyType): boolean {
+  if (solidBase(from) !== solidBase(to)) return false;
+  if (from.hasDict !== to.hasDict || from.hasWeakref !== to.hasWeakref) return false;
+  const members = (type: PyType): string =>
+    type.mro.map((t) => [...t.ownMembers].sort().join()).join("");
+  return members(from) === members(to);
+}
+
+export function setClass(obj: PyValue, value: PyValue | undefined): void {
+  if (value === undefined) throw typeError("can't delete __class__ attribute");
+  if (!(value instanceof PyType)) {
+    throw typeError(`__class__ must be set to a class, not '${typeName(value)}' object`);
+  }
+  const from = typeOf(obj);
+  if (from === value) return;
+  const isModule = (type: PyType): boolean =>
+    type.mro.some((t) => !t.isHeap && t.name === "module");
+  if (!(isModule(from) && isModule(value)) && (from.isImmutable || value.isImmutable)) {
+    throw typeError(
+      "__class__ assignment only supported for mutable types or ModuleType subclasses",
+    );
+  }
+  if (!layoutMatches(from, value) && !(isModule(from) && isModule(value))) {
+    throw typeError(
+      `__class__ assignment: '${value.name}' object layout differs from '${from.name}'`,
+    );
+  }
+  changeClass(obj as PyObject, value);
+}
+
+/** The `__dict__` attribute that a class adds to its instances. */
+export function makeDictAttribute(owner: PyType): PyGetSet {
+  return new PyGetSet(
+    "__dict__",
+    owner,
+    (self: PyObject) => materializeDict(self),
+    (self: PyObject, value: PyValue | undefined) => {
+      if (value === undefined) {
+        replaceDict(self, new PyDict());
+        return;
+      }
+      if (!(value instanceof PyDict)) {
+        throw typeError(`__dict__ must be set to a dictionary, not a '${typeName(value)}'`);
+      }
+      replaceDict(self, value);
+    },
+  );
+}
+
+/** The `__dict__` of an object as a dict, or undefined when it has none. */
+export function dictOfInstance(obj: PyValue): PyDict | undefined {
+  const dict = getAttrOptional(obj, "__dict__");
+  return dict instanceof PyDict ? dict : undefined;
+}
+
+/** Names of a class and of its bases, for `dir()`. */
+function collectClassNames(cls: PyType, names: Set<PyValue>): void {
+  for (const base of cls.mro) for (const key of base.namespace.keyList()) names.add(key);
+}
+
+export function objectDir(self: PyValue): PyList {
+  const names = new Set<PyValue>();
+  const dict = dictOfInstance(self);
+  if (dict !== undefined) for (const key of dict.keyList()) names.add(key);
+  const cls = getAttrOptional(self, "__class__");
+  if (cls instanceof PyType) collectClassNames(cls, names);
+  return new PyList([...names]);
+}
+
+/** `'a', 'b'`: names in an error text. */
+export function quotedNames(names: readonly PyValue[]): string {
+  return names.map((name) => reprText(name)).join(", ");
+}

@@ -1,0 +1,108 @@
+/** `int | None`: the type typing.Union. isinstance() reads `PyUnion.args`. */
+import { call, equal, getAttr, hash } from "./abstract.ts";
+import { bareType, NotImplemented, noneType } from "./core-types.ts";
+import { attribute, classMethod, defineType, method } from "./define.ts";
+import { typeError } from "./exceptions.ts";
+import {
+  collectParameters,
+  PyGenericAlias,
+  reprTypeArgument,
+  substituteParameters,
+} from "./generic-alias.ts";
+import { combineFrozenset } from "./hash-combine.ts";
+import { type CompareOp, EQ, NE, PyObject, PyType, type PyValue } from "./object.ts";
+import { importModule } from "./runtime-import.ts";
+import { PyTuple, strFromHost } from "./sequence-values.ts";
+import { unionHook } from "./type-object.ts";
+
+export const unionType = bareType("Union");
+
+export class PyUnion extends PyObject {
+  readonly args: PyTuple;
+  constructor(args: PyTuple) {
+    super();
+    this.args = args;
+  }
+}
+PyUnion.prototype.cls = unionType;
+
+/** Further types whose instances may stand in `a | b`, such as typing.TypeAliasType. */
+export const unionableTypes = new Set<PyType>();
+
+function isUnionable(value: PyValue): boolean {
+  return (
+    value === null ||
+    value instanceof PyType ||
+    value instanceof PyGenericAlias ||
+    value instanceof PyUnion ||
+    (value instanceof PyObject && unionableTypes.has(value.cls))
+  );
+}
+
+/** The union of types: nested unions flattened, equal ones once; a single one stands for itself. */
+export function makeUnion(members: readonly PyValue[]): PyValue {
+  const args: PyValue[] = [];
+  const add = (member: PyValue): void => {
+    if (member instanceof PyUnion) {
+      for (const inner of member.args.items) add(inner);
+      return;
+    }
+    const value = member === null ? noneType : member;
+    if (!args.some((known) => equal(known, value))) args.push(value);
+  };
+  for (const member of members) add(member);
+  if (args.length === 1) return args[0];
+  return new PyUnion(new PyTuple(args));
+}
+
+unionHook.make = (left, right) =>
+  isUnionable(left) && isUnionable(right) ? makeUnion([left, right]) : NotImplemented;
+
+function sameMembers(a: readonly PyValue[], b: readonly PyValue[]): boolean {
+  return a.length === b.length && a.every((x) => b.some((y) => equal(x, y)));
+}
+
+/** `Union[int, None]`: each argument is checked by the module typing. */
+function subscriptUnionType(_cls: PyType, item: PyValue): PyValue {
+  const members = item instanceof PyTuple ? item.items : [item];
+  if (members.length === 0) throw typeError("Cannot take a Union of no types.");
+  const checked = members.map((member) => {
+    if (isUnionable(member)) return member;
+    const check = getAttr(importModule("typing"), "_type_check");
+    return call(check, [member, "Union[arg, ...]: each arg must be a type."]);
+  });
+  return makeUnion(checked);
+}
+
+defineType(unionType, {
+  doc: "Represent a union type\n\nE.g. for int | str",
+  module: "typing",
+  final: true,
+  hasWeakref: true,
+  slots: {
+    hash: (self: PyUnion) => combineFrozenset(self.args.items.map((arg) => hash(arg))),
+    richcompare: (self: PyUnion, other: PyValue, op: CompareOp) => {
+      if (!(other instanceof PyUnion) || (op !== EQ && op !== NE)) return NotImplemented;
+      return sameMembers(self.args.items, other.args.items) === (op === EQ);
+    },
+    repr: (self: PyUnion) => strFromHost(self.args.items.map(reprTypeArgument).join(" | ")),
+    or: (left, right) => unionHook.make(left, right),
+    getitem: (self: PyUnion, item: PyValue) => {
+      const parameters = collectParameters(self.args.items);
+      return makeUnion(substituteParameters(self, self.args.items, parameters.items, item));
+    },
+  },
+  methods: [
+    method("__mro_entries__(self, bases, /)", (self: PyUnion) => {
+      throw typeError(`Cannot subclass ${self.args.items.map(reprTypeArgument).join(" | ")}`);
+    }),
+    classMethod("__class_getitem__(type, item, /)", subscriptUnionType),
+  ],
+  attributes: [
+    attribute("__args__", (self: PyUnion) => self.args),
+    attribute("__name__", () => "Union"),
+    attribute("__qualname__", () => "Union"),
+    attribute("__origin__", () => unionType),
+    attribute("__parameters__", (self: PyUnion) => collectParameters(self.args.items)),
+  ],
+});
