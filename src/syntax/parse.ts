@@ -4,6 +4,8 @@
 // error pass does, for the message and the place.
 
 import type { Mod } from "./ast.ts";
+import { diagnose } from "./diagnose/diagnose.ts";
+import { ErrorReport } from "./diagnose/report.ts";
 import { NestingTooDeep, ParseFailed } from "./parser-cursor.ts";
 import { StatementParser } from "./parser-statement.ts";
 import { readSource, type SourceDecoder } from "./source-text.ts";
@@ -52,6 +54,7 @@ export function parse(source: string | Uint8Array, options: ParseOptions): Parse
         : mode === "eval"
           ? parser.evalInput()
           : parser.interactive();
+    if (mode === "single") rejectSecondStatement(tokenizer, parser.position);
     return { tree, warnings: tokenizer.warnings };
   } catch (error) {
     // A RangeError is the JS stack: code that nests deeper than the host allows.
@@ -60,6 +63,24 @@ export function parse(source: string | Uint8Array, options: ParseOptions): Parse
       throw new SyntaxFailure("MemoryError", message, filename, null);
     }
     if (!(error instanceof ParseFailed)) throw error;
-    throw new SyntaxFailure("SyntaxError", "invalid syntax", filename, null);
+    const failure = diagnose(tokenizer, {
+      rule: mode === "exec" ? "file" : mode === "eval" ? "eval" : "interactive",
+      start: parser.statementStart,
+      failedAt: parser.position,
+      allowIncomplete: options.allowIncomplete === true,
+      flufl: parser.usesFlufl,
+    });
+    failure.warnings = tokenizer.warnings;
+    throw failure;
   }
+}
+
+// After one interactive statement only blank lines and comments may follow.
+function rejectSecondStatement(tokenizer: Tokenizer, position: number): void {
+  const { tokens, source } = tokenizer;
+  const rest = source.slice(tokens.end[position - 1]);
+  if (/^(?:[ \t\n\f]|#[^\n]*)*$/.test(rest)) return;
+  const report = new ErrorReport(tokenizer, position);
+  report.here("multiple statements found while compiling a single statement");
+  throw report.take()!;
 }

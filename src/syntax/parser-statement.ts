@@ -66,6 +66,10 @@ export class StatementParser extends PatternParser {
     return this.i;
   }
 
+  get usesFlufl(): boolean {
+    return this.flufl;
+  }
+
   private expressions(): ast.Expr {
     const s = this.i;
     const first = this.expression();

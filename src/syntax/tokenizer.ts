@@ -166,6 +166,11 @@ export class Tokenizer {
     while (kind !== T.ENDMARKER && kind !== T.ERRORTOKEN);
   }
 
+  /** Whether an f- or t-string is open. */
+  get insideString(): boolean {
+    return this.mode !== null;
+  }
+
   // In interactive input the end of the text is the end of the statement, and of the blocks that it leaves open.
   private closeInteractive(kind: T): T {
     if (kind !== T.ENDMARKER || !this.statementOpen) {
