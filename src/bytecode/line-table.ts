@@ -23,6 +23,8 @@ export function location(
 }
 
 export const NO_LOCATION: Location = location(-1, -1, -1, -1);
+/** In instructions before assembly: wherever the next instruction is. */
+export const NEXT_LOCATION: Location = location(-2, -2, -2, -2);
 
 const enum Kind {
   ONE_LINE0 = 10,
