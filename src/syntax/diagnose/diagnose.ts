@@ -42,7 +42,7 @@ export function diagnose(tokenizer: Tokenizer, options: DiagnosisOptions): Synta
         return report.take()!;
       }
     }
-    if (!report.atEnd && report.take()!.pythonClass !== "MemoryError") report.checkRest();
+    if (report.canReadOn) report.checkRest();
     return report.take()!;
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;

@@ -75,6 +75,11 @@ export class ErrorReport {
     return kind !== T.STRING && kind !== T.FSTRING_END && kind !== T.TSTRING_END;
   }
 
+  /** Whether the tokenizer can go on from where it stands. */
+  get canReadOn(): boolean {
+    return !this.atEnd && this.tokenizer.tokens.kind[this.last] !== T.ERRORTOKEN;
+  }
+
   private get stoppedAtEnd(): boolean {
     return this.tokenizer.tokens.kind[this.last] === T.ERRORTOKEN && this.tokenizer.done === "eof";
   }

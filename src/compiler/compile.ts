@@ -1,0 +1,120 @@
+/**
+ * The compiler's entry: a tree, or source text, becomes a code object.
+ *
+ *   future features → preprocess → symbol table → code generation → flow graph → assembler
+ *
+ * Failures are thrown as Python exceptions. Warnings are returned: whoever asked for the code issues them.
+ */
+
+import type { PyCode } from "../bytecode/code.ts";
+import { location } from "../bytecode/line-table.ts";
+import type { PyBaseException } from "../objects/exceptions.ts";
+import { findFutureFeatures } from "../symtable/future.ts";
+import { buildSymbolTable, type SymbolTable } from "../symtable/symtable.ts";
+import type { Mod } from "../syntax/ast.ts";
+import { type ParseOptions, type ParseResult, parse } from "../syntax/parse.ts";
+import { SyntaxFailure, type SyntaxWarningRecord } from "../syntax/syntax-failure.ts";
+import { emitExpression, emitStatement } from "./codegen.ts";
+import { emitModule } from "./codegen-body.ts";
+import { Compiler } from "./compiler.ts";
+import {
+  compilationTooDeep,
+  type FailurePhase,
+  type SourceLineReader,
+  toPythonError,
+} from "./errors.ts";
+import { preprocess } from "./preprocess.ts";
+import { UnitKind } from "./unit.ts";
+
+export interface CompileOptions {
+  readonly filename: string;
+  /** 1 drops asserts and `__debug__`, 2 docstrings as well. */
+  readonly optimize?: number;
+  /** Compiler flags: bits of future features and of ALLOW_TOP_LEVEL_AWAIT. */
+  readonly flags?: number;
+  /** For the text of a SyntaxError. */
+  readonly readLine?: SourceLineReader;
+}
+
+export interface Compiled {
+  readonly code: PyCode;
+  readonly warnings: readonly SyntaxWarningRecord[];
+  /** Flags with the future features that the source asked for: interactive input inherits them. */
+  readonly flags: number;
+}
+
+const START = location(1, 1, 0, 0);
+
+/** Compiles a tree, which it may change. */
+export function compileModule(tree: Mod, options: CompileOptions): Compiled {
+  const { filename, optimize = 0, flags = 0, readLine = () => null } = options;
+  const warnings: SyntaxWarningRecord[] = [];
+  let phase: FailurePhase = "names";
+  try {
+    const future = findFutureFeatures(tree, filename);
+    const allFlags = flags | future.flags;
+    preprocess(tree, optimize, allFlags, warnings);
+    const symtable = buildSymbolTable(tree, filename, future, flags);
+    phase = "code";
+    const c = new Compiler(
+      filename,
+      flags,
+      optimize,
+      symtable,
+      future,
+      tree.kind === "Interactive",
+      warnings,
+      { stmt: emitStatement, expr: emitExpression },
+    );
+    return { code: generate(c, tree, symtable), warnings, flags: allFlags };
+  } catch (error) {
+    throw asPythonError(error, phase, readLine);
+  }
+}
+
+function generate(c: Compiler, tree: Mod, symtable: SymbolTable): PyCode {
+  c.enterScope("<module>", UnitKind.MODULE, symtable.scopeOf(tree), 1);
+  switch (tree.kind) {
+    case "Module":
+    case "Interactive":
+      emitModule(c, tree.body[0] ?? START, tree.body, tree.kind === "Interactive");
+      break;
+    case "Expression":
+      c.expr(tree.body);
+      break;
+    case "FunctionType":
+      throw new Error("a function type cannot be compiled");
+  }
+  return c.assemble(tree.kind !== "Expression");
+}
+
+export interface SourceOptions extends CompileOptions {
+  readonly mode: ParseOptions["mode"];
+  /** Further options of the parser. */
+  readonly parse?: Partial<ParseOptions>;
+}
+
+/** Parses and compiles source text. Warnings of the parser come first. */
+export function compileSource(source: string | Uint8Array, options: SourceOptions): Compiled {
+  const { filename, mode, readLine = () => null } = options;
+  let parsed: ParseResult;
+  try {
+    parsed = parse(source, { ...options.parse, filename, mode });
+  } catch (error) {
+    throw asPythonError(error, "parse", readLine);
+  }
+  const compiled = compileModule(parsed.tree, options);
+  return { ...compiled, warnings: [...parsed.warnings, ...compiled.warnings] };
+}
+
+/** What a failure of the front end is to the program; other errors stay as they are. */
+export function asPythonError(
+  error: unknown,
+  phase: FailurePhase,
+  readLine: SourceLineReader,
+): PyBaseException | unknown {
+  if (error instanceof SyntaxFailure) return toPythonError(error, phase, readLine);
+  // The host's stack is exhausted.
+  if (error instanceof RangeError) return compilationTooDeep();
+  return error;
+}

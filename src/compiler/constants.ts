@@ -1,0 +1,149 @@
+/**
+ * Constants: equal ones are one object in a module, and have one index in a code object.
+ *
+ * Equal means same type and same value: 1, 1.0 and True differ, 0.0 and -0.0 differ. The key of a constant is a string, so
+ * that tables are plain Maps.
+ */
+import { PyCode } from "../bytecode/code.ts";
+import { Ellipsis } from "../objects/core-types.ts";
+import { PyFloat } from "../objects/float-value.ts";
+import type { PyValue } from "../objects/object.ts";
+import {
+  hostText,
+  PyBytes,
+  PyComplex,
+  PySlice,
+  PyStr,
+  PyTuple,
+  strFromHost,
+} from "../objects/sequence-values.ts";
+import { PySet } from "../objects/set-storage.ts";
+import type { ConstValue } from "../syntax/ast.ts";
+
+/** An imaginary literal, or the sum of one and a real number in a pattern. */
+interface FoldedComplex {
+  readonly imag: number;
+  readonly real?: number;
+}
+
+/** The Python object of a literal in the tree. */
+export function constantFromTree(value: ConstValue): PyValue {
+  switch (value.type) {
+    case "int":
+      return value.value;
+    case "float":
+      return new PyFloat(value.value);
+    case "complex":
+      return new PyComplex((value as FoldedComplex).real ?? 0, value.imag);
+    case "str":
+      return strFromHost(value.value);
+    case "bytes":
+      return new PyBytes(value.value);
+    case "bool":
+      return value.value;
+    case "None":
+      return null;
+    case "Ellipsis":
+      return Ellipsis;
+  }
+}
+
+/** The constants of one module. */
+export class ConstantCache {
+  private readonly values = new Map<string, PyValue>();
+  /** Keys of objects that are equal only to themselves. */
+  private readonly identities = new WeakMap<object, string>();
+  private nextIdentity = 0;
+
+  /** The object that stands for all constants equal to this one. */
+  merge(key: string, value: PyValue): PyValue {
+    const known = this.values.get(key);
+    if (known !== undefined) return known;
+    this.values.set(key, value);
+    return value;
+  }
+
+  keyOf(value: PyValue): string {
+    switch (typeof value) {
+      case "number":
+      case "bigint":
+        return `i${value}`;
+      case "string":
+        return `s${value}`;
+      case "boolean":
+        return value ? "T" : "F";
+    }
+    if (value === null) return "N";
+    if (value === Ellipsis) return "E";
+    if (value instanceof PyFloat) return `f${floatKey(value.v, this)}`;
+    if (value instanceof PyStr) return `s${hostText(value)}`;
+    if (value instanceof PyBytes) return `b${bytesKey(value.bytes)}`;
+    if (value instanceof PyTuple) return `(${this.keysOf(value.items)})`;
+    if (value instanceof PyComplex) {
+      return `j${floatKey(value.real, this)},${floatKey(value.imag, this)}`;
+    }
+    if (value instanceof PySlice) {
+      return `:${this.keysOf([value.start, value.stop, value.step])}`;
+    }
+    if (value instanceof PyCode) return this.identityKey(value);
+    if (value instanceof PySet) {
+      const keys = value.items().map((item) => this.keyOf(item)).sort();
+      return `{${keys.map(delimited).join("")}}`;
+    }
+    throw new Error(`a ${value.cls.name} cannot be a constant`);
+  }
+
+  freshIdentity(): string {
+    return `@${this.nextIdentity++}`;
+  }
+
+  private identityKey(value: object): string {
+    let key = this.identities.get(value);
+    if (key === undefined) {
+      key = this.freshIdentity();
+      this.identities.set(value, key);
+    }
+    return key;
+  }
+
+  private keysOf(items: readonly PyValue[]): string {
+    return items.map((item) => delimited(this.keyOf(item))).join("");
+  }
+}
+
+function delimited(key: string): string {
+  return `${key.length};${key}`;
+}
+
+function floatKey(value: number, cache: ConstantCache): string {
+  // A NaN is equal to nothing.
+  if (Number.isNaN(value)) return cache.freshIdentity();
+  return Object.is(value, -0) ? "-0" : String(value);
+}
+
+function bytesKey(bytes: Uint8Array): string {
+  let key = "";
+  for (let i = 0; i < bytes.length; i++) key += String.fromCharCode(bytes[i]);
+  return key;
+}
+
+/** The constants of one code object, in order of index. */
+export class ConstantTable {
+  values: PyValue[] = [];
+  private readonly indices = new Map<string, number>();
+  private readonly cache: ConstantCache;
+
+  constructor(cache: ConstantCache) {
+    this.cache = cache;
+  }
+
+  add(value: PyValue): number {
+    const key = this.cache.keyOf(value);
+    const known = this.indices.get(key);
+    if (known !== undefined) return known;
+    const index = this.values.length;
+    this.indices.set(key, index);
+    this.values.push(this.cache.merge(key, value));
+    return index;
+  }
+}
