@@ -82,9 +82,14 @@ function addUnary(method: string, slot: SlotName): void {
 
 // ---- binary operators -----------------------------------------------------------------------
 
+/** A method that is absent does not know the operands; None is a result like any other. */
+function orNotImplemented(result: PyValue | undefined): PyValue {
+  return result === undefined ? NotImplemented : result;
+}
+
 function callBinary(self: PyValue, method: string, other: PyValue): PyValue {
   if (typeLookup(typeOf(self), method) === null) return NotImplemented;
-  return callSpecial(self, method, [other]) ?? NotImplemented;
+  return orNotImplemented(callSpecial(self, method, [other]));
 }
 
 /** The one slot function that all script classes share for an operator. */
@@ -167,7 +172,7 @@ for (const op of BINARY_OPERATORS) {
         : NotImplemented;
     }
     if (typeOf(left).slots.power === (generic as unknown)) {
-      return callSpecial(left, "__pow__", [right, modulus]) ?? NotImplemented;
+      return orNotImplemented(callSpecial(left, "__pow__", [right, modulus]));
     }
     return NotImplemented;
   };
@@ -279,7 +284,7 @@ export function checkedLength(value: PyValue): number {
   const generic = (self: PyValue, other: PyValue, op: CompareOp): PyValue => {
     const method = COMPARE_METHODS[op];
     if (typeLookup(typeOf(self), method) === null) return NotImplemented;
-    return callSpecial(self, method, [other]) ?? NotImplemented;
+    return orNotImplemented(callSpecial(self, method, [other]));
   };
   COMPARE_METHODS.forEach((method, op) => {
     add(method, "richcompare", generic, (slot) => (self, args, kwnames) => {

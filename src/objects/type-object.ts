@@ -16,7 +16,7 @@ import {
 } from "./abstract.ts";
 import { type PyGetSet, PySlotWrapper } from "./builtin.ts";
 import { isSubtype, objectType, typeOf, typeType } from "./core-types.ts";
-import { attribute, defineType, method, solidBase } from "./define.ts";
+import { attribute, classMethod, defineType, method, solidBase } from "./define.ts";
 import { PyDict } from "./dict-storage.ts";
 import { attributeError, PyBaseException, typeError, valueError } from "./exceptions.ts";
 import { typeLookup, typeModified } from "./lookup.ts";
@@ -583,7 +583,7 @@ defineType(typeType, {
       "__subclasscheck__(self, subclass, /)",
       (self: PyType, subclass: PyValue) => subclass instanceof PyType && isSubtype(subclass, self),
     ),
-    method("__prepare__(*args, **kwargs)", () => new PyDict()),
+    classMethod("__prepare__(type, /, *args, **kwargs)", () => new PyDict()),
     method("__dir__(self, /)", (self: PyType) => {
       const names = new Set<PyValue>();
       for (const base of self.mro) for (const key of base.namespace.keyList()) names.add(key);

@@ -1,0 +1,156 @@
+/**
+ * The buffer protocol: memory that an object shows without copying it. bytes, bytearray, memoryview,
+ * array.array and ndarray provide one through the slot `buffer`.
+ *
+ * A view is taken with `getBuffer` and given back with `release`; exporters that count their views
+ * (bytearray) refuse to change size in between.
+ */
+import { typeName } from "./abstract.ts";
+import { typeOf } from "./core-types.ts";
+import { newError, typeError } from "./exceptions.ts";
+import type { PyValue } from "./object.ts";
+import { PyBytes } from "./sequence-values.ts";
+
+export interface BufferInfo {
+  /** The object that owns the memory: `memoryview.obj`. */
+  readonly owner: PyValue;
+  /** From the first byte of the allocation; elements are found by `offset` and `strides`. */
+  readonly bytes: Uint8Array;
+  /** Position of the first element in `bytes`. */
+  readonly offset: number;
+  /** A struct format. */
+  readonly format: string;
+  readonly itemsize: number;
+  readonly shape: readonly number[];
+  /** In bytes, one per dimension; may be negative. */
+  readonly strides: readonly number[];
+  readonly readonly: boolean;
+  release(): void;
+}
+
+/** A one-dimensional buffer of plain bytes. */
+export function byteBuffer(
+  owner: PyValue,
+  bytes: Uint8Array,
+  readonly: boolean,
+  release: () => void = () => {},
+): BufferInfo {
+  return {
+    owner,
+    bytes,
+    offset: 0,
+    format: "B",
+    itemsize: 1,
+    shape: [bytes.length],
+    strides: [1],
+    readonly,
+    release,
+  };
+}
+
+/** The buffer of an object, or undefined when it has none. */
+export function bufferOptional(value: PyValue): BufferInfo | undefined {
+  return typeOf(value).slots.buffer?.(value) as BufferInfo | undefined;
+}
+
+export function getBuffer(value: PyValue): BufferInfo {
+  const buffer = bufferOptional(value);
+  if (buffer === undefined) {
+    throw typeError(`a bytes-like object is required, not '${typeName(value)}'`);
+  }
+  return buffer;
+}
+
+/** Bytes of all elements. */
+export function bufferSize(buffer: BufferInfo): number {
+  let n = buffer.itemsize;
+  for (const d of buffer.shape) n *= d;
+  return n;
+}
+
+/** The strides of a C-contiguous array. */
+export function contiguousStrides(shape: readonly number[], itemsize: number): number[] {
+  const strides = new Array<number>(shape.length);
+  let step = itemsize;
+  for (let i = shape.length - 1; i >= 0; i--) {
+    strides[i] = step;
+    step *= shape[i];
+  }
+  return strides;
+}
+
+/** Elements lie one after the other, the last (C) or the first (F) index running fastest. */
+export function isContiguous(buffer: BufferInfo, order: "C" | "F"): boolean {
+  const { shape, strides } = buffer;
+  if (shape.includes(0)) return true;
+  let step = buffer.itemsize;
+  for (let k = 0; k < shape.length; k++) {
+    const i = order === "C" ? shape.length - 1 - k : k;
+    if (shape[i] !== 1 && strides[i] !== step) return false;
+    step *= shape[i];
+  }
+  return true;
+}
+
+/** Byte positions of all elements, in C order (or with the first index fastest). */
+export function elementOffsets(buffer: BufferInfo, order: "C" | "F" = "C"): number[] {
+  const dimensions = buffer.shape.map((_, i) => i);
+  if (order === "F") dimensions.reverse();
+  let offsets = [buffer.offset];
+  for (const i of dimensions) {
+    const next: number[] = [];
+    for (const base of offsets) {
+      for (let k = 0; k < buffer.shape[i]; k++) next.push(base + k * buffer.strides[i]);
+    }
+    offsets = next;
+  }
+  return offsets;
+}
+
+/** The bytes of the elements in C order: a view of the memory where possible, else a copy. */
+export function bufferBytes(buffer: BufferInfo): Uint8Array {
+  const size = bufferSize(buffer);
+  if (isContiguous(buffer, "C")) {
+    return buffer.bytes.subarray(buffer.offset, buffer.offset + size);
+  }
+  const out = new Uint8Array(size);
+  let at = 0;
+  for (const offset of elementOffsets(buffer)) {
+    out.set(buffer.bytes.subarray(offset, offset + buffer.itemsize), at);
+    at += buffer.itemsize;
+  }
+  return out;
+}
+
+/** The bytes of a bytes-like object, valid until the object changes; undefined for others. */
+export function bytesOf(value: PyValue): Uint8Array | undefined {
+  if (value instanceof PyBytes) return value.bytes;
+  const buffer = bufferOptional(value);
+  if (buffer === undefined) return undefined;
+  const bytes = bufferBytes(buffer);
+  buffer.release();
+  return bytes;
+}
+
+export function requireBytes(value: PyValue): Uint8Array {
+  const bytes = bytesOf(value);
+  if (bytes === undefined) {
+    throw typeError(`a bytes-like object is required, not '${typeName(value)}'`);
+  }
+  return bytes;
+}
+
+/** Memory to write into: `what` names the argument in the error. */
+export function writableBytes(value: PyValue, what: string): Uint8Array {
+  const buffer = bufferOptional(value);
+  if (buffer === undefined || buffer.readonly || !isContiguous(buffer, "C")) {
+    buffer?.release();
+    throw typeError(`${what} must be read-write bytes-like object, not ${typeName(value)}`);
+  }
+  buffer.release();
+  return bufferBytes(buffer);
+}
+
+export function bufferError(message: string): object {
+  return newError("BufferError", message);
+}

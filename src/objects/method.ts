@@ -1,0 +1,82 @@
+/** The type `method`: a callable bound to its first argument. */
+import { call, genericGetAttr, getAttr, getAttrOptional, hash, reprText } from "./abstract.ts";
+import { methodType, NotImplemented } from "./core-types.ts";
+import { attribute, defineType, method } from "./define.ts";
+import { typeError } from "./exceptions.ts";
+import { typeLookup } from "./lookup.ts";
+import { EQ, type KwNames, NE, PyObject, type PyType, type PyValue } from "./object.ts";
+import { builtinNamed } from "./runtime-import.ts";
+import { hostText, intFromBigInt, PyTuple } from "./sequence-values.ts";
+
+export class PyMethod extends PyObject {
+  readonly func: PyValue;
+  readonly self: PyValue;
+  constructor(func: PyValue, self: PyValue) {
+    super();
+    this.func = func;
+    this.self = self;
+  }
+}
+PyMethod.prototype.cls = methodType;
+
+defineType(methodType, {
+  final: true,
+  hasWeakref: true,
+  doc: "Create a bound instance method object.",
+  slots: {
+    new: (_cls: PyType, args: PyValue[], kwnames: KwNames) => {
+      if (kwnames !== null && kwnames.length > 0) {
+        throw typeError("method() takes no keyword arguments");
+      }
+      if (args.length !== 2) throw typeError(`method expected 2 arguments, got ${args.length}`);
+      if (args[0] === null || (args[0] as { cls?: PyType }).cls?.slots.call === undefined) {
+        throw typeError("first argument must be callable");
+      }
+      if (args[1] === null) throw typeError("instance must not be None");
+      return new PyMethod(args[0], args[1]);
+    },
+    call: (self: PyMethod, args, kwnames) => call(self.func, [self.self, ...args], kwnames),
+    repr: (self: PyMethod) => {
+      const qualname = getAttrOptional(self.func, "__qualname__");
+      const name = qualname ?? getAttrOptional(self.func, "__name__");
+      const text = name === undefined || name === null ? undefined : hostText(name);
+      return `<bound method ${text ?? "?"} of ${reprText(self.self)}>`;
+    },
+    hash: (self: PyMethod) => {
+      const own = BigInt(hash(self.func)) ^ BigInt(hashOfIdentity(self.self));
+      return intFromBigInt(BigInt.asIntN(64, own));
+    },
+    richcompare: (self: PyMethod, other, op) => {
+      if (!(other instanceof PyMethod) || (op !== EQ && op !== NE)) return NotImplemented;
+      const same = self.self === other.self && self.func === other.func;
+      return same === (op === EQ);
+    },
+    getattro: (self: PyMethod, name) => {
+      if (typeLookup(methodType, name) !== undefined) return genericGetAttr(self, name);
+      return getAttr(self.func, name);
+    },
+    descrGet: (self) => self,
+  },
+  attributes: [
+    attribute("__func__", (self: PyMethod) => self.func),
+    attribute("__self__", (self: PyMethod) => self.self),
+    attribute("__doc__", (self: PyMethod) => {
+      const doc = getAttrOptional(self.func, "__doc__");
+      return doc === undefined ? null : doc;
+    }),
+  ],
+  methods: [
+    method("__reduce__(self, /)", (self: PyMethod) => {
+      const name = getAttr(self.func, "__name__");
+      return new PyTuple([builtinNamed("getattr"), new PyTuple([self.self, name])]);
+    }),
+  ],
+});
+
+function hashOfIdentity(value: PyValue): number | bigint {
+  if (typeof value === "object" && value !== null) {
+    const slot = methodType.base?.slots.hash;
+    if (typeof slot === "function") return slot(value);
+  }
+  return typeof value === "object" ? 0 : hash(value);
+}

@@ -1,0 +1,149 @@
+/**
+ * The type `module`: a namespace with a name. Attribute access falls back to the module's own
+ * `__getattr__`; errors name the module and, while it is being imported, say so.
+ */
+import { call, genericGetAttr, getAttr, getAttrOptional, reprText, typeName } from "./abstract.ts";
+import { argumentBinder, withClass } from "./arguments.ts";
+import { moduleType } from "./core-types.ts";
+import { attribute, defineType, method } from "./define.ts";
+import { PyDict } from "./dict-storage.ts";
+import { attributeError, typeError } from "./exceptions.ts";
+import { type KwNames, PyObject, type PyType, type PyValue } from "./object.ts";
+import { genericSetAttr } from "./object-attributes.ts";
+import { hostText, PyList } from "./sequence-values.ts";
+
+export class PyModule extends PyObject {
+  namespace = new PyDict();
+
+  constructor(name: string, doc: PyValue = null) {
+    super();
+    this.dict = this.namespace;
+    const ns = this.namespace;
+    ns.set("__name__", name);
+    ns.set("__doc__", doc);
+    ns.set("__package__", null);
+    ns.set("__loader__", null);
+    ns.set("__spec__", null);
+  }
+
+  /** Lets the module stand over a namespace that exists already. */
+  useNamespace(namespace: PyDict): void {
+    this.namespace = namespace;
+    this.dict = namespace;
+  }
+}
+PyModule.prototype.cls = moduleType;
+
+const bind = argumentBinder("module(name, doc=None)");
+
+function moduleGetAttr(self: PyModule, name: string): PyValue | undefined {
+  const value = genericGetAttr(self, name);
+  if (value !== undefined) return value;
+  const fallback = self.namespace.getStr("__getattr__");
+  if (fallback !== undefined) return call(fallback, [name]);
+  throw missing(self, name);
+}
+
+function missing(self: PyModule, name: string): PyObject {
+  const own = self.namespace.getStr("__name__");
+  const text = own === undefined ? undefined : hostText(own);
+  if (text === undefined) return attributeError(`module has no attribute '${name}'`, self, name);
+  const spec = self.namespace.getStr("__spec__");
+  const initializing =
+    spec !== undefined && spec !== null && getAttrOptional(spec, "_initializing") === true;
+  return attributeError(
+    initializing
+      ? `partially initialized module '${text}' has no attribute '${name}' (most likely due to a circular import)`
+      : `module '${text}' has no attribute '${name}'`,
+    self,
+    name,
+  );
+}
+
+/** `<module 'a' (built-in)>`, `<module 'a' from 'a.py'>` */
+function moduleRepr(self: PyModule): string {
+  const name = reprText(self.namespace.getStr("__name__") ?? "?");
+  const spec = self.namespace.getStr("__spec__");
+  const loader = self.namespace.getStr("__loader__");
+  const file = self.namespace.getStr("__file__");
+  if (file !== undefined) return `<module ${name} from ${reprText(file)}>`;
+  if (spec !== undefined && spec !== null) {
+    const origin = getAttrOptional(spec, "origin");
+    if (origin === "built-in" || origin === "frozen") return `<module ${name} (${origin})>`;
+    if (loader !== undefined && loader !== null) {
+      return `<module ${name} (${reprText(loader)})>`;
+    }
+  }
+  return `<module ${name}>`;
+}
+
+defineType(moduleType, {
+  doc: "Create a module object.\n\nThe name must be a string; the optional docstring can have any type.",
+  hasDict: true,
+  hasWeakref: true,
+  alloc: (cls) => withClass(new PyModule(""), cls),
+  slots: {
+    new: (cls: PyType) => withClass(new PyModule(""), cls),
+    init: (self: PyModule, args: PyValue[], kwnames: KwNames) => {
+      const [name, doc] = bind(args, kwnames);
+      if (hostText(name) === undefined) {
+        throw typeError(`module() argument 'name' must be str, not ${typeName(name)}`);
+      }
+      self.namespace.set("__name__", name);
+      self.namespace.set("__doc__", doc);
+    },
+    repr: moduleRepr,
+    getattro: moduleGetAttr,
+    setattro: genericSetAttr,
+  },
+  attributes: [
+    attribute("__dict__", (self: PyModule) => self.namespace),
+    attribute(
+      "__annotations__",
+      (self: PyModule) => {
+        const own = self.namespace.getStr("__annotations__");
+        if (own !== undefined) return own;
+        const annotate = self.namespace.getStr("__annotate__");
+        const made =
+          annotate === undefined || annotate === null ? new PyDict() : call(annotate, [1]);
+        self.namespace.set("__annotations__", made);
+        return made;
+      },
+      (self: PyModule, value) => {
+        if (value === undefined) {
+          if (self.namespace.delete("__annotations__") === undefined) {
+            throw attributeError("__annotations__", self, "__annotations__");
+          }
+        } else self.namespace.set("__annotations__", value);
+        self.namespace.set("__annotate__", null);
+      },
+    ),
+    attribute(
+      "__annotate__",
+      (self: PyModule) => {
+        const own = self.namespace.getStr("__annotate__");
+        return own === undefined ? null : own;
+      },
+      (self: PyModule, value) => {
+        if (value === undefined) throw typeError("cannot delete __annotate__ attribute");
+        self.namespace.set("__annotate__", value);
+        if (value !== null) self.namespace.delete("__annotations__");
+      },
+    ),
+  ],
+  methods: [
+    method("__dir__(self, /)", (self: PyModule) => {
+      const own = self.namespace.getStr("__dir__");
+      if (own !== undefined) return call(own, []);
+      return new PyList(self.namespace.keyList());
+    }),
+  ],
+});
+
+/** The namespace of any module-like object. */
+export function namespaceOf(module: PyValue): PyDict {
+  if (module instanceof PyModule) return module.namespace;
+  const dict = getAttr(module, "__dict__");
+  if (dict instanceof PyDict) return dict;
+  throw typeError(`__dict__ of ${reprText(module)} is not a dictionary`);
+}

@@ -1,0 +1,61 @@
+/** None, NotImplemented and Ellipsis. */
+import {
+  Ellipsis,
+  ellipsisType,
+  NotImplemented,
+  noneType,
+  notImplementedType,
+} from "./core-types.ts";
+import { defineType, method } from "./define.ts";
+import { typeError } from "./exceptions.ts";
+import type { KwNames, PyType, PyValue } from "./object.ts";
+
+function noArguments(cls: PyType, args: PyValue[], kwnames: KwNames): void {
+  if (args.length > 0 || (kwnames !== null && kwnames.length > 0)) {
+    throw typeError(`${cls.name} takes no arguments`);
+  }
+}
+
+defineType(noneType, {
+  final: true,
+  doc: "The type of the None singleton.",
+  slots: {
+    new: (cls, args, kwnames) => {
+      noArguments(cls, args, kwnames);
+      return null;
+    },
+    repr: () => "None",
+    // The value of CPython 3.14 on 64-bit machines: it is the same in every process.
+    hash: () => 0xfca86420,
+    bool: () => false,
+  },
+});
+
+defineType(notImplementedType, {
+  final: true,
+  doc: "The type of the NotImplemented singleton.",
+  slots: {
+    new: (cls, args, kwnames) => {
+      noArguments(cls, args, kwnames);
+      return NotImplemented;
+    },
+    repr: () => "NotImplemented",
+    bool: () => {
+      throw typeError("NotImplemented should not be used in a boolean context");
+    },
+  },
+  methods: [method("__reduce__(self, /)", () => "NotImplemented")],
+});
+
+defineType(ellipsisType, {
+  final: true,
+  doc: "The type of the Ellipsis singleton.",
+  slots: {
+    new: (cls, args, kwnames) => {
+      noArguments(cls, args, kwnames);
+      return Ellipsis;
+    },
+    repr: () => "Ellipsis",
+  },
+  methods: [method("__reduce__(self, /)", () => "Ellipsis")],
+});

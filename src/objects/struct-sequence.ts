@@ -1,0 +1,124 @@
+/**
+ * Struct sequences: tuples whose items also have names (sys.version_info, os.stat_result, …). A type
+ * may have more named fields than the tuple has items.
+ */
+import { reprText, toArray } from "./abstract.ts";
+import { argumentBinder } from "./arguments.ts";
+import { tupleType, typeOf } from "./core-types.ts";
+import { attribute, defineType, method } from "./define.ts";
+import { PyDict } from "./dict-storage.ts";
+import { typeError } from "./exceptions.ts";
+import { type KwNames, PyType, type PyValue } from "./object.ts";
+import { PyTuple } from "./sequence-values.ts";
+
+export interface StructSequenceSpec {
+  readonly module: string;
+  readonly name: string;
+  readonly doc?: string;
+  /** Names of all fields; a field without a name is "". */
+  readonly fields: readonly string[];
+  /** How many of them are items of the tuple; all when absent. */
+  readonly visible?: number;
+  /** Scripts may not make instances. */
+  readonly closed?: boolean;
+}
+
+class PyStructSequence extends PyTuple {
+  /** Values of the fields beyond the tuple. */
+  readonly hidden: readonly PyValue[];
+  constructor(items: readonly PyValue[], hidden: readonly PyValue[]) {
+    super(items);
+    this.hidden = hidden;
+  }
+}
+
+export interface StructSequenceType {
+  readonly type: PyType;
+  readonly make: (values: readonly PyValue[]) => PyTuple;
+}
+
+const bind = argumentBinder("structseq(sequence, dict=None)");
+
+export function structSequence(spec: StructSequenceSpec): StructSequenceType {
+  const { fields, name } = spec;
+  const visible = spec.visible ?? fields.length;
+  const type = new PyType(name, tupleType);
+  type.namespace = new PyDict();
+  const make = (values: readonly PyValue[]): PyTuple => {
+    const made = new PyStructSequence(values.slice(0, visible), values.slice(visible));
+    made.cls = type;
+    return made;
+  };
+  const newInstance = (_cls: PyType, args: PyValue[], kwnames: KwNames): PyValue => {
+    if (spec.closed === true) throw typeError(`cannot create '${spec.module}.${name}' instances`);
+    const [sequence, dict] = bind(args, kwnames);
+    const items = toArray(sequence);
+    const shown = `${spec.module}.${name}()`;
+    if (items.length < visible) {
+      throw typeError(
+        `${shown} takes ${visible === fields.length ? "a" : "an at least"} ${visible}-sequence (${items.length}-sequence given)`,
+      );
+    }
+    if (items.length > fields.length) {
+      throw typeError(
+        `${shown} takes ${visible === fields.length ? "a" : "an at most"} ${fields.length}-sequence (${items.length}-sequence given)`,
+      );
+    }
+    if (dict !== null && !(dict instanceof PyDict)) {
+      throw typeError(`${name} takes a dict as second arg, if any`);
+    }
+    for (let i = items.length; i < fields.length; i++) {
+      const value = dict === null ? undefined : dict.getStr(fields[i]);
+      items.push(value === undefined ? null : value);
+    }
+    return make(items);
+  };
+  defineType(type, {
+    module: spec.module,
+    ...(spec.doc === undefined ? {} : { doc: spec.doc }),
+    final: true,
+    slots: {
+      new: newInstance,
+      repr: (self: PyStructSequence) => {
+        const shown = self.items.map((item, i) => `${fields[i]}=${reprText(item)}`);
+        return `${spec.module}.${name}(${shown.join(", ")})`;
+      },
+    },
+    attributes: fields.flatMap((field, i) =>
+      field === ""
+        ? []
+        : [
+            attribute(field, (self: PyStructSequence) =>
+              i < visible ? self.items[i] : (self.hidden[i - visible] ?? null),
+            ),
+          ],
+    ),
+    names: {
+      n_sequence_fields: visible,
+      n_fields: fields.length,
+      n_unnamed_fields: fields.slice(0, visible).filter((field) => field === "").length,
+      __match_args__: new PyTuple(fields.slice(0, visible).filter((field) => field !== "")),
+    },
+    methods: [
+      method("__reduce__(self, /)", (self: PyStructSequence) => {
+        const rest = new PyDict();
+        self.hidden.forEach((value, i) => {
+          rest.set(fields[visible + i], value);
+        });
+        return new PyTuple([typeOf(self), new PyTuple([new PyTuple(self.items), rest])]);
+      }),
+      method("__replace__(self, /, **changes)", (self: PyStructSequence, changes) => {
+        const values = [...self.items, ...self.hidden];
+        for (const [key, value] of changes as Map<string, PyValue>) {
+          const at = fields.indexOf(key);
+          if (at < 0) {
+            throw typeError(`Got unexpected field name(s): [${reprText(key)}]`);
+          }
+          values[at] = value;
+        }
+        return make(values);
+      }),
+    ],
+  });
+  return { type, make };
+}
