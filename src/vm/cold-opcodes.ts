@@ -1,0 +1,822 @@
+/**
+ * Instructions and slow paths that the eval loop calls out for, to stay small. `execute` runs any
+ * instruction the loop has no case for: it reads and writes the frame's `pc` and `sp`, and returns the
+ * frame that takes over, if another one does.
+ */
+import type { PyCode } from "../bytecode/code.ts";
+import { CodeFlag } from "../bytecode/code.ts";
+import { OP_INFO, Op, Op as Opcode } from "../bytecode/opcodes.ts";
+import {
+  binaryOp,
+  boundSpecial,
+  call,
+  contains as containsNow,
+  getAttr,
+  getItem,
+  isFlow,
+  iterate,
+  iterOptional,
+  length,
+  next as nextItem,
+  setAttr,
+  setItem as setItemNow,
+  typeName,
+} from "../objects/abstract.ts";
+import { isSubtype, typeOf } from "../objects/core-types.ts";
+import { PyDict } from "../objects/dict-storage.ts";
+import {
+  exceptionTypes,
+  isError,
+  newError,
+  newErrorWith,
+  type PyBaseException,
+  typeError,
+  valueError,
+} from "../objects/exceptions.ts";
+import { PyFloat } from "../objects/float-value.ts";
+import { getInstanceAttr, typeLookup } from "../objects/lookup.ts";
+import {
+  CallRequest,
+  type Flow,
+  PyInstance,
+  type PyObject,
+  PyType,
+  type PyValue,
+} from "../objects/object.ts";
+import {
+  type PyCell,
+  PyComplex,
+  PyList,
+  PySlice,
+  PyStr,
+  PyTuple,
+} from "../objects/sequence-values.ts";
+import { setUpdate } from "../objects/set.ts";
+import { PySet } from "../objects/set-storage.ts";
+import { type ResumeRequest, resumeGenerator, startCall } from "./call.ts";
+import { containsFlow, getAttrFlow, iterFlow, propertyAccess } from "./flows.ts";
+import { formatSimple, formatWithSpec } from "./format-value.ts";
+import { type AnyFrame, FlowResult, type Frame, NativeFrame, ReturnMode } from "./frame.ts";
+import { PyFunction } from "./function.ts";
+import { GeneratorState, generatorTypeOf, PyGenerator } from "./generator.ts";
+import { getAiter, getAnext, getAwaitable, sendFlow, stopIteration } from "./generator-protocol.ts";
+import { importFrom, importName } from "./import.ts";
+import { AttributeCache } from "./inline-cache.ts";
+import { intrinsic1, intrinsic2 } from "./intrinsics.ts";
+import { matchClassFlow, matchKeys } from "./match.ts";
+import { fromNamespace, loadGlobal, nameError } from "./names.ts";
+import { checkGroupHandler, matchesHandler } from "./raise.ts";
+import { superAttribute } from "./super-attribute.ts";
+import { setContext, type Thread } from "./thread.ts";
+
+export { matchesHandler, sendFlow, setContext, stopIteration };
+
+// ---- variables -------------------------------------------------------------------------------------
+
+export function unboundLocal(code: PyCode, i: number): PyBaseException {
+  const name = code.localsplusnames[i];
+  return newErrorWith(
+    "UnboundLocalError",
+    [`cannot access local variable '${name}' where it is not associated with a value`],
+    { name },
+  );
+}
+
+export function unboundDeref(code: PyCode, i: number): PyBaseException {
+  const name = code.localsplusnames[i];
+  if (i < code.localsplusnames.length - code.nfreevars) return unboundLocal(code, i);
+  return newErrorWith(
+    "NameError",
+    [
+      `cannot access free variable '${name}' where it is not associated with a value in enclosing scope`,
+    ],
+    { name },
+  );
+}
+
+export function storeName(namespace: PyValue, name: string, value: PyValue): void {
+  if (namespace === null) {
+    throw newError("SystemError", `no locals found when storing '${name}'`);
+  }
+  setItemNow(namespace, name, value);
+}
+
+// ---- values ----------------------------------------------------------------------------------------
+
+/** `is`: objects by identity, ints, floats and strings by value. */
+export function same(a: PyValue, b: PyValue): boolean {
+  if (a === b) return true;
+  if (a instanceof PyFloat && b instanceof PyFloat) {
+    return a.cls === b.cls && !a.cls.isHeap && Object.is(a.v, b.v);
+  }
+  if (a instanceof PyComplex && b instanceof PyComplex && !a.cls.isHeap && !b.cls.isHeap) {
+    return Object.is(a.real, b.real) && Object.is(a.imag, b.imag);
+  }
+  return false;
+}
+
+export function contains(container: PyValue, item: PyValue, invert: boolean): PyValue | Flow {
+  if (container instanceof PyDict && container.cls === PyDict.prototype.cls) {
+    return container.has(item) !== invert;
+  }
+  if (typeOf(container).isHeap) return containsFlow(container, item, invert);
+  return containsNow(container, item) !== invert;
+}
+
+export const setItem = setItemNow;
+
+// ---- attributes --------------------------------------------------------------------------------------
+
+/** A class with a metaclass, a descriptor with Python code: attribute access may call Python. */
+export function needsAttributeFlow(obj: PyValue): boolean {
+  return typeOf(obj).isHeap;
+}
+
+/** The plain function to call with `obj` first, when `obj.name` is an ordinary method. */
+export function methodOf(obj: PyValue, name: string): PyValue | undefined {
+  const type = typeOf(obj);
+  if (!usesPlainAccess(type)) return undefined;
+  const found = typeLookup(type, name);
+  if (found === undefined || !typeOf(found).isMethodDescriptor) return undefined;
+  if (type.hasDict && getInstanceAttr(obj as PyObject, name) !== undefined) return undefined;
+  return found;
+}
+
+/** The value when it needs no Python code: an instance attribute or a plain class attribute. */
+export function directAttribute(obj: PyValue, name: string): PyValue | undefined {
+  const type = typeOf(obj);
+  if (!usesPlainAccess(type)) return undefined;
+  const found = typeLookup(type, name);
+  if (found === undefined) {
+    return type.hasDict ? getInstanceAttr(obj as PyObject, name) : undefined;
+  }
+  const slots = typeOf(found).slots;
+  if (slots.descrSet === undefined && type.hasDict) {
+    const own = getInstanceAttr(obj as PyObject, name);
+    if (own !== undefined) return own;
+  }
+  if (slots.descrGet === undefined) return found;
+  if (typeOf(found).isHeap || propertyAccess.getter(found) instanceof PyFunction) return undefined;
+  return slots.descrGet(found, obj, type);
+}
+
+let objectGetAttribute: unknown;
+/** Attribute access is object.__getattribute__'s; a `__getattr__` only matters when it fails. */
+function usesPlainAccess(type: PyType): boolean {
+  objectGetAttribute ??= exceptionTypes.Exception.mro[2].slots.getattro;
+  const getattro = type.slots.getattro;
+  if (getattro === objectGetAttribute) return true;
+  return (
+    typeLookup(type, "__getattribute__") ===
+    typeLookup(exceptionTypes.Exception.mro[2], "__getattribute__")
+  );
+}
+
+/** LOAD_ATTR in its calling form through a Flow: pushes the value, then NULL. */
+export function* attributeThenNull(obj: PyValue, name: string, frame: Frame): Flow<PyValue> {
+  const value = yield* getAttrFlow(obj, name);
+  frame.slots[frame.sp++] = value;
+  frame.slots[frame.sp++] = undefined as unknown as PyValue;
+  return null;
+}
+
+/** STORE_ATTR without Python code; false when it needs a Flow. */
+export function storeAttr(
+  obj: PyValue,
+  name: string,
+  value: PyValue,
+  instrs: Int32Array,
+  caches: unknown[],
+  at: number,
+  arg: number,
+): boolean {
+  const type = typeOf(obj);
+  if (obj instanceof PyInstance && !obj.shape.isDict) {
+    const found = typeLookup(type, name);
+    const setattr = typeLookup(type, "__setattr__");
+    const isPlain = setattr === typeLookup(exceptionTypes.Exception.mro[2], "__setattr__");
+    if (
+      isPlain &&
+      type.hasDict &&
+      (found === undefined || typeOf(found).slots.descrSet === undefined)
+    ) {
+      const index = obj.shape.index.get(name);
+      if (index !== undefined) {
+        caches[at] = new AttributeCache(obj.shape, type, type.version, index, null);
+        instrs[at] = Opcode.STORE_ATTR_INSTANCE_VALUE | (arg << 8);
+        obj.slots[index] = value;
+        return true;
+      }
+      setAttr(obj, name, value);
+      return true;
+    }
+  }
+  if (type.isHeap) return false;
+  setAttr(obj, name, value);
+  return true;
+}
+
+// ---- unpacking ---------------------------------------------------------------------------------------
+
+export function unpackSequence(S: PyValue[], sp: number, value: PyValue, count: number): number {
+  const items = unpackExact(value, count);
+  for (let i = count - 1; i >= 0; i--) S[sp++] = items[i];
+  return sp;
+}
+
+function unpackExact(value: PyValue, count: number): readonly PyValue[] {
+  const isTuple = value instanceof PyTuple && !value.cls.isHeap;
+  if (isTuple || (value instanceof PyList && !value.cls.isHeap)) {
+    const items = value.items;
+    if (items.length === count) return items;
+    if (items.length < count) throw notEnough(count, items.length);
+    throw valueError(`too many values to unpack (expected ${count}, got ${items.length})`);
+  }
+  const iterator = iterOptional(value);
+  if (iterator === undefined) {
+    throw typeError(`cannot unpack non-iterable ${typeName(value)} object`);
+  }
+  const items: PyValue[] = [];
+  for (let i = 0; i < count; i++) {
+    const item = nextItem(iterator);
+    if (item === undefined) throw notEnough(count, i);
+    items.push(item);
+  }
+  if (nextItem(iterator) === undefined) return items;
+  if (value instanceof PyDict) {
+    throw valueError(`too many values to unpack (expected ${count}, got ${value.size})`);
+  }
+  throw valueError(`too many values to unpack (expected ${count})`);
+}
+
+function notEnough(count: number, got: number, atLeast = ""): PyBaseException {
+  return valueError(`not enough values to unpack (expected ${atLeast}${count}, got ${got})`);
+}
+
+function unpackWithStar(S: PyValue[], sp: number, value: PyValue, arg: number): number {
+  const before = arg & 255;
+  const after = arg >> 8;
+  if (iterOptional(value) === undefined) {
+    throw typeError(`cannot unpack non-iterable ${typeName(value)} object`);
+  }
+  const items = [...iterate(value)];
+  if (items.length < before + after) {
+    throw notEnough(before + after, items.length, "at least ");
+  }
+  for (let i = items.length - 1; i >= items.length - after; i--) S[sp++] = items[i];
+  S[sp++] = new PyList(items.slice(before, items.length - after));
+  for (let i = before - 1; i >= 0; i--) S[sp++] = items[i];
+  return sp;
+}
+
+// ---- calls -------------------------------------------------------------------------------------------
+
+export function tooDeep(thread: Thread, frame: Frame): never {
+  thread.depth--;
+  if (frame.generator !== null) {
+    frame.sp--;
+    suspendGenerator(thread, frame.generator);
+  }
+  throw newError("RecursionError", "maximum recursion depth exceeded");
+}
+
+/** CALL_KW: the names are on top of the stack. */
+export function callKeywords(S: PyValue[], sp: number, arg: number): PyValue | Frame | Flow {
+  const names = (S[sp - 1] as PyTuple).items as string[];
+  const base = sp - arg - 3;
+  const self = S[base + 1];
+  const args = S.slice(self === undefined ? base + 2 : base + 1, sp - 1);
+  return startCall(S[base], args, names);
+}
+
+/** CALL_FUNCTION_EX: callable, NULL, positional tuple, keyword dict or NULL. */
+export function callExpanded(S: PyValue[], sp: number): PyValue | Frame | Flow {
+  const callee = S[sp - 4];
+  const positional = S[sp - 2];
+  const keywords = S[sp - 1];
+  let args: PyValue[];
+  if (positional instanceof PyTuple || positional instanceof PyList)
+    args = positional.items.slice();
+  else {
+    if (iterOptional(positional) === undefined) {
+      throw typeError(
+        `${describeCallee(callee)} argument after * must be an iterable, not ${typeName(positional)}`,
+      );
+    }
+    args = [...iterate(positional)];
+  }
+  if (keywords === undefined || (keywords instanceof PyDict && keywords.size === 0)) {
+    return startCall(callee, args, null);
+  }
+  const names: string[] = [];
+  for (const entry of (keywords as PyDict).entries()) {
+    if (typeof entry.key !== "string" && !(entry.key instanceof PyStr)) {
+      throw typeError("keywords must be strings");
+    }
+    names.push(entry.key as string);
+    args.push(entry.value as PyValue);
+  }
+  return startCall(callee, args, names);
+}
+
+export function describeCallee(callee: PyValue): string {
+  if (callee instanceof PyFunction) {
+    const module = callee.module;
+    const prefix = typeof module === "string" && module !== "builtins" ? `${module}.` : "";
+    return `${prefix}${callee.qualname}()`;
+  }
+  if (callee instanceof PyType) return `${callee.name}()`;
+  return `${typeName(callee)} object`;
+}
+
+// ---- generators ----------------------------------------------------------------------------------------
+
+export function makeGenerator(frame: Frame): PyGenerator {
+  const generator = new PyGenerator(frame, generatorTypeOf(frame.code.co_flags));
+  frame.generator = generator;
+  frame.escaped = true;
+  frame.back = null;
+  frame.isEntry = false;
+  frame.mode = ReturnMode.PUSH;
+  return generator;
+}
+
+export function suspendGenerator(thread: Thread, generator: PyGenerator): void {
+  generator.state = GeneratorState.SUSPENDED;
+  if (generator.handled.previous !== null) thread.handled = generator.handled.previous;
+  generator.handled.previous = null;
+  const frame = generator.frame;
+  frame.back = null;
+  frame.isEntry = false;
+  frame.returnSkip = 0;
+  frame.mode = ReturnMode.PUSH;
+}
+
+export function finishGenerator(thread: Thread, generator: PyGenerator): void {
+  suspendGenerator(thread, generator);
+  generator.state = GeneratorState.CLOSED;
+  generator.frame.finished = true;
+}
+
+/** Starts what a Flow asked for with a ResumeRequest: the generator's frame, ready to run. */
+export function startResume(thread: Thread, request: ResumeRequest): Frame {
+  const { generator } = request;
+  if (request.error !== undefined && generator.state === GeneratorState.CREATED) {
+    generator.state = GeneratorState.CLOSED;
+    generator.frame.finished = true;
+    throw request.error;
+  }
+  const frame = resumeGenerator(thread, generator, request.args[0]);
+  if (request.error !== undefined) frame.sp--;
+  frame.mode = ReturnMode.RAISE_STOP;
+  return frame;
+}
+
+export function checkSend(generator: PyGenerator, value: PyValue): void {
+  if (generator.state === GeneratorState.CREATED && value !== null) {
+    throw typeError("can't send non-None value to a just-started generator");
+  }
+}
+
+// ---- everything else -------------------------------------------------------------------------------------
+
+/** Result of an instruction that pushes one value, computed now or by a Flow. */
+function push(frame: Frame, result: PyValue | Flow): AnyFrame | undefined {
+  if (isFlow(result)) return new NativeFrame(result, frame);
+  frame.slots[frame.sp++] = result;
+  return undefined;
+}
+
+const COMMON: readonly (string | PyType)[] = [
+  exceptionTypes.AssertionError,
+  exceptionTypes.NotImplementedError,
+  "tuple",
+  "all",
+  "any",
+];
+
+export function execute(
+  thread: Thread,
+  frame: Frame,
+  op: number,
+  arg: number,
+): AnyFrame | undefined {
+  const S = frame.slots;
+  const code = frame.code;
+  const pop = (): PyValue => S[--frame.sp];
+  const top = (): PyValue => S[frame.sp - 1];
+  switch (op) {
+    case Op.DELETE_FAST:
+      if (S[arg] === undefined) throw unboundLocal(code, arg);
+      S[arg] = undefined as unknown as PyValue;
+      return undefined;
+    case Op.DELETE_NAME: {
+      const name = code.co_names[arg];
+      const locals = frame.locals;
+      if (locals instanceof PyDict && !locals.cls.isHeap) {
+        if (locals.delete(name) === undefined) throw nameError(name);
+      } else {
+        try {
+          setItemNow(locals, name, undefined);
+        } catch (error) {
+          if (isError(error, exceptionTypes.KeyError)) throw nameError(name);
+          throw error;
+        }
+      }
+      return undefined;
+    }
+    case Op.DELETE_GLOBAL:
+      if (frame.globals.delete(code.co_names[arg]) === undefined) {
+        throw nameError(code.co_names[arg]);
+      }
+      return undefined;
+    case Op.DELETE_DEREF: {
+      const cell = S[arg] as PyCell;
+      if (cell.value === undefined) throw unboundDeref(code, arg);
+      cell.value = undefined;
+      return undefined;
+    }
+    case Op.LOAD_LOCALS:
+      if (frame.locals === null) throw newError("SystemError", "no locals");
+      S[frame.sp++] = frame.locals;
+      return undefined;
+    case Op.LOAD_BUILD_CLASS: {
+      const build = frame.builtins.getStr("__build_class__");
+      if (build === undefined) throw newError("NameError", "__build_class__ not found");
+      S[frame.sp++] = build;
+      return undefined;
+    }
+    case Op.LOAD_COMMON_CONSTANT: {
+      const what = COMMON[arg];
+      S[frame.sp++] = typeof what === "string" ? (frame.builtins.getStr(what) as PyValue) : what;
+      return undefined;
+    }
+    case Op.LOAD_FROM_DICT_OR_GLOBALS: {
+      const value = fromNamespace(pop(), code.co_names[arg]);
+      S[frame.sp++] = value === undefined ? loadGlobal(frame, code.co_names[arg]) : value;
+      return undefined;
+    }
+    case Op.LOAD_FROM_DICT_OR_DEREF: {
+      const value = fromNamespace(pop(), code.localsplusnames[arg]);
+      const cell = S[arg] as PyCell;
+      if (value === undefined && cell.value === undefined) throw unboundDeref(code, arg);
+      S[frame.sp++] = value === undefined ? (cell.value as PyValue) : value;
+      return undefined;
+    }
+    case Op.SETUP_ANNOTATIONS: {
+      const locals = frame.locals;
+      if (fromNamespace(locals, "__annotations__") === undefined) {
+        setItemNow(locals, "__annotations__", new PyDict());
+      }
+      return undefined;
+    }
+
+    case Op.BUILD_MAP: {
+      const dict = new PyDict();
+      const base = frame.sp - 2 * arg;
+      for (let i = 0; i < arg; i++) dict.set(S[base + 2 * i], S[base + 2 * i + 1]);
+      frame.sp = base;
+      S[frame.sp++] = dict;
+      return undefined;
+    }
+    case Op.BUILD_SET: {
+      const set = new PySet();
+      const base = frame.sp - arg;
+      for (let i = 0; i < arg; i++) set.add(S[base + i]);
+      frame.sp = base;
+      S[frame.sp++] = set;
+      return undefined;
+    }
+    case Op.BUILD_SLICE: {
+      const step = arg === 3 ? pop() : null;
+      const stop = pop();
+      S[frame.sp - 1] = new PySlice(top(), stop, step);
+      return undefined;
+    }
+    case Op.BINARY_SLICE: {
+      const stop = pop();
+      const start = pop();
+      const obj = pop();
+      return push(frame, itemOf(obj, new PySlice(start, stop, null)));
+    }
+    case Op.STORE_SLICE: {
+      const stop = pop();
+      const start = pop();
+      const obj = pop();
+      const value = pop();
+      setItemNow(obj, new PySlice(start, stop, null), value);
+      return undefined;
+    }
+    case Op.BUILD_STRING: {
+      const base = frame.sp - arg;
+      let text: PyValue = "";
+      let plain = "";
+      let isPlain = true;
+      for (let i = base; i < frame.sp; i++) {
+        const piece = S[i];
+        if (typeof piece !== "string") {
+          isPlain = false;
+          break;
+        }
+        plain += piece;
+      }
+      if (isPlain) text = plain;
+      else for (let i = base; i < frame.sp; i++) text = binaryOp(0, text, S[i]);
+      frame.sp = base;
+      S[frame.sp++] = text;
+      return undefined;
+    }
+    case Op.LIST_EXTEND: {
+      const value = pop();
+      const list = S[frame.sp - arg] as PyList;
+      if (iterOptional(value) === undefined) {
+        throw typeError(`Value after * must be an iterable, not ${typeName(value)}`);
+      }
+      if (value instanceof PyList || value instanceof PyTuple) {
+        if (!value.cls.isHeap) {
+          for (const item of value.items.slice()) list.items.push(item);
+          return undefined;
+        }
+      }
+      for (const item of iterate(value)) list.items.push(item);
+      return undefined;
+    }
+    case Op.SET_ADD: {
+      const value = pop();
+      (S[frame.sp - arg] as PySet).add(value);
+      return undefined;
+    }
+    case Op.SET_UPDATE: {
+      const value = pop();
+      const set = S[frame.sp - arg] as PySet;
+      setUpdate(set, value);
+      return undefined;
+    }
+    case Op.MAP_ADD: {
+      const value = pop();
+      const key = pop();
+      (S[frame.sp - arg] as PyDict).set(key, value);
+      return undefined;
+    }
+    case Op.DICT_UPDATE: {
+      const value = pop();
+      mergeInto(S[frame.sp - arg] as PyDict, value, `'${typeName(value)}' object is not a mapping`);
+      return undefined;
+    }
+    case Op.DICT_MERGE: {
+      const value = pop();
+      const callee = S[frame.sp - arg - 3];
+      mergeKeywords(S[frame.sp - arg] as PyDict, value, callee);
+      return undefined;
+    }
+    case Op.UNPACK_EX: {
+      const value = pop();
+      frame.sp = unpackWithStar(S, frame.sp, value, arg);
+      return undefined;
+    }
+
+    case Op.CONVERT_VALUE:
+    case Op.FORMAT_SIMPLE:
+      return push(frame, formatSimple(pop(), op === Op.CONVERT_VALUE ? arg : 0));
+    case Op.FORMAT_WITH_SPEC: {
+      const spec = pop();
+      return push(frame, formatWithSpec(pop(), spec));
+    }
+    case Op.GET_LEN:
+      S[frame.sp] = length(top());
+      frame.sp++;
+      return undefined;
+    case Op.MATCH_SEQUENCE:
+      S[frame.sp] = typeOf(top()).collection === "sequence";
+      frame.sp++;
+      return undefined;
+    case Op.MATCH_MAPPING:
+      S[frame.sp] = typeOf(top()).collection === "mapping";
+      frame.sp++;
+      return undefined;
+    case Op.MATCH_KEYS:
+      S[frame.sp] = matchKeys(S[frame.sp - 2], top() as PyTuple);
+      frame.sp++;
+      return undefined;
+    case Op.MATCH_CLASS: {
+      const names = pop() as PyTuple;
+      const cls = pop();
+      const subject = pop();
+      return new NativeFrame(matchClassFlow(subject, cls, arg, names), frame);
+    }
+
+    case Op.MAKE_FUNCTION:
+      S[frame.sp - 1] = new PyFunction(top() as PyCode, frame.globals, frame.builtins);
+      return undefined;
+    case Op.SET_FUNCTION_ATTRIBUTE: {
+      const func = pop() as PyFunction;
+      setFunctionAttribute(func, arg, pop());
+      S[frame.sp++] = func;
+      return undefined;
+    }
+
+    case Op.LOAD_SPECIAL: {
+      const obj = pop();
+      const method = boundSpecial(obj, SPECIAL[arg]);
+      if (method === undefined) throw notContextManager(obj, arg);
+      S[frame.sp++] = method.callee;
+      S[frame.sp++] = method.unbound ? obj : (undefined as unknown as PyValue);
+      return undefined;
+    }
+    case Op.WITH_EXCEPT_START: {
+      // exit, self-or-NULL, lasti, previous exception, exception
+      const exception = top() as PyBaseException;
+      const self = S[frame.sp - 4];
+      const args = [exception.cls as PyValue, exception, exception.traceback];
+      if (self !== undefined) args.unshift(self);
+      return new NativeFrame(callFlow(S[frame.sp - 5], args), frame);
+    }
+    case Op.LOAD_SUPER_ATTR:
+    case Op.INSTRUMENTED_LOAD_SUPER_ATTR: {
+      const self = pop();
+      const cls = pop();
+      const callable = pop();
+      frame.pc++;
+      const wantMethod = (arg & 1) !== 0;
+      const [value, bound] = superAttribute(callable, cls, self, code.co_names[arg >> 2], arg);
+      S[frame.sp++] = value;
+      if (wantMethod) S[frame.sp++] = bound as PyValue;
+      return undefined;
+    }
+
+    case Op.IMPORT_NAME: {
+      const fromlist = pop();
+      const level = pop();
+      return push(frame, importName(frame, code.co_names[arg], fromlist, level));
+    }
+    case Op.IMPORT_FROM:
+      return push(frame, importFrom(top(), code.co_names[arg]));
+    case Op.CALL_INTRINSIC_1:
+      return push(frame, intrinsic1(thread, frame, arg, pop()));
+    case Op.CALL_INTRINSIC_2: {
+      const second = pop();
+      return push(frame, intrinsic2(arg, pop(), second));
+    }
+
+    case Op.CHECK_EG_MATCH: {
+      const handler = pop();
+      checkGroupHandler(handler);
+      return new NativeFrame(
+        groupMatchFlow(frame, pop() as PyBaseException, handler),
+        frame,
+        FlowResult.DISCARD,
+      );
+    }
+
+    case Op.GET_AITER:
+      return push(frame, getAiter(pop()));
+    case Op.GET_ANEXT:
+      return new NativeFrame(getAnext(top()), frame);
+    case Op.GET_AWAITABLE:
+      return push(frame, getAwaitable(pop(), arg));
+    case Op.GET_YIELD_FROM_ITER: {
+      const value = top();
+      if (value instanceof PyGenerator) {
+        const isCoroutine = (value.frame.code.co_flags & CodeFlag.COROUTINE) !== 0;
+        const allowed = (code.co_flags & (CodeFlag.COROUTINE | CodeFlag.ITERABLE_COROUTINE)) !== 0;
+        if (isCoroutine && !allowed) {
+          throw typeError("cannot 'yield from' a coroutine object in a non-coroutine generator");
+        }
+        return undefined;
+      }
+      frame.sp--;
+      return new NativeFrame(iterFlow(value), frame);
+    }
+    case Op.END_ASYNC_FOR: {
+      const exception = pop() as PyBaseException;
+      frame.sp--;
+      if (isSubtype(exception.cls, exceptionTypes.StopAsyncIteration)) return undefined;
+      thread.propagating = exception;
+      throw exception;
+    }
+    case Op.CLEANUP_THROW: {
+      const exception = top() as PyBaseException;
+      if (isSubtype(exception.cls, exceptionTypes.StopIteration)) {
+        // Below: the last sent value and the delegate.
+        const value = exception.fields?.get("value");
+        frame.sp -= 3;
+        S[frame.sp++] = null;
+        S[frame.sp++] = value === undefined ? null : value;
+        return undefined;
+      }
+      thread.propagating = exception;
+      throw exception;
+    }
+    case Op.EXIT_INIT_CHECK:
+    case Op.INTERPRETER_EXIT:
+    default:
+      throw newError(
+        "SystemError",
+        `unknown opcode ${OP_INFO[op as Op]?.name ?? op} in ${code.co_qualname}`,
+      );
+  }
+}
+
+const SPECIAL = ["__enter__", "__exit__", "__aenter__", "__aexit__"] as const;
+
+function notContextManager(obj: PyValue, which: number): PyBaseException {
+  const kind = which < 2 ? "context manager" : "asynchronous context manager";
+  const other = which < 2 ? ["__aenter__", "__aexit__"] : ["__enter__", "__exit__"];
+  const hint = other.every((m) => typeLookup(typeOf(obj), m) !== undefined)
+    ? ` but it supports the ${which < 2 ? "asynchronous " : ""}context manager protocol. Did you mean to use '${which < 2 ? "async with" : "with"}'?`
+    : "";
+  const missing = which === 1 || which === 3 ? ` (missed ${SPECIAL[which]} method)` : "";
+  const name = typeOf(obj).name;
+  return typeError(`'${name}' object does not support the ${kind} protocol${missing}${hint}`);
+}
+
+function* callFlow(callee: PyValue, args: PyValue[]): Flow<PyValue> {
+  return yield new CallRequest(callee, args);
+}
+
+function itemOf(obj: PyValue, key: PyValue): PyValue | Flow {
+  if (typeOf(obj).isHeap) {
+    const method = boundSpecial(obj, "__getitem__");
+    if (method !== undefined) {
+      return callFlow(method.callee, method.unbound ? [obj, key] : [key]);
+    }
+  }
+  return getItem(obj, key);
+}
+
+function mergeInto(target: PyDict, source: PyValue, complaint: string): void {
+  if (source instanceof PyDict) {
+    source.copyInto(target);
+    return;
+  }
+  let keys: PyValue;
+  try {
+    keys = call(getAttr(source, "keys"), []);
+  } catch (error) {
+    if (isError(error, exceptionTypes.AttributeError)) throw typeError(complaint);
+    throw error;
+  }
+  for (const key of iterate(keys)) target.set(key, getItem(source, key));
+}
+
+function mergeKeywords(target: PyDict, source: PyValue, callee: PyValue): void {
+  const incoming = new PyDict();
+  const name = describeCallee(callee);
+  mergeInto(
+    incoming,
+    source,
+    `${name} argument after ** must be a mapping, not ${typeName(source)}`,
+  );
+  for (const entry of incoming.entries()) {
+    if (typeof entry.key !== "string" && !(entry.key instanceof PyStr)) {
+      throw typeError("keywords must be strings");
+    }
+    if (target.has(entry.key)) {
+      throw typeError(`${name} got multiple values for keyword argument '${entry.key}'`);
+    }
+    target.set(entry.key, entry.value as PyValue);
+  }
+}
+
+function setFunctionAttribute(func: PyFunction, which: number, value: PyValue): void {
+  if (which === 1) func.defaults = (value as PyTuple).items;
+  else if (which === 2) func.kwdefaults = value as PyDict;
+  else if (which === 4) func.annotations = value;
+  else if (which === 8) func.closure = (value as PyTuple).items;
+  else func.annotate = value;
+}
+
+/** `except* handler`: pushes the rest and the match (None when nothing matched). */
+function* groupMatchFlow(
+  frame: Frame,
+  exception: PyBaseException,
+  handler: PyValue,
+): Flow<PyValue> {
+  const S = frame.slots;
+  if (matchesHandler(exception, handler)) {
+    let match: PyValue = exception;
+    if (!isSubtype(exception.cls, exceptionTypes.BaseExceptionGroup)) {
+      const group = yield new CallRequest(exceptionTypes.BaseExceptionGroup, [
+        "",
+        new PyList([exception]),
+      ]);
+      (group as PyBaseException).traceback = exception.traceback;
+      match = group;
+    }
+    S[frame.sp++] = null;
+    S[frame.sp++] = match;
+    return null;
+  }
+  if (isSubtype(exception.cls, exceptionTypes.BaseExceptionGroup)) {
+    const pair = yield new CallRequest(getAttr(exception, "split"), [handler]);
+    if (!(pair instanceof PyTuple) || pair.items.length < 2) {
+      throw typeError(`${exception.cls.name}.split must return a 2-tuple`);
+    }
+    S[frame.sp++] = pair.items[0] === null ? exception : pair.items[1];
+    S[frame.sp++] = pair.items[0];
+    return null;
+  }
+  S[frame.sp++] = exception;
+  S[frame.sp++] = null;
+  return null;
+}

@@ -1,0 +1,1233 @@
+/**
+ * The eval loop: runs bytecode (bytecode/opcodes.ts is its table) on heap frames.
+ *
+ * One call of `evalLoop` runs an entry frame to its end; Python calls inside it push frames and do
+ * not nest. Registers of the running frame are host locals (`pc`, `sp`, `S`, …), written back to the
+ * frame whenever other code may look at it or another frame takes over. `pc` has always advanced past
+ * the instruction, so the instruction in error is at pc − 1 (or one of its cache units).
+ *
+ * Hot instructions are inline; the rest calls out (operations.ts, cold-opcodes.ts), because V8 does
+ * not optimise a function above 60 KB of bytecode: tests/unit/vm/eval-size.test.ts prints the size.
+ * Longer than other files for that reason: the switch is one function.
+ */
+
+import { Op } from "../bytecode/opcodes.ts";
+import { getAttr, invert, isFlow, iter, negative } from "../objects/abstract.ts";
+import { PyBuiltin, PyMethodDescriptor } from "../objects/builtin.ts";
+import { typeOf } from "../objects/core-types.ts";
+import { PyDict } from "../objects/dict-storage.ts";
+import { newError, type PyBaseException, typeError } from "../objects/exceptions.ts";
+import { PyFloat } from "../objects/float-value.ts";
+import { ListIterator, TupleIterator } from "../objects/list-iterator.ts";
+import { PyMethod } from "../objects/method.ts";
+import { type CompareOp, type Flow, PyInstance, PyType, type PyValue } from "../objects/object.ts";
+import { RangeIterator } from "../objects/range.ts";
+import { PyCell, PyList, PyTuple } from "../objects/sequence-values.ts";
+import { initFrame, isNewFrame, ResumeRequest, resumeGenerator, startCall } from "./call.ts";
+import * as cold from "./cold-opcodes.ts";
+import {
+  deleteAttrFlow,
+  deleteItemFlow,
+  getAttrFlow,
+  isPythonMethod,
+  iterFlow,
+  nextFlow,
+  setAttrFlow,
+  setItemFlow,
+  unaryFlow,
+} from "./flows.ts";
+import { type AnyFrame, FlowResult, Frame, NativeFrame, ReturnMode } from "./frame.ts";
+import { frameForCall, PyFunction, releaseFrame, takeFrame } from "./function.ts";
+import { GeneratorState, PyGenerator } from "./generator.ts";
+import {
+  type AttributeCache,
+  AttributeKind,
+  findAttribute,
+  type GlobalCache,
+} from "./inline-cache.ts";
+import { loadGlobalEntry, loadName } from "./names.ts";
+import { binary, compare, truth } from "./operations.ts";
+import { caughtException, raised as raisedException } from "./raise.ts";
+import { specializeBinary, specializeCompare } from "./specialize.ts";
+import { breaker, limits, type Thread } from "./thread.ts";
+import { addTraceback } from "./traceback.ts";
+
+const MAX = Number.MAX_SAFE_INTEGER;
+const listType = PyList.prototype.cls;
+const tupleType = PyTuple.prototype.cls;
+const NULL = undefined as unknown as PyValue;
+
+/** Runs `entry` (its `back` is thread.frame) and returns its value, or throws its exception. */
+export function evalLoop(thread: Thread, entry: AnyFrame, error?: PyBaseException): PyValue {
+  if (thread.nativeDepth >= limits.native) {
+    throw newError("RecursionError", "maximum recursion depth exceeded");
+  }
+  thread.nativeDepth++;
+  const baseDepth = thread.depth++;
+  entry.isEntry = true;
+  try {
+    return run(thread, entry, error ?? null);
+  } finally {
+    thread.nativeDepth--;
+    thread.depth = baseDepth;
+    thread.frame = entry.back;
+  }
+}
+
+function leaveEntry(thread: Thread, error: PyBaseException): PyBaseException {
+  thread.propagating = error;
+  return error;
+}
+
+function run(thread: Thread, entry: AnyFrame, failure: PyBaseException | null): PyValue {
+  /** The frame that runs next. */
+  let current: AnyFrame = entry;
+  /** What a native frame that runs next gets as the result of its request. */
+  let delivered: PyValue = null;
+  /** The exception in flight: to be handled by `current`. */
+  let raised: PyBaseException | null = failure;
+  /** RERAISE adds no traceback entry of its own. */
+  let reraise = false;
+
+  for (;;) {
+    // ---- built-in code waiting for a call ----------------------------------------------------
+    while (current instanceof NativeFrame) {
+      const native: NativeFrame = current;
+      thread.frame = native;
+      let value: PyValue | undefined;
+      try {
+        const error: PyBaseException | null = raised;
+        raised = null;
+        // Its context is set already, should the flow let it pass.
+        if (error !== null) thread.propagating = error;
+        const step = error === null ? native.flow.next(delivered) : native.flow.throw(error);
+        if (!step.done) {
+          const request = step.value;
+          let result: PyValue | Frame | Flow;
+          if (request instanceof ResumeRequest) {
+            result = cold.startResume(thread, request);
+            if (request.error !== undefined && request.generator.state === GeneratorState.RUNNING) {
+              raised = request.error as PyBaseException;
+              reraise = false;
+            }
+          } else result = startCall(request.callee, request.args, request.kwnames);
+          if (isNewFrame(result) || result instanceof Frame) {
+            if (isNewFrame(result) || request instanceof ResumeRequest) {
+              const frame = result as Frame;
+              frame.back = native;
+              if (++thread.depth > limits.recursion) cold.tooDeep(thread, frame);
+              current = frame;
+              break;
+            }
+            delivered = result;
+          } else if (isFlow(result)) current = new NativeFrame(result, native);
+          else delivered = result;
+          continue;
+        }
+        value = step.value;
+      } catch (e) {
+        raised = caughtException(thread, e);
+        if (native.isEntry) throw leaveEntry(thread, raised);
+        current = native.back as AnyFrame;
+        reraise = false;
+        continue;
+      }
+      if (native.isEntry) return value as PyValue;
+      const back: AnyFrame = native.back as AnyFrame;
+      current = back;
+      if (back instanceof NativeFrame) {
+        delivered = value as PyValue;
+        continue;
+      }
+      if (native.result === FlowResult.FOR_ITER) {
+        if (value === undefined) back.pc += native.skip;
+        else back.slots[back.sp++] = value;
+      } else if (native.result === FlowResult.PUSH) back.slots[back.sp++] = value as PyValue;
+    }
+
+    // ---- Python code ----------------------------------------------------------------------------
+    let frame: Frame = current as Frame;
+    let code = frame.code;
+    let instrs = code.instrs;
+    let caches = code.caches;
+    let consts = code.co_consts;
+    let S = frame.slots;
+    let pc = frame.pc;
+    let sp = frame.sp;
+    thread.frame = frame;
+
+    if (raised === null) {
+      try {
+        dispatch: for (;;) {
+          const word = instrs[pc++];
+          const arg = word >>> 8;
+          switch (word & 255) {
+            case Op.NOP:
+            case Op.NOT_TAKEN:
+            case Op.EXTENDED_ARG:
+            case Op.CACHE:
+              continue;
+            case Op.RESUME:
+              if (breaker.flag[0] !== 0) {
+                frame.pc = pc;
+                frame.sp = sp;
+                breaker.handle?.();
+              }
+              continue;
+
+            // ---- constants and variables ---------------------------------------------------------
+            case Op.LOAD_CONST:
+            case Op.LOAD_CONST_IMMORTAL:
+            case Op.LOAD_CONST_MORTAL:
+              S[sp++] = consts[arg];
+              continue;
+            case Op.LOAD_SMALL_INT:
+              S[sp++] = arg;
+              continue;
+            case Op.LOAD_FAST:
+            case Op.LOAD_FAST_BORROW:
+              S[sp++] = S[arg];
+              continue;
+            case Op.LOAD_FAST_LOAD_FAST:
+            case Op.LOAD_FAST_BORROW_LOAD_FAST_BORROW:
+              S[sp++] = S[arg >> 4];
+              S[sp++] = S[arg & 15];
+              continue;
+            case Op.LOAD_FAST_CHECK: {
+              const value = S[arg];
+              if (value === undefined) throw cold.unboundLocal(code, arg);
+              S[sp++] = value;
+              continue;
+            }
+            case Op.LOAD_FAST_AND_CLEAR:
+              S[sp++] = S[arg];
+              S[arg] = NULL;
+              continue;
+            case Op.STORE_FAST:
+              S[arg] = S[--sp];
+              continue;
+            case Op.STORE_FAST_LOAD_FAST:
+              S[arg >> 4] = S[sp - 1];
+              S[sp - 1] = S[arg & 15];
+              continue;
+            case Op.STORE_FAST_STORE_FAST:
+              S[arg >> 4] = S[--sp];
+              S[arg & 15] = S[--sp];
+              continue;
+            case Op.POP_TOP:
+            case Op.POP_ITER:
+            case Op.END_FOR:
+              sp--;
+              continue;
+            case Op.PUSH_NULL:
+              S[sp++] = NULL;
+              continue;
+            case Op.COPY:
+              S[sp] = S[sp - arg];
+              sp++;
+              continue;
+            case Op.SWAP: {
+              const top = S[sp - 1];
+              S[sp - 1] = S[sp - arg];
+              S[sp - arg] = top;
+              continue;
+            }
+            case Op.LOAD_GLOBAL: {
+              frame.pc = pc;
+              const value = loadGlobalEntry(frame, code, instrs, caches, pc - 1, arg);
+              pc += 4;
+              S[sp++] = value;
+              if ((arg & 1) !== 0) S[sp++] = NULL;
+              continue;
+            }
+            case Op.LOAD_GLOBAL_MODULE: {
+              const cache = caches[pc - 1] as GlobalCache;
+              const value = cache.entry.value;
+              if (cache.dict !== frame.globals || value === undefined) {
+                instrs[pc - 1] = Op.LOAD_GLOBAL | (arg << 8);
+                pc--;
+                continue;
+              }
+              pc += 4;
+              S[sp++] = value;
+              if ((arg & 1) !== 0) S[sp++] = NULL;
+              continue;
+            }
+            case Op.LOAD_GLOBAL_BUILTIN: {
+              const cache = caches[pc - 1] as GlobalCache;
+              const value = cache.entry.value;
+              if (
+                cache.dict !== frame.globals ||
+                cache.version !== cache.dict.keysVersion ||
+                value === undefined
+              ) {
+                instrs[pc - 1] = Op.LOAD_GLOBAL | (arg << 8);
+                pc--;
+                continue;
+              }
+              pc += 4;
+              S[sp++] = value;
+              if ((arg & 1) !== 0) S[sp++] = NULL;
+              continue;
+            }
+            case Op.LOAD_NAME:
+              S[sp++] = loadName(frame, code.co_names[arg]);
+              continue;
+            case Op.STORE_NAME: {
+              const locals = frame.locals;
+              if (locals instanceof PyDict && locals.cls === PyDict.prototype.cls) {
+                locals.set(code.co_names[arg], S[--sp]);
+              } else cold.storeName(locals, code.co_names[arg], S[--sp]);
+              continue;
+            }
+            case Op.STORE_GLOBAL:
+              frame.globals.set(code.co_names[arg], S[--sp]);
+              continue;
+            case Op.MAKE_CELL:
+              S[arg] = new PyCell(S[arg]);
+              continue;
+            case Op.COPY_FREE_VARS: {
+              const closure = (frame.func as PyFunction).closure as readonly PyValue[];
+              const first = code.localsplusnames.length - arg;
+              for (let i = 0; i < arg; i++) S[first + i] = closure[i];
+              continue;
+            }
+            case Op.LOAD_DEREF: {
+              const value = (S[arg] as PyCell).value;
+              if (value === undefined) throw cold.unboundDeref(code, arg);
+              S[sp++] = value;
+              continue;
+            }
+            case Op.STORE_DEREF:
+              (S[arg] as PyCell).value = S[--sp];
+              continue;
+
+            // ---- jumps ---------------------------------------------------------------------------
+            case Op.JUMP_FORWARD:
+              pc += arg;
+              continue;
+            case Op.JUMP_BACKWARD:
+            case Op.JUMP_BACKWARD_NO_JIT:
+            case Op.JUMP_BACKWARD_JIT:
+              pc += 1 - arg;
+              if (breaker.flag[0] !== 0) {
+                frame.pc = pc;
+                frame.sp = sp;
+                breaker.handle?.();
+              }
+              continue;
+            case Op.JUMP_BACKWARD_NO_INTERRUPT:
+              pc -= arg;
+              continue;
+            case Op.POP_JUMP_IF_FALSE:
+              pc += S[--sp] === false ? arg + 1 : 1;
+              continue;
+            case Op.POP_JUMP_IF_TRUE:
+              pc += S[--sp] === true ? arg + 1 : 1;
+              continue;
+            case Op.POP_JUMP_IF_NONE:
+              pc += S[--sp] === null ? arg + 1 : 1;
+              continue;
+            case Op.POP_JUMP_IF_NOT_NONE:
+              pc += S[--sp] !== null ? arg + 1 : 1;
+              continue;
+
+            // ---- operators -----------------------------------------------------------------------
+            case Op.BINARY_OP_ADD_INT: {
+              const a = S[sp - 2];
+              const b = S[sp - 1];
+              if (typeof a === "number" && typeof b === "number") {
+                const r = a + b;
+                if (r <= MAX && r >= -MAX) {
+                  sp--;
+                  S[sp - 1] = r;
+                  pc += 5;
+                  continue;
+                }
+              }
+              instrs[pc - 1] = Op.BINARY_OP | (arg << 8);
+              pc--;
+              continue;
+            }
+            case Op.BINARY_OP_SUBTRACT_INT: {
+              const a = S[sp - 2];
+              const b = S[sp - 1];
+              if (typeof a === "number" && typeof b === "number") {
+                const r = a - b;
+                if (r <= MAX && r >= -MAX) {
+                  sp--;
+                  S[sp - 1] = r;
+                  pc += 5;
+                  continue;
+                }
+              }
+              instrs[pc - 1] = Op.BINARY_OP | (arg << 8);
+              pc--;
+              continue;
+            }
+            case Op.BINARY_OP_MULTIPLY_INT: {
+              const a = S[sp - 2];
+              const b = S[sp - 1];
+              if (typeof a === "number" && typeof b === "number") {
+                const r = a * b;
+                if (r <= MAX && r >= -MAX) {
+                  sp--;
+                  S[sp - 1] = r + 0;
+                  pc += 5;
+                  continue;
+                }
+              }
+              instrs[pc - 1] = Op.BINARY_OP | (arg << 8);
+              pc--;
+              continue;
+            }
+            case Op.BINARY_OP_ADD_FLOAT: {
+              const a = S[sp - 2];
+              const b = S[sp - 1];
+              if (a instanceof PyFloat && b instanceof PyFloat && !a.cls.isHeap && !b.cls.isHeap) {
+                sp--;
+                S[sp - 1] = new PyFloat(a.v + b.v);
+                pc += 5;
+                continue;
+              }
+              instrs[pc - 1] = Op.BINARY_OP | (arg << 8);
+              pc--;
+              continue;
+            }
+            case Op.BINARY_OP_SUBTRACT_FLOAT: {
+              const a = S[sp - 2];
+              const b = S[sp - 1];
+              if (a instanceof PyFloat && b instanceof PyFloat && !a.cls.isHeap && !b.cls.isHeap) {
+                sp--;
+                S[sp - 1] = new PyFloat(a.v - b.v);
+                pc += 5;
+                continue;
+              }
+              instrs[pc - 1] = Op.BINARY_OP | (arg << 8);
+              pc--;
+              continue;
+            }
+            case Op.BINARY_OP_MULTIPLY_FLOAT: {
+              const a = S[sp - 2];
+              const b = S[sp - 1];
+              if (a instanceof PyFloat && b instanceof PyFloat && !a.cls.isHeap && !b.cls.isHeap) {
+                sp--;
+                S[sp - 1] = new PyFloat(a.v * b.v);
+                pc += 5;
+                continue;
+              }
+              instrs[pc - 1] = Op.BINARY_OP | (arg << 8);
+              pc--;
+              continue;
+            }
+            case Op.BINARY_OP_ADD_UNICODE: {
+              const a = S[sp - 2];
+              const b = S[sp - 1];
+              if (typeof a === "string" && typeof b === "string") {
+                sp--;
+                S[sp - 1] = a + b;
+                pc += 5;
+                continue;
+              }
+              instrs[pc - 1] = Op.BINARY_OP | (arg << 8);
+              pc--;
+              continue;
+            }
+            case Op.BINARY_OP_SUBSCR_LIST_INT: {
+              const list = S[sp - 2];
+              const i = S[sp - 1];
+              if (list instanceof PyList && list.cls === listType && typeof i === "number") {
+                const items = list.items;
+                const k = i < 0 ? i + items.length : i;
+                if (k >= 0 && k < items.length) {
+                  sp--;
+                  S[sp - 1] = items[k];
+                  pc += 5;
+                  continue;
+                }
+              }
+              instrs[pc - 1] = Op.BINARY_OP | (arg << 8);
+              pc--;
+              continue;
+            }
+            case Op.BINARY_OP_SUBSCR_DICT: {
+              const dict = S[sp - 2];
+              if (dict instanceof PyDict && dict.cls === PyDict.prototype.cls) {
+                const value = dict.get(S[sp - 1]);
+                if (value !== undefined) {
+                  sp--;
+                  S[sp - 1] = value;
+                  pc += 5;
+                  continue;
+                }
+              }
+              instrs[pc - 1] = Op.BINARY_OP | (arg << 8);
+              pc--;
+              continue;
+            }
+            case Op.BINARY_OP: {
+              const b = S[--sp];
+              const a = S[--sp];
+              specializeBinary(instrs, caches, pc - 1, arg, a, b);
+              frame.pc = pc;
+              const r = binary(arg, a, b);
+              pc += 5;
+              if (isFlow(r)) {
+                frame.pc = pc;
+                frame.sp = sp;
+                current = new NativeFrame(r, frame);
+                break dispatch;
+              }
+              S[sp++] = r;
+              continue;
+            }
+            case Op.COMPARE_OP_INT: {
+              const a = S[sp - 2];
+              const b = S[sp - 1];
+              if (typeof a === "number" && typeof b === "number") {
+                sp--;
+                let r: boolean;
+                switch (arg >> 5) {
+                  case 0:
+                    r = a < b;
+                    break;
+                  case 1:
+                    r = a <= b;
+                    break;
+                  case 2:
+                    r = a === b;
+                    break;
+                  case 3:
+                    r = a !== b;
+                    break;
+                  case 4:
+                    r = a > b;
+                    break;
+                  default:
+                    r = a >= b;
+                }
+                pc++;
+                // The usual successor is a conditional jump: take it at once.
+                const next = instrs[pc];
+                if ((next & 255) === Op.POP_JUMP_IF_FALSE) {
+                  sp--;
+                  pc += r ? 2 : (next >>> 8) + 2;
+                } else S[sp - 1] = r;
+                continue;
+              }
+              instrs[pc - 1] = Op.COMPARE_OP | (arg << 8);
+              pc--;
+              continue;
+            }
+            case Op.COMPARE_OP: {
+              const b = S[--sp];
+              const a = S[--sp];
+              specializeCompare(instrs, caches, pc - 1, arg, a, b);
+              frame.pc = pc;
+              const r = compare((arg >> 5) as CompareOp, a, b, (arg & 16) !== 0);
+              pc++;
+              if (isFlow(r)) {
+                frame.pc = pc;
+                frame.sp = sp;
+                current = new NativeFrame(r, frame);
+                break dispatch;
+              }
+              S[sp++] = r;
+              continue;
+            }
+            case Op.IS_OP: {
+              const b = S[--sp];
+              const a = S[sp - 1];
+              S[sp - 1] = cold.same(a, b) === (arg === 0);
+              continue;
+            }
+            case Op.CONTAINS_OP: {
+              const container = S[--sp];
+              const item = S[--sp];
+              frame.pc = pc;
+              const r = cold.contains(container, item, arg === 1);
+              pc++;
+              if (isFlow(r)) {
+                frame.pc = pc;
+                frame.sp = sp;
+                current = new NativeFrame(r, frame);
+                break dispatch;
+              }
+              S[sp++] = r;
+              continue;
+            }
+            case Op.TO_BOOL: {
+              const value = S[sp - 1];
+              if (typeof value === "boolean") {
+                pc += 3;
+                continue;
+              }
+              frame.pc = pc;
+              const r = truth(value);
+              pc += 3;
+              if (typeof r !== "boolean") {
+                sp--;
+                frame.pc = pc;
+                frame.sp = sp;
+                current = new NativeFrame(r, frame);
+                break dispatch;
+              }
+              S[sp - 1] = r;
+              continue;
+            }
+            case Op.UNARY_NOT:
+              S[sp - 1] = S[sp - 1] !== true;
+              continue;
+            case Op.UNARY_NEGATIVE: {
+              const value = S[sp - 1];
+              if (value instanceof PyFloat && !value.cls.isHeap) {
+                S[sp - 1] = new PyFloat(-value.v);
+                continue;
+              }
+              if (typeof value === "number") {
+                S[sp - 1] = 0 - value;
+                continue;
+              }
+              if (typeOf(value).isHeap) {
+                sp--;
+                frame.pc = pc;
+                frame.sp = sp;
+                current = new NativeFrame(unaryFlow("__neg__", negative, value), frame);
+                break dispatch;
+              }
+              S[sp - 1] = negative(value);
+              continue;
+            }
+            case Op.UNARY_INVERT: {
+              const value = S[--sp];
+              frame.pc = pc;
+              frame.sp = sp;
+              current = new NativeFrame(unaryFlow("__invert__", invert, value), frame);
+              break dispatch;
+            }
+
+            // ---- attributes and items ---------------------------------------------------------------
+            case Op.LOAD_ATTR_INSTANCE_VALUE: {
+              const cache = caches[pc - 1] as AttributeCache;
+              const obj = S[sp - 1];
+              if (obj instanceof PyInstance && obj.shape === cache.shape) {
+                const value = obj.slots[cache.index];
+                if (value !== undefined && cache.type.version === cache.version) {
+                  S[sp - 1] = value;
+                  pc += 9;
+                  if ((arg & 1) !== 0) S[sp++] = NULL;
+                  continue;
+                }
+              }
+              instrs[pc - 1] = Op.LOAD_ATTR | (arg << 8);
+              pc--;
+              continue;
+            }
+            case Op.LOAD_ATTR_METHOD_WITH_VALUES: {
+              const cache = caches[pc - 1] as AttributeCache;
+              const obj = S[sp - 1];
+              if (
+                obj instanceof PyInstance &&
+                obj.shape === cache.shape &&
+                cache.type.version === cache.version
+              ) {
+                S[sp - 1] = cache.value;
+                S[sp++] = obj;
+                pc += 9;
+                continue;
+              }
+              instrs[pc - 1] = Op.LOAD_ATTR | (arg << 8);
+              pc--;
+              continue;
+            }
+            case Op.LOAD_ATTR_METHOD_NO_DICT: {
+              const cache = caches[pc - 1] as AttributeCache;
+              const obj = S[sp - 1];
+              if (typeOf(obj) === cache.type && cache.type.version === cache.version) {
+                S[sp - 1] = cache.value;
+                S[sp++] = obj;
+                pc += 9;
+                continue;
+              }
+              instrs[pc - 1] = Op.LOAD_ATTR | (arg << 8);
+              pc--;
+              continue;
+            }
+            case Op.LOAD_ATTR: {
+              const obj = S[sp - 1];
+              const name = code.co_names[arg >> 1];
+              const at = pc - 1;
+              frame.pc = pc;
+              pc += 9;
+              const found = findAttribute(obj, name);
+              if (found.cache !== null) {
+                caches[at] = found.cache;
+                if (found.kind === AttributeKind.INSTANCE) {
+                  instrs[at] = Op.LOAD_ATTR_INSTANCE_VALUE | (arg << 8);
+                  S[sp - 1] = (obj as PyInstance).slots[found.cache.index] as PyValue;
+                  if ((arg & 1) !== 0) S[sp++] = NULL;
+                  continue;
+                }
+                if (found.kind === AttributeKind.METHOD && (arg & 1) !== 0) {
+                  instrs[at] =
+                    (found.cache.shape === null
+                      ? Op.LOAD_ATTR_METHOD_NO_DICT
+                      : Op.LOAD_ATTR_METHOD_WITH_VALUES) |
+                    (arg << 8);
+                  S[sp - 1] = found.cache.value;
+                  S[sp++] = obj;
+                  continue;
+                }
+              }
+              const type = typeOf(obj);
+              if (type.isHeap || cold.needsAttributeFlow(obj)) {
+                sp--;
+                const unbound = (arg & 1) !== 0 ? cold.methodOf(obj, name) : undefined;
+                if (unbound !== undefined) {
+                  S[sp++] = unbound;
+                  S[sp++] = obj;
+                  continue;
+                }
+                const direct = cold.directAttribute(obj, name);
+                if (direct !== undefined) {
+                  S[sp++] = direct;
+                  if ((arg & 1) !== 0) S[sp++] = NULL;
+                  continue;
+                }
+                frame.pc = pc;
+                // The flow pushes its value at sp; NULL for the call goes above it.
+                if ((arg & 1) !== 0) {
+                  S[sp] = NULL;
+                  frame.sp = sp;
+                  current = new NativeFrame(
+                    cold.attributeThenNull(obj, name, frame),
+                    frame,
+                    FlowResult.DISCARD,
+                  );
+                } else {
+                  frame.sp = sp;
+                  current = new NativeFrame(getAttrFlow(obj, name), frame);
+                }
+                break dispatch;
+              }
+              S[sp - 1] = getAttr(obj, name);
+              if ((arg & 1) !== 0) S[sp++] = NULL;
+              continue;
+            }
+            case Op.STORE_ATTR_INSTANCE_VALUE: {
+              const cache = caches[pc - 1] as AttributeCache;
+              const obj = S[sp - 1];
+              if (
+                obj instanceof PyInstance &&
+                obj.shape === cache.shape &&
+                cache.type.version === cache.version
+              ) {
+                obj.slots[cache.index] = S[sp - 2];
+                sp -= 2;
+                pc += 4;
+                continue;
+              }
+              instrs[pc - 1] = Op.STORE_ATTR | (arg << 8);
+              pc--;
+              continue;
+            }
+            case Op.STORE_ATTR: {
+              const obj = S[--sp];
+              const value = S[--sp];
+              frame.pc = pc;
+              if (!cold.storeAttr(obj, code.co_names[arg], value, instrs, caches, pc - 1, arg)) {
+                pc += 4;
+                frame.pc = pc;
+                frame.sp = sp;
+                const flow = setAttrFlow(obj, code.co_names[arg], value);
+                current = new NativeFrame(flow, frame, FlowResult.DISCARD);
+                break dispatch;
+              }
+              pc += 4;
+              continue;
+            }
+            case Op.STORE_SUBSCR: {
+              const key = S[--sp];
+              const obj = S[--sp];
+              const value = S[--sp];
+              frame.pc = pc;
+              pc++;
+              if (obj instanceof PyList && obj.cls === listType && typeof key === "number") {
+                const items = obj.items;
+                const k = key < 0 ? key + items.length : key;
+                if (k >= 0 && k < items.length) {
+                  items[k] = value;
+                  continue;
+                }
+              } else if (obj instanceof PyDict && obj.cls === PyDict.prototype.cls) {
+                obj.set(key, value);
+                continue;
+              }
+              if (typeOf(obj).isHeap) {
+                frame.pc = pc;
+                frame.sp = sp;
+                current = new NativeFrame(setItemFlow(obj, key, value), frame, FlowResult.DISCARD);
+                break dispatch;
+              }
+              cold.setItem(obj, key, value);
+              continue;
+            }
+            case Op.DELETE_SUBSCR: {
+              const key = S[--sp];
+              const obj = S[--sp];
+              frame.pc = pc;
+              frame.sp = sp;
+              current = new NativeFrame(deleteItemFlow(obj, key), frame, FlowResult.DISCARD);
+              break dispatch;
+            }
+            case Op.DELETE_ATTR: {
+              const obj = S[--sp];
+              frame.pc = pc;
+              frame.sp = sp;
+              const flow = deleteAttrFlow(obj, code.co_names[arg]);
+              current = new NativeFrame(flow, frame, FlowResult.DISCARD);
+              break dispatch;
+            }
+
+            // ---- iteration ---------------------------------------------------------------------------
+            case Op.GET_ITER: {
+              const value = S[sp - 1];
+              frame.pc = pc;
+              if (value instanceof PyList && value.cls === listType) {
+                S[sp - 1] = new ListIterator(value);
+              } else if (value instanceof PyTuple && value.cls === tupleType) {
+                S[sp - 1] = new TupleIterator(value);
+              } else if (value instanceof PyGenerator && value.cls === PyGenerator.prototype.cls) {
+                // A generator is its own iterator.
+              } else if (isPythonMethod(typeOf(value), "__iter__")) {
+                sp--;
+                frame.sp = sp;
+                current = new NativeFrame(iterFlow(value), frame);
+                break dispatch;
+              } else S[sp - 1] = iter(value);
+              continue;
+            }
+            case Op.FOR_ITER: {
+              const iterator = S[sp - 1];
+              if (iterator instanceof RangeIterator) {
+                const value = iterator.next();
+                pc++;
+                if (value === undefined) pc += arg + 1;
+                else S[sp++] = value;
+                continue;
+              }
+              if (iterator instanceof ListIterator) {
+                const list = iterator.list;
+                pc++;
+                if (list !== null && iterator.i < list.items.length) {
+                  S[sp++] = list.items[iterator.i++];
+                } else {
+                  iterator.list = null;
+                  pc += arg + 1;
+                }
+                continue;
+              }
+              if (iterator instanceof PyGenerator && iterator.state < GeneratorState.RUNNING) {
+                pc++;
+                frame.pc = pc;
+                frame.sp = sp;
+                const next: Frame = resumeGenerator(thread, iterator, null);
+                next.back = frame;
+                next.returnSkip = arg;
+                next.mode = ReturnMode.PUSH;
+                if (++thread.depth > limits.recursion) cold.tooDeep(thread, next);
+                frame = next;
+                code = frame.code;
+                instrs = code.instrs;
+                caches = code.caches;
+                consts = code.co_consts;
+                S = frame.slots;
+                pc = frame.pc;
+                sp = frame.sp;
+                thread.frame = frame;
+                continue;
+              }
+              frame.pc = pc;
+              const type = typeOf(iterator);
+              if (isPythonMethod(type, "__next__")) {
+                pc++;
+                frame.pc = pc;
+                frame.sp = sp;
+                current = new NativeFrame(nextFlow(iterator), frame, FlowResult.FOR_ITER, arg + 1);
+                break dispatch;
+              }
+              const value = (type.slots.iternext as (self: PyValue) => PyValue | undefined)(
+                iterator,
+              );
+              pc++;
+              if (value === undefined) pc += arg + 1;
+              else S[sp++] = value;
+              continue;
+            }
+
+            // ---- building --------------------------------------------------------------------------
+            case Op.BUILD_TUPLE: {
+              sp -= arg;
+              S[sp] = new PyTuple(S.slice(sp, sp + arg));
+              sp++;
+              continue;
+            }
+            case Op.BUILD_LIST: {
+              sp -= arg;
+              S[sp] = new PyList(S.slice(sp, sp + arg));
+              sp++;
+              continue;
+            }
+            case Op.LIST_APPEND: {
+              const value = S[--sp];
+              (S[sp - arg] as PyList).items.push(value);
+              continue;
+            }
+            case Op.UNPACK_SEQUENCE: {
+              const value = S[--sp];
+              frame.pc = pc;
+              if (value instanceof PyTuple && value.items.length === arg && !value.cls.isHeap) {
+                const items = value.items;
+                for (let i = arg - 1; i >= 0; i--) S[sp++] = items[i];
+              } else sp = cold.unpackSequence(S, sp, value, arg);
+              pc++;
+              continue;
+            }
+
+            // ---- calls ---------------------------------------------------------------------------------
+            case Op.CALL: {
+              const base = sp - arg - 2;
+              const callee = S[base];
+              const self = S[base + 1];
+              if (callee instanceof PyFunction) {
+                const count = self === undefined ? arg : arg + 1;
+                const first = self === undefined ? base + 2 : base + 1;
+                let next: Frame;
+                frame.pc = pc;
+                if (callee.isSimple && callee.code.co_argcount === count) {
+                  next = takeFrame(callee);
+                  const target = next.slots;
+                  for (let i = 0; i < count; i++) target[i] = S[first + i];
+                } else next = frameForCall(callee, S.slice(first, sp), null);
+                sp = base;
+                pc += 3;
+                frame.pc = pc;
+                frame.sp = sp;
+                next.back = frame;
+                if (++thread.depth > limits.recursion) cold.tooDeep(thread, next);
+                frame = next;
+                code = frame.code;
+                instrs = code.instrs;
+                caches = code.caches;
+                consts = code.co_consts;
+                S = frame.slots;
+                pc = frame.pc;
+                sp = frame.sp;
+                thread.frame = frame;
+                continue;
+              }
+              if (self === undefined && callee instanceof PyMethod) {
+                S[base] = callee.func;
+                S[base + 1] = callee.self;
+                pc--;
+                continue;
+              }
+              frame.pc = pc;
+              frame.sp = sp;
+              let result: PyValue | Frame | Flow | undefined | void;
+              if (callee instanceof PyMethodDescriptor && self !== undefined) {
+                const { def } = callee;
+                const { signature } = def;
+                if (signature.isSimple && signature.maxPositional === arg + 1) {
+                  if (typeOf(self) !== callee.owner) callee.checkReceiver([self]);
+                  result =
+                    arg === 0
+                      ? def.run(self)
+                      : arg === 1
+                        ? def.run(self, S[sp - 1])
+                        : def.run(...S.slice(base + 1, sp));
+                  if (result === undefined) result = null;
+                } else result = startCall(callee, S.slice(base + 1, sp), null);
+              } else if (callee instanceof PyBuiltin && self === undefined) {
+                const { def } = callee;
+                const { signature } = def;
+                if (
+                  signature.isSimple &&
+                  signature.maxPositional === arg &&
+                  callee.self === undefined
+                ) {
+                  result =
+                    arg === 1
+                      ? def.run(S[sp - 1])
+                      : arg === 2
+                        ? def.run(S[sp - 2], S[sp - 1])
+                        : def.run(...S.slice(base + 2, sp));
+                  if (result === undefined) result = null;
+                } else result = startCall(callee, S.slice(base + 2, sp), null);
+              } else {
+                const first = self === undefined ? base + 2 : base + 1;
+                const args = S.slice(first, sp);
+                result = callee instanceof PyType ? initFrame(callee, args, null) : null;
+                if (result === null) result = startCall(callee, args, null);
+              }
+              sp = base;
+              pc += 3;
+              if (typeof result === "object" && result !== null) {
+                if (isNewFrame(result)) {
+                  frame.pc = pc;
+                  frame.sp = sp;
+                  result.back = frame;
+                  if (++thread.depth > limits.recursion) cold.tooDeep(thread, result);
+                  current = result;
+                  break dispatch;
+                }
+                if (isFlow(result)) {
+                  frame.pc = pc;
+                  frame.sp = sp;
+                  current = new NativeFrame(result, frame);
+                  break dispatch;
+                }
+              }
+              S[sp++] = result as PyValue;
+              continue;
+            }
+            case Op.CALL_KW:
+            case Op.CALL_FUNCTION_EX: {
+              frame.pc = pc;
+              frame.sp = sp;
+              let result: PyValue | Frame | Flow;
+              if ((word & 255) === Op.CALL_KW) {
+                result = cold.callKeywords(S, sp, arg);
+                sp -= arg + 3;
+                pc += 3;
+              } else {
+                result = cold.callExpanded(S, sp);
+                sp -= 4;
+              }
+              if (isNewFrame(result)) {
+                frame.pc = pc;
+                frame.sp = sp;
+                result.back = frame;
+                if (++thread.depth > limits.recursion) cold.tooDeep(thread, result);
+                current = result;
+                break dispatch;
+              }
+              if (isFlow(result)) {
+                frame.pc = pc;
+                frame.sp = sp;
+                current = new NativeFrame(result, frame);
+                break dispatch;
+              }
+              S[sp++] = result;
+              continue;
+            }
+            case Op.RETURN_VALUE: {
+              let value = S[sp - 1];
+              const back = frame.back as AnyFrame;
+              const generator = frame.generator;
+              thread.depth--;
+              const { isEntry, mode, returnSkip } = frame;
+              if (generator !== null) cold.finishGenerator(thread, generator);
+              else if (mode === ReturnMode.INIT) {
+                if (value !== null) {
+                  thread.depth++;
+                  throw typeError(`__init__() should return None, not '${typeOf(value).name}'`);
+                }
+                value = frame.instance;
+              }
+              releaseFrame(frame);
+              if (mode === ReturnMode.RAISE_STOP && generator !== null) {
+                raised = cold.stopIteration(generator, value);
+                if (isEntry) throw leaveEntry(thread, raised);
+                current = back;
+                reraise = false;
+                break dispatch;
+              }
+              if (isEntry) return value;
+              if (back instanceof NativeFrame) {
+                delivered = value;
+                current = back;
+                break dispatch;
+              }
+              frame = back;
+              code = frame.code;
+              instrs = code.instrs;
+              caches = code.caches;
+              consts = code.co_consts;
+              S = frame.slots;
+              pc = frame.pc + returnSkip;
+              sp = frame.sp;
+              thread.frame = frame;
+              if (mode !== ReturnMode.DISCARD) S[sp++] = value;
+              continue;
+            }
+
+            // ---- generators ---------------------------------------------------------------------------
+            case Op.RETURN_GENERATOR: {
+              frame.pc = pc;
+              frame.sp = sp;
+              const { back, isEntry, mode } = frame;
+              const generator = cold.makeGenerator(frame);
+              thread.depth--;
+              if (isEntry) return generator;
+              if (back instanceof NativeFrame) {
+                delivered = generator;
+                current = back;
+                break dispatch;
+              }
+              frame = back as Frame;
+              code = frame.code;
+              instrs = code.instrs;
+              caches = code.caches;
+              consts = code.co_consts;
+              S = frame.slots;
+              pc = frame.pc;
+              sp = frame.sp;
+              thread.frame = frame;
+              if (mode !== ReturnMode.DISCARD) S[sp++] = generator;
+              continue;
+            }
+            case Op.YIELD_VALUE: {
+              const value = S[--sp];
+              frame.pc = pc;
+              frame.sp = sp;
+              const generator = frame.generator as PyGenerator;
+              const { back, isEntry } = frame;
+              cold.suspendGenerator(thread, generator);
+              thread.depth--;
+              if (isEntry) return value;
+              if (back instanceof NativeFrame) {
+                delivered = value;
+                current = back;
+                break dispatch;
+              }
+              frame = back as Frame;
+              code = frame.code;
+              instrs = code.instrs;
+              caches = code.caches;
+              consts = code.co_consts;
+              S = frame.slots;
+              pc = frame.pc;
+              sp = frame.sp;
+              thread.frame = frame;
+              S[sp++] = value;
+              continue;
+            }
+            case Op.SEND: {
+              const value = S[sp - 1];
+              const receiver = S[sp - 2];
+              frame.pc = pc;
+              pc++;
+              if (receiver instanceof PyGenerator && receiver.state < GeneratorState.RUNNING) {
+                cold.checkSend(receiver, value);
+                sp--;
+                frame.pc = pc;
+                frame.sp = sp;
+                const next: Frame = resumeGenerator(thread, receiver, value);
+                next.back = frame;
+                next.returnSkip = arg;
+                next.mode = ReturnMode.PUSH;
+                if (++thread.depth > limits.recursion) cold.tooDeep(thread, next);
+                current = next;
+                break dispatch;
+              }
+              sp--;
+              frame.pc = pc;
+              frame.sp = sp;
+              const flow = cold.sendFlow(receiver, value, frame, arg);
+              current = new NativeFrame(flow, frame, FlowResult.PUSH);
+              break dispatch;
+            }
+            case Op.END_SEND: {
+              const value = S[--sp];
+              S[sp - 1] = value;
+              continue;
+            }
+
+            // ---- exceptions ----------------------------------------------------------------------------
+            case Op.PUSH_EXC_INFO: {
+              const exception = S[sp - 1];
+              const handled = thread.handled;
+              S[sp - 1] = handled.value;
+              S[sp++] = exception;
+              handled.value = exception as PyBaseException;
+              continue;
+            }
+            case Op.POP_EXCEPT:
+              thread.handled.value = S[--sp] as PyBaseException | null;
+              continue;
+            case Op.CHECK_EXC_MATCH: {
+              const handler = S[--sp];
+              frame.pc = pc;
+              S[sp++] = cold.matchesHandler(S[sp - 2], handler);
+              continue;
+            }
+            case Op.RAISE_VARARGS: {
+              frame.pc = pc;
+              frame.sp = sp;
+              const cause = arg === 2 ? S[--sp] : undefined;
+              const value = arg >= 1 ? S[--sp] : undefined;
+              raised = raisedException(thread, value, cause);
+              if (arg > 0) cold.setContext(thread, raised);
+              reraise = arg === 0;
+              current = frame;
+              break dispatch;
+            }
+            case Op.RERAISE: {
+              raised = S[--sp] as PyBaseException;
+              if (arg !== 0) pc = (S[sp - arg] as number) + 1;
+              reraise = true;
+              current = frame;
+              break dispatch;
+            }
+
+            default: {
+              frame.pc = pc;
+              frame.sp = sp;
+              const flow = cold.execute(thread, frame, word & 255, arg);
+              pc = frame.pc;
+              sp = frame.sp;
+              if (flow !== undefined) {
+                current = flow;
+                break dispatch;
+              }
+            }
+          }
+        }
+      } catch (e) {
+        raised = caughtException(thread, e);
+        reraise = false;
+        current = frame;
+      }
+      if (current !== frame) {
+        // A new frame or a native frame takes over, or `back` gets a result or an exception.
+        continue;
+      }
+      if (raised === null) continue;
+    }
+
+    // ---- unwinding ------------------------------------------------------------------------------------
+    const unit = pc - 1;
+    if (!reraise) addTraceback(raised as PyBaseException, frame, unit);
+    const handler = code.handlerAt(unit);
+    if (handler !== undefined) {
+      sp = code.localsplusnames.length + handler.depth;
+      if (handler.lasti) S[sp++] = unit;
+      S[sp++] = raised as PyBaseException;
+      frame.pc = handler.target;
+      frame.sp = sp;
+      raised = null;
+      current = frame;
+      continue;
+    }
+    const back = frame.back;
+    const isEntry = frame.isEntry;
+    thread.depth--;
+    if (frame.generator !== null) cold.finishGenerator(thread, frame.generator);
+    frame.pc = pc;
+    releaseFrame(frame);
+    if (isEntry) throw leaveEntry(thread, raised as PyBaseException);
+    current = back as AnyFrame;
+    reraise = false;
+  }
+}

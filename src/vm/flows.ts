@@ -1,0 +1,411 @@
+/**
+ * The object protocols for operands whose special methods may be Python code: the twin of
+ * objects/abstract.ts. Each is a Flow that the eval loop runs as a frame, so Python code called from
+ * an operator, an attribute or an iteration is an ordinary frame of the same loop.
+ *
+ * The loop enters here only when a type `isHeap`; results and errors equal those of abstract.ts.
+ */
+import {
+  binaryOp,
+  boundSpecial,
+  contains,
+  getAttr,
+  getItem,
+  index,
+  inplaceOp,
+  isTrue,
+  iter,
+  length,
+  noAttribute,
+  repr,
+  richCompare,
+  setAttr,
+  setItem,
+  str,
+  typeName,
+  unsupportedOperands,
+} from "../objects/abstract.ts";
+import { PySlotWrapper } from "../objects/builtin.ts";
+import { isSubtype, NotImplemented, typeOf } from "../objects/core-types.ts";
+import { exceptionTypes, isError, typeError } from "../objects/exceptions.ts";
+import { getInstanceAttr, typeLookup } from "../objects/lookup.ts";
+import {
+  CallRequest,
+  type CompareOp,
+  EQ,
+  type Flow,
+  NE,
+  type PyObject,
+  PyType,
+  type PyValue,
+} from "../objects/object.ts";
+import {
+  BINARY_OPERATORS,
+  COMPARE_METHODS,
+  COMPARE_SYMBOLS,
+  SWAPPED_COMPARE,
+} from "../objects/operators.ts";
+import { hostText } from "../objects/sequence-values.ts";
+import { checkedLength } from "../objects/slot-table.ts";
+import { PyFunction } from "./function.ts";
+
+/** True when the special method `name` of this type is Python code. */
+export function isPythonMethod(type: PyType, name: string): boolean {
+  if (!type.isHeap) return false;
+  const found = typeLookup(type, name);
+  return found !== undefined && !(found instanceof PySlotWrapper) && found !== null;
+}
+
+function* callSpecial(self: PyValue, name: string, args: PyValue[]): Flow<PyValue | undefined> {
+  const method = boundSpecial(self, name);
+  if (method === undefined) return undefined;
+  return yield new CallRequest(method.callee, method.unbound ? [self, ...args] : args);
+}
+
+function* binaryMethod(self: PyValue, name: string, other: PyValue): Flow<PyValue> {
+  const found = typeLookup(typeOf(self), name);
+  if (found === undefined || found === null) return NotImplemented;
+  const result = yield* callSpecial(self, name, [other]);
+  return result === undefined ? NotImplemented : result;
+}
+
+/** `left <op> right`; op is BINARY_OP's argument below NB_INPLACE. */
+export function* binaryFlow(op: number, left: PyValue, right: PyValue): Flow<PyValue> {
+  const operator = BINARY_OPERATORS[op];
+  const lt = typeOf(left);
+  const rt = typeOf(right);
+  if (!isPythonMethod(lt, operator.method) && !isPythonMethod(rt, operator.reflected)) {
+    return binaryOp(op, left, right);
+  }
+  let tryRight = lt !== rt;
+  if (tryRight && isSubtype(rt, lt)) {
+    const own = typeLookup(rt, operator.reflected);
+    if (own !== undefined && own !== typeLookup(lt, operator.reflected)) {
+      const r = yield* binaryMethod(right, operator.reflected, left);
+      if (r !== NotImplemented) return r;
+      tryRight = false;
+    }
+  }
+  const r = yield* binaryMethod(left, operator.method, right);
+  if (r !== NotImplemented) return r;
+  if (tryRight) {
+    const reflected = yield* binaryMethod(right, operator.reflected, left);
+    if (reflected !== NotImplemented) return reflected;
+  }
+  // A built-in sequence on either side still has its concatenation or repetition.
+  if (!lt.isHeap || !rt.isHeap) {
+    const ls = lt.slots;
+    const rs = rt.slots;
+    if (op === 0 && ls.concat !== undefined) return ls.concat(left, right);
+    if (op === 5 && (ls.repeat !== undefined || rs.repeat !== undefined)) {
+      return ls.repeat !== undefined
+        ? ls.repeat(left, index(right))
+        : (rs.repeat as (a: PyValue, b: PyValue) => PyValue)(right, index(left));
+    }
+  }
+  throw unsupportedOperands(operator.symbol, left, right);
+}
+
+export function* inplaceFlow(op: number, left: PyValue, right: PyValue): Flow<PyValue> {
+  const operator = BINARY_OPERATORS[op];
+  const lt = typeOf(left);
+  if (isPythonMethod(lt, operator.inplace)) {
+    const r = yield* binaryMethod(left, operator.inplace, right);
+    if (r !== NotImplemented) return r;
+  } else if (typeLookup(lt, operator.inplace) !== undefined) {
+    return inplaceOp(op, left, right);
+  }
+  try {
+    return yield* binaryFlow(op, left, right);
+  } catch (error) {
+    if (isOperandError(error, operator.symbol, left, right)) {
+      throw unsupportedOperands(`${operator.symbol}=`, left, right);
+    }
+    throw error;
+  }
+}
+
+/** True for the error that binaryFlow itself makes for these operands. */
+function isOperandError(error: unknown, symbol: string, left: PyValue, right: PyValue): boolean {
+  if (!isError(error, exceptionTypes.TypeError) || error.traceback !== null) return false;
+  const own = unsupportedOperands(symbol, left, right) as unknown as { args: { items: PyValue[] } };
+  return error.args.items[0] === own.args.items[0];
+}
+
+export function* compareFlow(
+  op: CompareOp,
+  left: PyValue,
+  right: PyValue,
+  wantBool: boolean,
+): Flow<PyValue> {
+  const result = yield* richCompareFlow(op, left, right);
+  if (!wantBool || typeof result === "boolean") return result;
+  return yield* boolFlow(result);
+}
+
+export function* richCompareFlow(op: CompareOp, left: PyValue, right: PyValue): Flow<PyValue> {
+  const lt = typeOf(left);
+  const rt = typeOf(right);
+  const method = COMPARE_METHODS[op];
+  const reflected = COMPARE_METHODS[SWAPPED_COMPARE[op]];
+  const leftPython = isPythonMethod(lt, method);
+  const rightPython = isPythonMethod(rt, reflected);
+  if (!leftPython && !rightPython) return richCompare(left, right, op);
+  let reflectedTried = false;
+  if (lt !== rt && isSubtype(rt, lt)) {
+    reflectedTried = true;
+    const r = yield* compareSide(right, left, SWAPPED_COMPARE[op], rightPython);
+    if (r !== NotImplemented) return r;
+  }
+  const r = yield* compareSide(left, right, op, leftPython);
+  if (r !== NotImplemented) return r;
+  if (!reflectedTried) {
+    const other = yield* compareSide(right, left, SWAPPED_COMPARE[op], rightPython);
+    if (other !== NotImplemented) return other;
+  }
+  if (op === EQ) return left === right;
+  if (op === NE) return left !== right;
+  throw typeError(
+    `'${COMPARE_SYMBOLS[op]}' not supported between instances of '${lt.name}' and '${rt.name}'`,
+  );
+}
+
+function* compareSide(
+  self: PyValue,
+  other: PyValue,
+  op: CompareOp,
+  isPython: boolean,
+): Flow<PyValue> {
+  if (isPython) return yield* binaryMethod(self, COMPARE_METHODS[op], other);
+  // object.__ne__ inverts a Python __eq__.
+  if (op === NE && isPythonMethod(typeOf(self), "__eq__")) {
+    const equal = yield* binaryMethod(self, "__eq__", other);
+    return equal === NotImplemented ? equal : !(yield* boolFlow(equal));
+  }
+  const compare = typeOf(self).slots.richcompare;
+  return compare === undefined ? NotImplemented : compare(self, other, op);
+}
+
+export function* boolFlow(value: PyValue): Flow<boolean> {
+  const type = typeOf(value);
+  if (isPythonMethod(type, "__bool__")) {
+    const result = yield* callSpecial(value, "__bool__", []);
+    if (typeof result !== "boolean") {
+      throw typeError(`__bool__ should return bool, returned ${typeName(result as PyValue)}`);
+    }
+    return result;
+  }
+  if (typeLookup(type, "__bool__") === undefined && isPythonMethod(type, "__len__")) {
+    return (yield* lengthFlow(value)) !== 0;
+  }
+  return isTrue(value);
+}
+
+export function* notFlow(value: PyValue): Flow<PyValue> {
+  return !(yield* boolFlow(value));
+}
+
+export function* lengthFlow(value: PyValue): Flow<number> {
+  if (!isPythonMethod(typeOf(value), "__len__")) return length(value);
+  return checkedLength((yield* callSpecial(value, "__len__", [])) as PyValue);
+}
+
+export function* unaryFlow(
+  method: string,
+  slow: (v: PyValue) => PyValue,
+  v: PyValue,
+): Flow<PyValue> {
+  if (!isPythonMethod(typeOf(v), method)) return slow(v);
+  return (yield* callSpecial(v, method, [])) as PyValue;
+}
+
+// ---- attributes ---------------------------------------------------------------------------------
+
+/** `obj.name` where the type may define properties, `__getattr__` or `__getattribute__` in Python. */
+export function* getAttrFlow(obj: PyValue, name: string): Flow<PyValue> {
+  const type = typeOf(obj);
+  const fallback = typeLookup(type, "__getattr__");
+  let failure: unknown;
+  let value: PyValue | undefined;
+  try {
+    const getattribute = typeLookup(type, "__getattribute__");
+    value =
+      getattribute !== undefined && !(getattribute instanceof PySlotWrapper)
+        ? yield* callSpecial(obj, "__getattribute__", [name])
+        : yield* plainAttrFlow(obj, name);
+  } catch (error) {
+    if (fallback === undefined || !isError(error, exceptionTypes.AttributeError)) throw error;
+    failure = error;
+  }
+  if (value !== undefined) return value;
+  if (fallback === undefined) {
+    if (failure !== undefined) throw failure;
+    throw noAttribute(obj, name);
+  }
+  return (yield* callSpecial(obj, "__getattr__", [name])) as PyValue;
+}
+
+function* plainAttrFlow(obj: PyValue, name: string): Flow<PyValue | undefined> {
+  const type = typeOf(obj);
+  const getattribute = typeLookup(type, "__getattribute__");
+  const found = typeLookup(type, name);
+  const getter = found === undefined ? undefined : propertyGetter(found);
+  if (getter !== undefined) return yield new CallRequest(getter, [obj]);
+  if (found !== undefined && isPythonMethod(typeOf(found), "__get__")) {
+    const descriptor = typeOf(found);
+    const isData =
+      typeLookup(descriptor, "__set__") !== undefined ||
+      typeLookup(descriptor, "__delete__") !== undefined;
+    if (!isData && type.hasDict) {
+      const own = getInstanceAttr(obj as PyObject, name);
+      if (own !== undefined) return own;
+    }
+    return yield* callSpecial(found, "__get__", [obj, type]);
+  }
+  if (getattribute instanceof PySlotWrapper) {
+    const slot = getattribute.slotFunction as (s: PyValue, n: string) => PyValue | undefined;
+    return slot(obj, name);
+  }
+  return typeOf(obj).slots.getattro?.(obj, name);
+}
+
+/** Filled by vm/start: how to find the getter of a property object. */
+export const propertyAccess: {
+  getter: (descriptor: PyValue) => PyValue | undefined;
+  setter: (descriptor: PyValue) => PyValue | undefined;
+} = { getter: () => undefined, setter: () => undefined };
+
+function propertyGetter(found: PyValue): PyValue | undefined {
+  const getter = propertyAccess.getter(found);
+  return getter instanceof PyFunction ? getter : undefined;
+}
+
+export function* setAttrFlow(obj: PyValue, name: string, value: PyValue): Flow<PyValue> {
+  const type = typeOf(obj);
+  if (isPythonMethod(type, "__setattr__")) {
+    yield* callSpecial(obj, "__setattr__", [name, value]);
+    return null;
+  }
+  const found = typeLookup(type, name);
+  if (found !== undefined) {
+    const setter = propertyAccess.setter(found);
+    if (setter instanceof PyFunction) {
+      yield new CallRequest(setter, [obj, value]);
+      return null;
+    }
+    if (isPythonMethod(typeOf(found), "__set__")) {
+      yield* callSpecial(found, "__set__", [obj, value]);
+      return null;
+    }
+  }
+  setAttr(obj, name, value);
+  return null;
+}
+
+export function* deleteAttrFlow(obj: PyValue, name: string): Flow<PyValue> {
+  if (isPythonMethod(typeOf(obj), "__delattr__")) yield* callSpecial(obj, "__delattr__", [name]);
+  else setAttr(obj, name, undefined);
+  return null;
+}
+
+// ---- items, iteration, containers -------------------------------------------------------------
+
+export function* getItemFlow(obj: PyValue, key: PyValue): Flow<PyValue> {
+  if (isPythonMethod(typeOf(obj), "__getitem__")) {
+    return (yield* callSpecial(obj, "__getitem__", [key])) as PyValue;
+  }
+  if (obj instanceof PyType && typeOf(obj).slots.getitem === undefined) {
+    const found = typeLookup(obj, "__class_getitem__");
+    if (found !== undefined) {
+      const method = getAttr(obj, "__class_getitem__");
+      return yield new CallRequest(method, [key]);
+    }
+  }
+  return getItem(obj, key);
+}
+
+export function* setItemFlow(obj: PyValue, key: PyValue, value: PyValue): Flow<PyValue> {
+  if (isPythonMethod(typeOf(obj), "__setitem__")) {
+    yield* callSpecial(obj, "__setitem__", [key, value]);
+  } else setItem(obj, key, value);
+  return null;
+}
+
+export function* deleteItemFlow(obj: PyValue, key: PyValue): Flow<PyValue> {
+  if (isPythonMethod(typeOf(obj), "__delitem__")) yield* callSpecial(obj, "__delitem__", [key]);
+  else setItem(obj, key, undefined);
+  return null;
+}
+
+export function* iterFlow(obj: PyValue): Flow<PyValue> {
+  const type = typeOf(obj);
+  if (!isPythonMethod(type, "__iter__")) return iter(obj);
+  const iterator = (yield* callSpecial(obj, "__iter__", [])) as PyValue;
+  if (typeOf(iterator).slots.iternext === undefined) {
+    throw typeError(`iter() returned non-iterator of type '${typeName(iterator)}'`);
+  }
+  return iterator;
+}
+
+/** The next item of an iterator with a Python `__next__`; undefined at the end. */
+export function* nextFlow(iterator: PyValue): Flow<PyValue | undefined> {
+  try {
+    return yield* callSpecial(iterator, "__next__", []);
+  } catch (error) {
+    if (isError(error, exceptionTypes.StopIteration)) return undefined;
+    throw error;
+  }
+}
+
+export function* containsFlow(container: PyValue, item: PyValue, invert: boolean): Flow<PyValue> {
+  const type = typeOf(container);
+  if (isPythonMethod(type, "__contains__")) {
+    const found = (yield* callSpecial(container, "__contains__", [item])) as PyValue;
+    return (yield* boolFlow(found)) !== invert;
+  }
+  if (typeLookup(type, "__contains__") === undefined && isPythonMethod(type, "__iter__")) {
+    const iterator = yield* iterFlow(container);
+    for (;;) {
+      const value = isPythonMethod(typeOf(iterator), "__next__")
+        ? yield* nextFlow(iterator)
+        : typeOf(iterator).slots.iternext?.(iterator);
+      if (value === undefined) return invert;
+      if (value === item) return !invert;
+      const same = yield* richCompareFlow(EQ, value, item);
+      if (yield* boolFlow(same)) return !invert;
+    }
+  }
+  return contains(container, item) !== invert;
+}
+
+// ---- text ------------------------------------------------------------------------------------------
+
+export function* strFlow(value: PyValue): Flow<PyValue> {
+  return yield* textFlow(value, "__str__", str);
+}
+export function* reprFlow(value: PyValue): Flow<PyValue> {
+  return yield* textFlow(value, "__repr__", repr);
+}
+function* textFlow(value: PyValue, method: string, slow: (v: PyValue) => PyValue): Flow<PyValue> {
+  if (!isPythonMethod(typeOf(value), method)) {
+    if (method === "__str__" && isPythonMethod(typeOf(value), "__repr__")) {
+      const own = typeLookup(typeOf(value), "__str__");
+      if (own instanceof PySlotWrapper && own.owner.name === "object")
+        return yield* reprFlow(value);
+    }
+    return slow(value);
+  }
+  const text = (yield* callSpecial(value, method, [])) as PyValue;
+  if (hostText(text) === undefined) {
+    throw typeError(`${method} returned non-string (type ${typeName(text)})`);
+  }
+  return text;
+}
+
+export function* formatFlow(value: PyValue, spec: PyValue): Flow<PyValue> {
+  const text = (yield* callSpecial(value, "__format__", [spec])) as PyValue;
+  if (hostText(text) === undefined) {
+    throw typeError(`__format__ must return a str, not ${typeName(text)}`);
+  }
+  return text;
+}

@@ -1,0 +1,129 @@
+/** The types `frame` and `traceback`. */
+import { indexNumber, typeName } from "../objects/abstract.ts";
+import { argumentBinder } from "../objects/arguments.ts";
+import { frameType, tracebackType } from "../objects/core-types.ts";
+import { attribute, defineType, method } from "../objects/define.ts";
+import { newError, typeError, valueError } from "../objects/exceptions.ts";
+import type { KwNames, PyType, PyValue } from "../objects/object.ts";
+import { addressText } from "../objects/object-type.ts";
+import { PyList } from "../objects/sequence-values.ts";
+import { Frame, pythonFrame } from "./frame.ts";
+import { frameLocals } from "./frame-locals.ts";
+import { GeneratorState } from "./generator.ts";
+import { PyTraceback } from "./traceback.ts";
+
+/** The frame that scripts get: from now on it outlives its call. */
+export function expose(frame: Frame): Frame {
+  frame.escaped = true;
+  return frame;
+}
+
+const isRunning = (frame: Frame): boolean =>
+  !frame.finished && (frame.generator === null || frame.generator.state === GeneratorState.RUNNING);
+
+function clearFrame(self: Frame): void {
+  const { generator } = self;
+  if (generator !== null && generator.state === GeneratorState.SUSPENDED) {
+    throw newError("RuntimeError", "cannot clear a suspended frame");
+  }
+  if (generator !== null && generator.state === GeneratorState.CREATED) {
+    generator.state = GeneratorState.CLOSED;
+    self.finished = true;
+  }
+  if (isRunning(self)) throw newError("RuntimeError", "cannot clear an executing frame");
+  self.slots.fill(undefined as unknown as PyValue);
+  self.extraLocals = null;
+}
+
+defineType(frameType, {
+  final: true,
+  slots: {
+    new: (_cls: PyType) => {
+      throw typeError("cannot create 'frame' instances");
+    },
+    repr: (self: Frame) =>
+      `<frame at ${addressText(self)}, file '${self.code.co_filename}', line ${lineOf(self)}, code ${self.code.co_name}>`,
+  },
+  attributes: [
+    attribute("f_code", (self: Frame) => self.code),
+    attribute("f_globals", (self: Frame) => self.globals),
+    attribute("f_builtins", (self: Frame) => self.builtins),
+    attribute("f_locals", frameLocals),
+    attribute("f_back", (self: Frame) => {
+      if (self.finished) return null;
+      const back = pythonFrame(self.back);
+      return back === null ? null : expose(back);
+    }),
+    attribute("f_lasti", (self: Frame) => (self.pc - 1) * 2),
+    attribute(
+      "f_lineno",
+      (self: Frame) => {
+        const line = lineOf(self);
+        return line < 0 ? null : line;
+      },
+      () => {
+        throw valueError("f_lineno can only be set in a trace function");
+      },
+    ),
+    attribute(
+      "f_trace",
+      (self: Frame) => self.traceFunction,
+      (self: Frame, value) => {
+        self.traceFunction = value === undefined ? null : value;
+      },
+    ),
+    attribute("f_trace_lines", () => true),
+    attribute("f_trace_opcodes", () => false),
+    attribute("f_generator", (self: Frame) => self.generator),
+  ],
+  methods: [
+    method("clear(self, /)", clearFrame),
+    method("__sizeof__(self, /)", (self: Frame) => 80 + 8 * self.slots.length),
+  ],
+});
+
+function lineOf(frame: Frame): number {
+  return frame.pc === 0 ? frame.code.co_firstlineno : frame.line;
+}
+
+const bindTraceback = argumentBinder("traceback(tb_next, tb_frame, tb_lasti, tb_lineno)");
+
+defineType(tracebackType, {
+  final: true,
+  doc: "Create a new traceback object.",
+  slots: {
+    new: (_cls: PyType, args: PyValue[], kwnames: KwNames) => {
+      const [next, frame, lasti, line] = bindTraceback(args, kwnames);
+      if (next !== null && !(next instanceof PyTraceback)) {
+        throw typeError(`expected traceback object or None, got '${typeName(next)}'`);
+      }
+      if (!(frame instanceof Frame)) {
+        throw typeError(`traceback() argument 'tb_frame' must be frame, not ${typeName(frame)}`);
+      }
+      return new PyTraceback(next, frame, indexNumber(lasti) >> 1, indexNumber(line));
+    },
+  },
+  attributes: [
+    attribute("tb_frame", (self: PyTraceback) => expose(self.frame)),
+    attribute("tb_lasti", (self: PyTraceback) => self.unit * 2),
+    attribute("tb_lineno", (self: PyTraceback) => (self.line < 0 ? null : self.line)),
+    attribute(
+      "tb_next",
+      (self: PyTraceback) => self.next,
+      (self: PyTraceback, value) => {
+        if (value !== null && !(value instanceof PyTraceback)) {
+          throw typeError(
+            `expected traceback object, got '${value === undefined ? "NULL" : typeName(value)}'`,
+          );
+        }
+        for (let t: PyValue = value; t instanceof PyTraceback; t = t.next) {
+          if (t === self) throw valueError("traceback loop detected");
+        }
+        self.next = value;
+      },
+    ),
+  ],
+  methods: [
+    method("__dir__(self, /)", () => new PyList(["tb_frame", "tb_next", "tb_lasti", "tb_lineno"])),
+  ],
+});

@@ -1,0 +1,116 @@
+/**
+ * Frames: the heap records that the eval loop runs. Python calls do not nest on the host stack.
+ *
+ *   Frame        a code object in execution; also Python's frame object
+ *   NativeFrame  built-in code (a Flow) that waits for a Python call it made
+ *
+ * `slots` holds the localsplus of the code object (locals, cells, free variables), then the value
+ * stack; undefined is an unbound local or CPython's NULL. Frames of functions are recycled through
+ * their function unless something holds on to them (`escaped`).
+ */
+import type { PyCode } from "../bytecode/code.ts";
+import { frameType } from "../objects/core-types.ts";
+import type { PyDict } from "../objects/dict-storage.ts";
+import { type Flow, PyObject, type PyValue } from "../objects/object.ts";
+import type { PyFunction } from "./function.ts";
+import type { PyGenerator } from "./generator.ts";
+
+/** What happens with the value that a frame returns. */
+export const enum ReturnMode {
+  /** Push it on the caller's stack. */
+  PUSH = 0,
+  /** `__init__`: it must be None; push `instance` instead. */
+  INIT = 1,
+  /** A generator resumed by next()/send(): returning raises StopIteration(value). */
+  RAISE_STOP = 2,
+  /** The result is not wanted (attribute and item assignment). */
+  DISCARD = 3,
+}
+
+export class Frame extends PyObject {
+  readonly code: PyCode;
+  readonly func: PyFunction | null;
+  readonly globals: PyDict;
+  readonly builtins: PyDict;
+  /** Namespace of module and class bodies (a dict or any mapping); null in functions. */
+  locals: PyValue;
+  slots: PyValue[];
+  /** Index of the next code unit while the frame does not run; the instruction is at pc − 1. */
+  pc = 0;
+  sp: number;
+  back: AnyFrame | null = null;
+  generator: PyGenerator | null = null;
+  mode: ReturnMode = ReturnMode.PUSH;
+  instance: PyValue = null;
+  /** Code units to skip in the caller when a generator frame returns (the end of FOR_ITER, SEND). */
+  returnSkip = 0;
+  /** The loop that runs this frame ends when it returns. */
+  isEntry = false;
+  escaped = false;
+  /** Cached f_locals extras, trace function, f_trace_lines… of frames that Python code looks at. */
+  traceFunction: PyValue = null;
+  extraLocals: PyDict | null = null;
+  /** The frame has returned or been cleared. */
+  finished = false;
+
+  constructor(
+    code: PyCode,
+    func: PyFunction | null,
+    globals: PyDict,
+    builtins: PyDict,
+    locals: PyValue,
+  ) {
+    super();
+    this.code = code;
+    this.func = func;
+    this.globals = globals;
+    this.builtins = builtins;
+    this.locals = locals;
+    const size = code.localsplusnames.length;
+    this.slots = new Array(size + code.co_stacksize).fill(undefined);
+    this.sp = size;
+  }
+
+  /** Line of the instruction in execution. */
+  get line(): number {
+    return this.code.lineAt(this.pc - 1);
+  }
+}
+Frame.prototype.cls = frameType;
+
+/** What the loop does with the result of a Flow. */
+export const enum FlowResult {
+  PUSH = 0,
+  DISCARD = 1,
+  /** undefined means exhausted: skip `skip` units and leave the iterator for POP_ITER. */
+  FOR_ITER = 2,
+}
+
+export class NativeFrame {
+  readonly flow: Flow<PyValue | undefined>;
+  readonly result: FlowResult;
+  readonly skip: number;
+  back: AnyFrame | null;
+  isEntry = false;
+
+  constructor(
+    flow: Flow<PyValue | undefined>,
+    back: AnyFrame | null,
+    result: FlowResult = FlowResult.PUSH,
+    skip = 0,
+  ) {
+    this.flow = flow;
+    this.back = back;
+    this.result = result;
+    this.skip = skip;
+  }
+}
+
+export type AnyFrame = Frame | NativeFrame;
+
+/** The nearest Python frame at or below `frame`. */
+export function pythonFrame(frame: AnyFrame | null): Frame | null {
+  let f = frame;
+  while (f instanceof NativeFrame) f = f.back;
+  return f;
+}

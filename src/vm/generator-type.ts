@@ -1,0 +1,173 @@
+/**
+ * The types generator and coroutine: their methods run as Flows, so that the loop resumes the frame
+ * without nesting; `next()` from built-in code nests.
+ */
+import { call, typeName } from "../objects/abstract.ts";
+import { bareType, coroutineType, generatorType, isSubtype } from "../objects/core-types.ts";
+import {
+  type AttributeRow,
+  attribute,
+  defineType,
+  type MethodRow,
+  method,
+} from "../objects/define.ts";
+import { exceptionTypes, isError, PyBaseException, typeError } from "../objects/exceptions.ts";
+import { classGetItem } from "../objects/generic-alias.ts";
+import { type Flow, PyObject, PyType, type PyValue } from "../objects/object.ts";
+import { addressText } from "../objects/object-type.ts";
+import { hostText, PyTuple } from "../objects/sequence-values.ts";
+import { evalLoop } from "./eval.ts";
+import { NativeFrame } from "./frame.ts";
+import { expose } from "./frame-type.ts";
+import { GeneratorState, type PyGenerator } from "./generator.ts";
+import { closeGenerator, delegateOf, sendToGenerator, throwInto } from "./generator-protocol.ts";
+import { threads } from "./thread.ts";
+
+/** Runs a Flow to its end in a nested loop, for callers that hold no frame. */
+export function runNested(flow: Flow<PyValue>): PyValue {
+  const thread = threads.current;
+  return evalLoop(thread, new NativeFrame(flow, thread.frame));
+}
+
+/** The next item for built-in code; undefined at the end. */
+function nextOfGenerator(generator: PyGenerator): PyValue | undefined {
+  if (generator.state === GeneratorState.CLOSED) return undefined;
+  try {
+    return runNested(sendToGenerator(generator, null));
+  } catch (error) {
+    if (isError(error, exceptionTypes.StopIteration)) return undefined;
+    throw error;
+  }
+}
+
+/** The exception of `throw(type, value, traceback)`, in either calling form. */
+export function thrownException(
+  type: PyValue,
+  value: PyValue,
+  traceback: PyValue,
+): PyBaseException {
+  if (traceback !== null && typeName(traceback) !== "traceback") {
+    throw typeError("throw() third argument must be a traceback object");
+  }
+  let error: PyValue;
+  if (type instanceof PyBaseException) {
+    if (value !== null) throw typeError("instance exception may not have a separate value");
+    error = type;
+  } else if (type instanceof PyType && isSubtype(type, exceptionTypes.BaseException)) {
+    if (value instanceof PyBaseException && isSubtype(value.cls, type)) error = value;
+    else if (value === null) error = call(type, []);
+    else error = call(type, value instanceof PyTuple ? [...value.items] : [value]);
+  } else {
+    throw typeError(
+      `exceptions must be classes or instances deriving from BaseException, not ${typeName(type)}`,
+    );
+  }
+  if (!(error instanceof PyBaseException)) {
+    throw typeError(`calling ${typeName(type)} should have returned an instance of BaseException`);
+  }
+  if (traceback !== null) error.traceback = traceback;
+  return error;
+}
+
+const driving: readonly MethodRow[] = [
+  method("send(self, arg, /)", (self: PyGenerator, value: PyValue) => sendToGenerator(self, value)),
+  method(
+    "throw(self, type, value=None, traceback=None, /)",
+    (self: PyGenerator, type: PyValue, value: PyValue, traceback: PyValue) =>
+      throwInto(self, thrownException(type, value, traceback)),
+  ),
+  method("close(self, /)", (self: PyGenerator) => closeGenerator(self)),
+  method("__sizeof__(self, /)", () => 200),
+];
+
+function textRow(field: "name" | "qualname", shown: string): AttributeRow {
+  return attribute(
+    shown,
+    (self: PyGenerator) => self[field],
+    (self: PyGenerator, value) => {
+      if (value === undefined || hostText(value) === undefined) {
+        throw typeError(`${shown} must be set to a string object`);
+      }
+      self[field] = value;
+    },
+  );
+}
+
+/** The attributes of a frame that can be resumed, under the prefix of its kind (`gi_`, `cr_`, `ag_`). */
+export function stateRows(prefix: string, delegate: string): AttributeRow[] {
+  return [
+    textRow("name", "__name__"),
+    textRow("qualname", "__qualname__"),
+    attribute(`${prefix}_running`, (self: PyGenerator) => self.state === GeneratorState.RUNNING),
+    attribute(
+      `${prefix}_suspended`,
+      (self: PyGenerator) => self.state === GeneratorState.SUSPENDED,
+    ),
+    attribute(`${prefix}_frame`, (self: PyGenerator) =>
+      self.state === GeneratorState.CLOSED ? null : expose(self.frame),
+    ),
+    attribute(`${prefix}_code`, (self: PyGenerator) => self.frame.code),
+    attribute(delegate, (self: PyGenerator) => {
+      const inner = delegateOf(self);
+      return inner === undefined ? null : inner;
+    }),
+  ];
+}
+
+const describe = (kind: string) => (self: PyGenerator) =>
+  `<${kind} object ${hostText(self.qualname)} at ${addressText(self)}>`;
+
+defineType(generatorType, {
+  final: true,
+  hasWeakref: true,
+  slots: {
+    iter: (self) => self,
+    iternext: nextOfGenerator,
+    repr: describe("generator"),
+  },
+  attributes: stateRows("gi", "gi_yieldfrom"),
+  methods: [...driving, classGetItem()],
+});
+
+export const coroutineWrapperType = bareType("coroutine_wrapper");
+class CoroutineWrapper extends PyObject {
+  readonly coroutine: PyGenerator;
+  constructor(coroutine: PyGenerator) {
+    super();
+    this.coroutine = coroutine;
+  }
+}
+CoroutineWrapper.prototype.cls = coroutineWrapperType;
+
+defineType(coroutineType, {
+  final: true,
+  hasWeakref: true,
+  slots: {
+    await: (self: PyGenerator) => new CoroutineWrapper(self),
+    repr: describe("coroutine"),
+  },
+  attributes: [
+    ...stateRows("cr", "cr_await"),
+    attribute("cr_origin", (self: PyGenerator) => self.origin),
+  ],
+  methods: [...driving, classGetItem()],
+});
+
+defineType(coroutineWrapperType, {
+  final: true,
+  slots: {
+    iter: (self) => self,
+    iternext: (self: CoroutineWrapper) => runNested(sendToGenerator(self.coroutine, null)),
+  },
+  methods: [
+    method("send(self, arg, /)", (self: CoroutineWrapper, value: PyValue) =>
+      sendToGenerator(self.coroutine, value),
+    ),
+    method(
+      "throw(self, type, value=None, traceback=None, /)",
+      (self: CoroutineWrapper, type: PyValue, value: PyValue, traceback: PyValue) =>
+        throwInto(self.coroutine, thrownException(type, value, traceback)),
+    ),
+    method("close(self, /)", (self: CoroutineWrapper) => closeGenerator(self.coroutine)),
+  ],
+});

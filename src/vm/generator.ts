@@ -1,0 +1,51 @@
+/** Generators, coroutines and async generators: a frame that can be resumed. */
+import { CodeFlag } from "../bytecode/code.ts";
+import { asyncGeneratorType, coroutineType, generatorType } from "../objects/core-types.ts";
+import { PyObject, type PyType, type PyValue } from "../objects/object.ts";
+import type { Frame } from "./frame.ts";
+import { HandledException } from "./thread.ts";
+
+export const enum GeneratorState {
+  CREATED = 0,
+  SUSPENDED = 1,
+  RUNNING = 2,
+  CLOSED = 3,
+}
+
+export class PyGenerator extends PyObject {
+  frame: Frame;
+  state: GeneratorState = GeneratorState.CREATED;
+  readonly handled = new HandledException();
+  name: PyValue;
+  qualname: PyValue;
+  /** Coroutines: where they were created, when tracking is on. */
+  origin: PyValue = null;
+  /** Async generators: hooks were run, an asend/athrow is in progress. */
+  hooksDone = false;
+  isAwaiting = false;
+  finalizer: PyValue = null;
+
+  constructor(frame: Frame, type: PyType) {
+    super();
+    if (type !== generatorType) this.cls = type;
+    this.frame = frame;
+    this.name = frame.func === null ? frame.code.co_name : frame.func.name;
+    this.qualname = frame.func === null ? frame.code.co_qualname : frame.func.qualname;
+  }
+}
+PyGenerator.prototype.cls = generatorType;
+
+export function generatorTypeOf(flags: number): PyType {
+  if (flags & CodeFlag.COROUTINE) return coroutineType;
+  if (flags & CodeFlag.ASYNC_GENERATOR) return asyncGeneratorType;
+  return generatorType;
+}
+
+/** The value that `yield` inside an async generator hands to its driver. */
+export class AsyncGenWrappedValue extends PyObject {
+  readonly value: PyValue;
+  constructor(value: PyValue) {
+    super();
+    this.value = value;
+  }
+}

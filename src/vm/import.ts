@@ -1,0 +1,335 @@
+/**
+ * The import statement: absolute names, packages, `from` lists, `sys.modules`.
+ *
+ * Where modules come from is a list of finders that start-up fills, in order: built-in modules, the
+ * packed standard library, files along `sys.path`. A module body runs as a frame of the loop.
+ */
+import type { PyCode } from "../bytecode/code.ts";
+import { call, getAttrOptional, isTrue, iterate, typeName } from "../objects/abstract.ts";
+import { bareType } from "../objects/core-types.ts";
+import { defineType } from "../objects/define.ts";
+import { PyDict } from "../objects/dict-storage.ts";
+import {
+  exceptionTypes,
+  isError,
+  newErrorWith,
+  type PyBaseException,
+  typeError,
+  valueError,
+} from "../objects/exceptions.ts";
+import { PyModule } from "../objects/module.ts";
+import { CallRequest, type Flow, type PyObject, type PyValue } from "../objects/object.ts";
+import { hostText, PyList } from "../objects/sequence-values.ts";
+import { SimpleNamespace } from "../objects/simple-namespace.ts";
+import { builtinScope } from "./builtin-scope.ts";
+import { CodeBody } from "./code-body.ts";
+import type { Frame } from "./frame.ts";
+
+/** A module that a finder located. */
+export interface FoundModule {
+  /** A module made by the runtime itself; else `code` runs in a new namespace. */
+  readonly make?: () => PyModule;
+  readonly code?: () => PyCode;
+  /** `__file__`; null for built-in modules. */
+  readonly filename: string | null;
+  /** `__path__` of a package; null for a plain module. */
+  readonly searchPath: readonly string[] | null;
+  readonly loader?: PyValue;
+}
+
+export interface ModuleFinder {
+  /** `path` is the parent package's `__path__`, or null for a top-level name. */
+  find(name: string, path: PyValue | null): FoundModule | undefined;
+}
+
+export const importState = {
+  /** sys.modules */
+  modules: new PyDict(),
+  finders: [] as ModuleFinder[],
+  /** The built-in `__import__`; a script may replace it in the builtins namespace. */
+  originalImport: undefined as PyValue | undefined,
+};
+
+export function moduleNotFound(name: string, text?: string): PyBaseException {
+  return newErrorWith("ModuleNotFoundError", [text ?? `No module named '${name}'`], { name });
+}
+
+/** IMPORT_NAME */
+export function importName(
+  frame: Frame,
+  name: string,
+  fromlist: PyValue,
+  level: PyValue,
+): PyValue | Flow {
+  const replaced = frame.builtins.getStr("__import__");
+  if (replaced !== undefined && replaced !== importState.originalImport) {
+    const locals = frame.locals === null ? null : frame.locals;
+    return callFlow(replaced, [name, frame.globals, locals, fromlist, level]);
+  }
+  return importModule(name, frame.globals, fromlist, level as number);
+}
+
+function* callFlow(callee: PyValue, args: PyValue[]): Flow<PyValue> {
+  return yield new CallRequest(callee, args);
+}
+
+/** `__import__(name, globals, locals, fromlist, level)` */
+export function importModule(
+  name: string,
+  globals: PyValue,
+  fromlist: PyValue,
+  level: number,
+): PyValue | Flow {
+  const absolute = level > 0 ? resolveRelative(name, globals, level) : name;
+  if (absolute === "") throw valueError("Empty module name");
+  const wantsNames = fromlist !== null && isTrue(fromlist);
+  const loaded = importState.modules.getStr(absolute);
+  if (loaded !== undefined && loaded !== null && !wantsNames) {
+    if (level === 0 && !absolute.includes(".")) return loaded;
+  }
+  return importFlow(name, absolute, fromlist, level, wantsNames);
+}
+
+function* importFlow(
+  name: string,
+  absolute: string,
+  fromlist: PyValue,
+  level: number,
+  wantsNames: boolean,
+): Flow<PyValue> {
+  const module = yield* loadDotted(absolute);
+  if (!wantsNames) {
+    if (level === 0) return importState.modules.getStr(absolute.split(".")[0]) as PyValue;
+    if (name === "") return module;
+    const cut = absolute.length - name.length + name.split(".")[0].length;
+    return importState.modules.getStr(absolute.slice(0, cut)) as PyValue;
+  }
+  if (getAttrOptional(module, "__path__") !== undefined) {
+    yield* loadFromList(module, absolute, [...iterate(fromlist)], false);
+  }
+  return module;
+}
+
+/** `from package import name`: names that are submodules get imported. */
+function* loadFromList(
+  module: PyValue,
+  package_: string,
+  names: PyValue[],
+  isAll: boolean,
+): Flow<PyValue> {
+  for (const item of names) {
+    const text = hostText(item);
+    if (text === undefined) {
+      const where = isAll ? `${package_}.__all__` : "``from list''";
+      throw typeError(`Item in ${where} must be str, not ${typeName(item)}`);
+    }
+    if (text === "*") {
+      const all = isAll ? undefined : getAttrOptional(module, "__all__");
+      if (all !== undefined) yield* loadFromList(module, package_, [...iterate(all)], true);
+    } else if (getAttrOptional(module, text) === undefined) {
+      const full = `${package_}.${text}`;
+      try {
+        yield* loadDotted(full);
+      } catch (error) {
+        const isMissing =
+          isError(error, exceptionTypes.ModuleNotFoundError) &&
+          error.fields?.get("name") === full &&
+          importState.modules.getStr(full) !== null;
+        if (!isMissing) throw error;
+      }
+    }
+  }
+  return null;
+}
+
+/** Imports `a`, `a.b`, `a.b.c` in turn and returns the last. */
+export function* loadDotted(name: string): Flow<PyValue> {
+  const ready = importState.modules.getStr(name);
+  if (ready !== undefined && ready !== null) return ready;
+  const dot = name.lastIndexOf(".");
+  let parent: PyValue | undefined;
+  let path: PyValue | null = null;
+  if (dot > 0) {
+    const parentName = name.slice(0, dot);
+    parent = yield* loadDotted(parentName);
+    // The parent may have imported the module itself.
+    const again = importState.modules.getStr(name);
+    if (again !== undefined && again !== null) return again;
+    const parentPath = getAttrOptional(parent, "__path__");
+    if (parentPath === undefined) {
+      throw moduleNotFound(name, `No module named '${name}'; '${parentName}' is not a package`);
+    }
+    path = parentPath;
+  }
+  if (ready === null) {
+    throw moduleNotFound(name, `import of ${name} halted; None in sys.modules`);
+  }
+  let found: FoundModule | undefined;
+  for (const finder of importState.finders) {
+    found = finder.find(name, path);
+    if (found !== undefined) break;
+  }
+  if (found === undefined) throw moduleNotFound(name);
+  const module = yield* loadFound(name, found);
+  if (parent instanceof PyModule && module !== null) {
+    parent.namespace.set(name.slice(dot + 1), module);
+  }
+  return module;
+}
+
+function* loadFound(name: string, found: FoundModule): Flow<PyValue> {
+  if (found.make !== undefined) {
+    const module = found.make();
+    importState.modules.set(name, module);
+    setModuleAttributes(module, name, found);
+    return module;
+  }
+  const module = new PyModule(name);
+  setModuleAttributes(module, name, found);
+  module.namespace.set("__builtins__", builtinScope);
+  importState.modules.set(name, module);
+  const code = (found.code as () => PyCode)();
+  const spec = module.namespace.getStr("__spec__") as SimpleNamespace;
+  try {
+    spec.namespace.set("_initializing", true);
+    yield new CallRequest(new CodeBody(code, module.namespace, module.namespace), []);
+  } catch (error) {
+    if (importState.modules.getStr(name) === module) importState.modules.delete(name);
+    throw error;
+  } finally {
+    spec.namespace.set("_initializing", false);
+  }
+  // A module may put something else in its place.
+  const final = importState.modules.getStr(name);
+  if (final === undefined) throw moduleNotFound(name, `module ${name} not in sys.modules`);
+  return final;
+}
+
+/** `module.__spec__`: what importlib's ModuleSpec has. */
+export const moduleSpecType = bareType("ModuleSpec", SimpleNamespace.prototype.cls);
+defineType(moduleSpecType, { module: "importlib.machinery", hasDict: true });
+
+export function makeSpec(name: string, found: FoundModule): SimpleNamespace {
+  const spec = new SimpleNamespace();
+  (spec as PyObject).cls = moduleSpecType;
+  const names = spec.namespace;
+  names.set("name", name);
+  names.set("loader", found.loader ?? null);
+  names.set("origin", found.filename ?? "built-in");
+  const path = found.searchPath;
+  names.set("submodule_search_locations", path === null ? null : new PyList([...path]));
+  names.set("loader_state", null);
+  names.set("cached", null);
+  names.set("has_location", found.filename !== null);
+  names.set("parent", path === null ? name.slice(0, Math.max(name.lastIndexOf("."), 0)) : name);
+  return spec;
+}
+
+function setModuleAttributes(module: PyModule, name: string, found: FoundModule): void {
+  const names = module.namespace;
+  const spec = makeSpec(name, found);
+  names.set("__spec__", spec);
+  names.set("__loader__", found.loader ?? null);
+  names.set("__package__", spec.namespace.getStr("parent") as PyValue);
+  if (found.filename !== null) names.set("__file__", found.filename);
+  if (found.searchPath !== null && names.getStr("__path__") === undefined) {
+    names.set("__path__", new PyList([...found.searchPath]));
+  }
+}
+
+function resolveRelative(name: string, globals: PyValue, level: number): string {
+  if (!(globals instanceof PyDict)) throw typeError("globals must be a dict");
+  let package_ = globals.getStr("__package__");
+  if (package_ === undefined || package_ === null) {
+    const spec = globals.getStr("__spec__");
+    if (spec !== undefined && spec !== null) package_ = getAttrOptional(spec, "parent");
+    else {
+      const own = globals.getStr("__name__");
+      const text = own === undefined ? undefined : hostText(own);
+      if (text === undefined) throw newKeyError();
+      package_ =
+        globals.getStr("__path__") !== undefined
+          ? text
+          : text.slice(0, Math.max(text.lastIndexOf("."), 0));
+    }
+  }
+  const base = hostText(package_ as PyValue);
+  if (base === undefined) throw typeError("package must be a string");
+  if (base === "") {
+    throw newErrorWith(
+      "ImportError",
+      ["attempted relative import with no known parent package"],
+      {},
+    );
+  }
+  const parts = base.split(".");
+  if (level - 1 >= parts.length) {
+    throw newErrorWith("ImportError", ["attempted relative import beyond top-level package"], {});
+  }
+  const prefix = parts.slice(0, parts.length - (level - 1)).join(".");
+  return name === "" ? prefix : `${prefix}.${name}`;
+}
+
+function newKeyError(): PyBaseException {
+  return newErrorWith("KeyError", ["'__name__' not in globals"], {});
+}
+
+/** IMPORT_FROM: an attribute, or a submodule that is still being imported. */
+export function importFrom(module: PyValue, name: string): PyValue {
+  const value = getAttrOptional(module, name);
+  if (value !== undefined) return value;
+  const own = getAttrOptional(module, "__name__");
+  const package_ = own === undefined ? undefined : hostText(own);
+  if (package_ !== undefined) {
+    const submodule = importState.modules.getStr(`${package_}.${name}`);
+    if (submodule !== undefined) return submodule;
+  }
+  const shown = package_ ?? "<unknown module name>";
+  const file = getAttrOptional(module, "__file__");
+  const spec = getAttrOptional(module, "__spec__");
+  const isPartial =
+    spec instanceof SimpleNamespace && spec.namespace.getStr("_initializing") === true;
+  const location = typeof file === "string" ? file : "unknown location";
+  const text = isPartial
+    ? `cannot import name '${name}' from partially initialized module '${shown}' (most likely due to a circular import) (${location})`
+    : `cannot import name '${name}' from '${shown}' (${location})`;
+  throw newErrorWith("ImportError", [text], {
+    name: shown,
+    path: typeof file === "string" ? file : null,
+    name_from: name,
+  });
+}
+
+/** `from module import *` into a namespace. */
+export function importStar(module: PyValue, target: PyDict): void {
+  const all = getAttrOptional(module, "__all__");
+  const dict = getAttrOptional(module, "__dict__");
+  let names: PyValue[];
+  if (all !== undefined) names = [...iterate(all)];
+  else if (dict instanceof PyDict) names = dict.keyList();
+  else if (dict !== undefined)
+    names = [...iterate(call(getAttrOptional(dict, "keys") as PyValue, []))];
+  else
+    throw newErrorWith("ImportError", ["from-import-* object has no __dict__ and no __all__"], {});
+  for (const name of names) {
+    const text = hostText(name);
+    if (text === undefined) {
+      const where = all !== undefined ? "__all__" : "__dict__";
+      throw typeError(
+        `${where === "__all__" ? "Item in" : "Key in"} ${hostText(getAttrOptional(module, "__name__") ?? null) ?? "?"}.${where} must be str, not ${typeName(name)}`,
+      );
+    }
+    if (all === undefined && text.startsWith("_")) continue;
+    const value = getAttrOptional(module, text);
+    if (value === undefined) {
+      throw newErrorWith(
+        "AttributeError",
+        [
+          `module '${hostText(getAttrOptional(module, "__name__") ?? null)}' has no attribute '${text}'`,
+        ],
+        { name: text, obj: module },
+      );
+    }
+    target.set(name, value);
+  }
+}

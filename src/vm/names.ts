@@ -1,0 +1,72 @@
+/** Names: globals with their caches, and the namespaces of module and class bodies. */
+import type { PyCode } from "../bytecode/code.ts";
+import { Op } from "../bytecode/opcodes.ts";
+import { getItem } from "../objects/abstract.ts";
+import { PyDict } from "../objects/dict-storage.ts";
+import {
+  exceptionTypes,
+  isError,
+  newErrorWith,
+  type PyBaseException,
+} from "../objects/exceptions.ts";
+import type { PyValue } from "../objects/object.ts";
+import type { Frame } from "./frame.ts";
+import { GlobalCache } from "./inline-cache.ts";
+
+export function nameError(name: string): PyBaseException {
+  return newErrorWith("NameError", [`name '${name}' is not defined`], { name });
+}
+
+/** LOAD_GLOBAL: finds the name and specialises the instruction at `at`. */
+export function loadGlobalEntry(
+  frame: Frame,
+  code: PyCode,
+  instrs: Int32Array,
+  caches: unknown[],
+  at: number,
+  arg: number,
+): PyValue {
+  const name = code.co_names[arg >> 1];
+  const own = frame.globals.find(name);
+  if (own !== undefined) {
+    caches[at] = new GlobalCache(frame.globals, own, 0);
+    instrs[at] = Op.LOAD_GLOBAL_MODULE | (arg << 8);
+    return own.value as PyValue;
+  }
+  const builtin = frame.builtins.find(name);
+  if (builtin === undefined) throw nameError(name);
+  caches[at] = new GlobalCache(frame.globals, builtin, frame.globals.keysVersion);
+  instrs[at] = Op.LOAD_GLOBAL_BUILTIN | (arg << 8);
+  return builtin.value as PyValue;
+}
+
+export function loadGlobal(frame: Frame, name: string): PyValue {
+  const value = frame.globals.getStr(name) ?? frame.builtins.getStr(name);
+  if (value !== undefined) return value;
+  // `??` above takes None for absent.
+  const own = frame.globals.find(name) ?? frame.builtins.find(name);
+  if (own === undefined) throw nameError(name);
+  return own.value as PyValue;
+}
+
+/** A name in a namespace that may be any mapping; undefined when it is not there. */
+export function fromNamespace(namespace: PyValue, name: string): PyValue | undefined {
+  if (namespace instanceof PyDict && namespace.cls === PyDict.prototype.cls) {
+    return namespace.getStr(name);
+  }
+  try {
+    return getItem(namespace, name);
+  } catch (error) {
+    if (isError(error, exceptionTypes.KeyError)) return undefined;
+    throw error;
+  }
+}
+
+/** LOAD_NAME: local namespace, then globals, then built-ins. */
+export function loadName(frame: Frame, name: string): PyValue {
+  if (frame.locals !== null) {
+    const value = fromNamespace(frame.locals, name);
+    if (value !== undefined) return value;
+  }
+  return loadGlobal(frame, name);
+}

@@ -1,0 +1,66 @@
+/**
+ * Loads every built-in type and connects the lower tiers with the loop: what must have happened
+ * before the first instruction runs. Importing this file is enough.
+ */
+import "../objects/bool.ts";
+import "../objects/builtin-types.ts";
+import "../objects/bytearray.ts";
+import "../objects/bytes.ts";
+import "../objects/cell.ts";
+import "../objects/complex.ts";
+import "../objects/descriptor-types.ts";
+import "../objects/dict.ts";
+import "../objects/dict-views.ts";
+import "../objects/exception-types.ts";
+import "../objects/float.ts";
+import "../objects/int.ts";
+import "../objects/iterator-tools.ts";
+import "../objects/iterators.ts";
+import "../objects/list.ts";
+import "../objects/mapping-proxy.ts";
+import "../objects/memoryview.ts";
+import "../objects/method.ts";
+import "../objects/module.ts";
+import "../objects/object-type.ts";
+import { PyProperty } from "../objects/property.ts";
+import "../objects/range.ts";
+import "../objects/set.ts";
+import "../objects/simple-namespace.ts";
+import "../objects/singletons.ts";
+import "../objects/slice.ts";
+import "../objects/str.ts";
+import "../objects/super.ts";
+import "../objects/tuple.ts";
+import "../objects/type-object.ts";
+import "../objects/union-type.ts";
+import type { PyValue } from "../objects/object.ts";
+import { runtimeImport } from "../objects/runtime-import.ts";
+import "./code-type.ts";
+import { CodeBody } from "./code-body.ts";
+import { evalLoop } from "./eval.ts";
+import { propertyAccess } from "./flows.ts";
+import "./frame-locals.ts";
+import "./frame-type.ts";
+import "./function-type.ts";
+import { runNested } from "./generator-type.ts";
+import { loadDotted } from "./import.ts";
+import "./super-attribute.ts";
+import { threads } from "./thread.ts";
+
+propertyAccess.getter = (found) =>
+  found instanceof PyProperty && found.fget !== null ? found.fget : undefined;
+propertyAccess.setter = (found) =>
+  found instanceof PyProperty && found.fset !== null ? found.fset : undefined;
+
+CodeBody.prototype.cls.slots.call = (self) => {
+  const thread = threads.current;
+  const frame = (self as CodeBody).frame();
+  frame.back = thread.frame;
+  return evalLoop(thread, frame);
+};
+
+/** Imports a module by its full name from built-in code. */
+export function importNow(name: string): PyValue {
+  return runNested(loadDotted(name));
+}
+runtimeImport.load = importNow;

@@ -1,0 +1,83 @@
+/**
+ * The state of one Python thread: its frames, the exception being handled, its depth.
+ *
+ * Green threads share the interpreter; the eval loop runs the one in `current`.
+ */
+import { exceptionTypes, type PyBaseException } from "../objects/exceptions.ts";
+import type { AnyFrame } from "./frame.ts";
+
+/** What `except` blocks are handling: one item for the thread, one for each running generator. */
+export class HandledException {
+  value: PyBaseException | null = null;
+  previous: HandledException | null = null;
+}
+
+export class Thread {
+  frame: AnyFrame | null = null;
+  handled = new HandledException();
+  /** Python frames on the stack. */
+  depth = 0;
+  /** Eval loops nested on the host stack. */
+  nativeDepth = 0;
+  /** An exception on its way through host frames, whose context is already set. */
+  propagating: PyBaseException | null = null;
+  readonly ident: number;
+  constructor(ident: number) {
+    this.ident = ident;
+  }
+}
+
+export const limits = {
+  recursion: 1000,
+  /** Host stack: each nested eval loop takes one host frame of the loop and its callers. */
+  native: 400,
+};
+
+export const mainThread = new Thread(1);
+export const threads = { current: mainThread };
+
+/** The exception that the innermost `except` block is handling. */
+export function handledException(thread: Thread): PyBaseException | null {
+  let item: HandledException | null = thread.handled;
+  while (item !== null && item.value === null) item = item.previous;
+  return item === null ? null : item.value;
+}
+
+/** Implicit chaining: `exception` is raised while another one is handled. */
+export function setContext(thread: Thread, exception: PyBaseException): void {
+  const handled = handledException(thread);
+  if (handled === null || handled === exception) return;
+  // The new exception may already be in the chain of the handled one: cut it out there.
+  let o: PyBaseException = handled;
+  let slow: PyBaseException | null = handled;
+  let moveSlow = false;
+  while (o.context !== null) {
+    if (o.context === exception) {
+      o.context = null;
+      break;
+    }
+    o = o.context;
+    if (o === slow) break;
+    if (moveSlow) slow = slow?.context ?? null;
+    moveSlow = !moveSlow;
+  }
+  exception.context = handled;
+}
+
+/** Set by signal handlers and watchers; read at back edges and function entry. */
+export interface EvalBreaker {
+  /** Non-zero: something waits (interrupt, stop, thread switch, pending calls). */
+  readonly flag: Int32Array;
+  handle: (() => void) | null;
+}
+export const breaker: EvalBreaker = {
+  flag: new Int32Array(1),
+  handle: null,
+};
+
+export function useBreakerFlag(flag: Int32Array): void {
+  (breaker as { flag: Int32Array }).flag = flag;
+}
+
+export const isStopIteration = (error: PyBaseException): boolean =>
+  error.cls.mro.includes(exceptionTypes.StopIteration);
