@@ -1,0 +1,319 @@
+/** The platform of Node: synchronous system calls of the process, from any thread. */
+import { randomBytes } from "node:crypto";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as tty from "node:tty";
+import { type FileStat, type FileSystem, HostError, OpenFlag, type Platform } from "./platform.ts";
+
+/** Linux's numbers, whatever the system's own are. */
+const ERRNO: Readonly<Record<string, number>> = {
+  EPERM: 1,
+  ENOENT: 2,
+  ESRCH: 3,
+  EINTR: 4,
+  EIO: 5,
+  ENXIO: 6,
+  E2BIG: 7,
+  ENOEXEC: 8,
+  EBADF: 9,
+  ECHILD: 10,
+  EAGAIN: 11,
+  ENOMEM: 12,
+  EACCES: 13,
+  EFAULT: 14,
+  EBUSY: 16,
+  EEXIST: 17,
+  EXDEV: 18,
+  ENODEV: 19,
+  ENOTDIR: 20,
+  EISDIR: 21,
+  EINVAL: 22,
+  ENFILE: 23,
+  EMFILE: 24,
+  ENOTTY: 25,
+  ETXTBSY: 26,
+  EFBIG: 27,
+  ENOSPC: 28,
+  ESPIPE: 29,
+  EROFS: 30,
+  EMLINK: 31,
+  EPIPE: 32,
+  ENAMETOOLONG: 36,
+  ENOSYS: 38,
+  ENOTEMPTY: 39,
+  ELOOP: 40,
+  EOVERFLOW: 75,
+  ENOTSUP: 95,
+  EDQUOT: 122,
+};
+
+function wrap<T>(run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    const { code, message } = error as { code?: string; message: string };
+    if (code === undefined) throw error;
+    if (code.startsWith("ERR_")) throw new HostError(22, "EINVAL", message);
+    throw new HostError(ERRNO[code] ?? 5, code, message);
+  }
+}
+
+const encoder = new TextEncoder();
+
+/** Workers cannot change the process's directory, so it is kept here and relative paths are joined to it. */
+let directory = process.cwd();
+let isDirectoryChanged = false;
+
+/** A path for the host: a Buffer when it has bytes that are no UTF-8. */
+function hostPath(name: string): string | Buffer {
+  const isRelative = isDirectoryChanged && name !== "" && !name.startsWith("/");
+  const path = isRelative ? `${directory}/${name}` : name;
+  if (!/[\udc80-\udcff]/.test(path)) return path;
+  const bytes: number[] = [];
+  for (const ch of path) {
+    const c = ch.codePointAt(0) as number;
+    if (c >= 0xdc80 && c <= 0xdcff) bytes.push(c - 0xdc00);
+    else bytes.push(...encoder.encode(ch));
+  }
+  return Buffer.from(bytes);
+}
+
+const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/** The text of a name that the host gave as bytes. */
+function nameText(bytes: Buffer): string {
+  try {
+    return strict.decode(bytes);
+  } catch {
+    let text = "";
+    for (const b of bytes) text += String.fromCharCode(b < 0x80 ? b : 0xdc00 + b);
+    return text;
+  }
+}
+
+function convert(stat: fs.BigIntStats): FileStat {
+  return {
+    dev: stat.dev,
+    ino: stat.ino,
+    mode: Number(stat.mode),
+    nlink: Number(stat.nlink),
+    uid: Number(stat.uid),
+    gid: Number(stat.gid),
+    size: Number(stat.size),
+    blksize: Number(stat.blksize),
+    blocks: Number(stat.blocks),
+    atimeNs: stat.atimeNs,
+    mtimeNs: stat.mtimeNs,
+    ctimeNs: stat.ctimeNs,
+  };
+}
+
+/** Node has no lseek, so positions of seekable files are kept here. */
+interface OpenFile {
+  /** null: a stream without positions (pipe, terminal). */
+  position: number | null;
+  readonly append: boolean;
+}
+
+class NodeFiles implements FileSystem {
+  private readonly files = new Map<number, OpenFile>();
+
+  private file(fd: number): OpenFile {
+    let file = this.files.get(fd);
+    if (file === undefined) {
+      // Inherited descriptors: 0, 1, 2. Their offset belongs to the system.
+      wrap(() => fs.fstatSync(fd));
+      file = { position: null, append: false };
+      this.files.set(fd, file);
+    }
+    return file;
+  }
+
+  open(path: string, flags: number, mode: number): number {
+    const own = flags & ~OpenFlag.CLOEXEC;
+    const fd = wrap(() => fs.openSync(hostPath(path), own, mode));
+    const isFile = fs.fstatSync(fd).isFile();
+    this.files.set(fd, { position: isFile ? 0 : null, append: (flags & OpenFlag.APPEND) !== 0 });
+    return fd;
+  }
+  close(fd: number): void {
+    this.files.delete(fd);
+    wrap(() => fs.closeSync(fd));
+  }
+  read(fd: number, into: Uint8Array, position?: number): number {
+    const file = this.file(fd);
+    if (position !== undefined) return wrap(() => fs.readSync(fd, into, 0, into.length, position));
+    for (;;) {
+      try {
+        const count = fs.readSync(fd, into, 0, into.length, file.position);
+        if (file.position !== null) file.position += count;
+        return count;
+      } catch (error) {
+        const { code } = error as { code?: string };
+        if (code === "EOF") return 0;
+        // A terminal in non-blocking mode has no input yet.
+        if (code !== "EAGAIN" || fd !== 0)
+          wrap(() => {
+            throw error;
+          });
+        pause(10);
+      }
+    }
+  }
+  write(fd: number, data: Uint8Array, position?: number): number {
+    const file = this.file(fd);
+    if (position !== undefined) return wrap(() => fs.writeSync(fd, data, 0, data.length, position));
+    for (;;) {
+      try {
+        const at = file.append ? null : file.position;
+        const count = fs.writeSync(fd, data, 0, data.length, at);
+        if (file.append && file.position !== null) file.position = fs.fstatSync(fd).size;
+        else if (file.position !== null) file.position += count;
+        return count;
+      } catch (error) {
+        // A pipe whose reader is slow: the descriptor is non-blocking, our callers are not.
+        if ((error as { code?: string }).code !== "EAGAIN")
+          wrap(() => {
+            throw error;
+          });
+        pause(1);
+      }
+    }
+  }
+  seek(fd: number, offset: number, whence: number): number {
+    const file = this.file(fd);
+    if (file.position === null) throw new HostError(29, "ESPIPE", "Illegal seek");
+    const base =
+      whence === 0 ? 0 : whence === 1 ? file.position : wrap(() => fs.fstatSync(fd).size);
+    if (whence < 0 || whence > 2 || base + offset < 0) {
+      throw new HostError(22, "EINVAL", "Invalid argument");
+    }
+    file.position = base + offset;
+    return file.position;
+  }
+  truncate(fd: number, size: number): void {
+    wrap(() => fs.ftruncateSync(fd, size));
+  }
+  sync(fd: number): void {
+    wrap(() => fs.fsyncSync(fd));
+  }
+  isatty(fd: number): boolean {
+    return tty.isatty(fd);
+  }
+  fstat(fd: number): FileStat {
+    return convert(wrap(() => fs.fstatSync(fd, { bigint: true })));
+  }
+  stat(path: string): FileStat {
+    return convert(wrap(() => fs.statSync(hostPath(path), { bigint: true })));
+  }
+  lstat(path: string): FileStat {
+    return convert(wrap(() => fs.lstatSync(hostPath(path), { bigint: true })));
+  }
+  access(path: string, mode: number): boolean {
+    try {
+      fs.accessSync(hostPath(path), mode);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+  list(path: string): string[] {
+    return wrap(() => fs.readdirSync(hostPath(path), { encoding: "buffer" })).map(nameText);
+  }
+  makeDirectory(path: string, mode: number): void {
+    wrap(() => fs.mkdirSync(hostPath(path), { mode }));
+  }
+  removeDirectory(path: string): void {
+    wrap(() => fs.rmdirSync(hostPath(path)));
+  }
+  remove(path: string): void {
+    wrap(() => fs.unlinkSync(hostPath(path)));
+  }
+  rename(from: string, to: string): void {
+    wrap(() => fs.renameSync(hostPath(from), hostPath(to)));
+  }
+  link(from: string, to: string): void {
+    wrap(() => fs.linkSync(hostPath(from), hostPath(to)));
+  }
+  symlink(target: string, path: string): void {
+    wrap(() => fs.symlinkSync(hostPath(target), hostPath(path)));
+  }
+  readlink(path: string): string {
+    return nameText(wrap(() => fs.readlinkSync(hostPath(path), { encoding: "buffer" })));
+  }
+  realpath(path: string): string {
+    return nameText(wrap(() => fs.realpathSync(hostPath(path), { encoding: "buffer" })));
+  }
+  chmod(path: string, mode: number): void {
+    wrap(() => fs.chmodSync(hostPath(path), mode));
+  }
+  setTimes(path: string, atimeNs: bigint, mtimeNs: bigint): void {
+    wrap(() => fs.utimesSync(hostPath(path), Number(atimeNs) / 1e9, Number(mtimeNs) / 1e9));
+  }
+}
+
+const pauseCell = new Int32Array(new SharedArrayBuffer(4));
+function pause(milliseconds: number): void {
+  Atomics.wait(pauseCell, 0, 0, milliseconds);
+}
+
+/** Wall-clock time at the origin of the monotonic clock. */
+const WALL_ORIGIN = BigInt(Math.round(performance.timeOrigin * 1e6));
+
+export function nodePlatform(): Platform {
+  const info: [string, string, string, string, string] = [
+    os.type(),
+    os.hostname(),
+    os.release(),
+    os.version(),
+    os.machine(),
+  ];
+  return {
+    kind: "node",
+    fs: new NodeFiles(),
+    cwd: () => directory,
+    chdir: (path) => {
+      const stat = wrap(() => fs.statSync(hostPath(path)));
+      if (!stat.isDirectory()) throw new HostError(20, "ENOTDIR", "Not a directory");
+      directory = nameText(wrap(() => fs.realpathSync(hostPath(path), { encoding: "buffer" })));
+      isDirectoryChanged = true;
+    },
+    env: new Map(Object.entries(process.env) as [string, string][]),
+    pid: process.pid,
+    parentPid: process.ppid,
+    uid: process.getuid?.() ?? 0,
+    gid: process.getgid?.() ?? 0,
+    cpuCount: os.availableParallelism(),
+    uname: info,
+    wallClock: () => WALL_ORIGIN + BigInt(Math.round(performance.now() * 1e6)),
+    monotonicClock: () => process.hrtime.bigint(),
+    processClock: () => {
+      const { user, system } = process.cpuUsage();
+      return BigInt(user + system) * 1000n;
+    },
+    sleep: (nanoseconds) => pause(Number(nanoseconds) / 1e6),
+    randomBytes: (count) => new Uint8Array(randomBytes(count)),
+    localTime,
+    terminalSize: (fd) => {
+      if (!tty.isatty(fd)) return undefined;
+      const stream = fd === 0 ? undefined : fd === 2 ? process.stderr : process.stdout;
+      if (stream?.columns === undefined) return { columns: 80, lines: 24 };
+      return { columns: stream.columns, lines: stream.rows };
+    },
+  };
+}
+
+function localTime(seconds: number): { offset: number; isDst: boolean; zone: string } {
+  const date = new Date(seconds * 1000);
+  const offset = -date.getTimezoneOffset() * 60;
+  const year = date.getFullYear();
+  const winter = -Math.max(
+    new Date(year, 0, 1).getTimezoneOffset(),
+    new Date(year, 6, 1).getTimezoneOffset(),
+  );
+  const zone =
+    new Intl.DateTimeFormat("en-US", { timeZoneName: "short" })
+      .formatToParts(date)
+      .find((part) => part.type === "timeZoneName")?.value ?? "UTC";
+  return { offset, isDst: offset / 60 > winter, zone };
+}

@@ -1,0 +1,115 @@
+/**
+ * What the interpreter needs from the machine it runs on: files, standard streams, clock,
+ * environment. All calls are synchronous: interpreters run in workers that may block.
+ *
+ * node.ts and browser.ts implement it; nothing else in the interpreter touches the host's own API.
+ */
+
+/** A failed system call: `code` is its symbolic name (ENOENT), `errno` Linux's number. */
+export class HostError extends Error {
+  readonly errno: number;
+  readonly code: string;
+  constructor(errno: number, code: string, message: string) {
+    super(message);
+    this.errno = errno;
+    this.code = code;
+  }
+}
+
+/** stat(2); times in nanoseconds since 1970. */
+export interface FileStat {
+  readonly dev: bigint;
+  readonly ino: bigint;
+  readonly mode: number;
+  readonly nlink: number;
+  readonly uid: number;
+  readonly gid: number;
+  readonly size: number;
+  readonly blksize: number;
+  readonly blocks: number;
+  readonly atimeNs: bigint;
+  readonly mtimeNs: bigint;
+  readonly ctimeNs: bigint;
+}
+
+/** open(2) flags, Linux's values. */
+export const OpenFlag = {
+  RDONLY: 0,
+  WRONLY: 1,
+  RDWR: 2,
+  CREAT: 0o100,
+  EXCL: 0o200,
+  TRUNC: 0o1000,
+  APPEND: 0o2000,
+  NONBLOCK: 0o4000,
+  CLOEXEC: 0o2000000,
+} as const;
+
+/** Paths are POSIX paths as text; undecodable bytes are lone surrogates U+DC80…U+DCFF. */
+export interface FileSystem {
+  open(path: string, flags: number, mode: number): number;
+  close(fd: number): void;
+  /** Reads at the file's position (or at `position`); 0 at the end. */
+  read(fd: number, into: Uint8Array, position?: number): number;
+  write(fd: number, data: Uint8Array, position?: number): number;
+  /** lseek(2): whence 0 start, 1 current, 2 end. */
+  seek(fd: number, offset: number, whence: number): number;
+  truncate(fd: number, size: number): void;
+  sync(fd: number): void;
+  isatty(fd: number): boolean;
+  fstat(fd: number): FileStat;
+  stat(path: string): FileStat;
+  lstat(path: string): FileStat;
+  access(path: string, mode: number): boolean;
+  list(path: string): string[];
+  makeDirectory(path: string, mode: number): void;
+  removeDirectory(path: string): void;
+  remove(path: string): void;
+  rename(from: string, to: string): void;
+  link(from: string, to: string): void;
+  symlink(target: string, path: string): void;
+  readlink(path: string): string;
+  realpath(path: string): string;
+  chmod(path: string, mode: number): void;
+  setTimes(path: string, atimeNs: bigint, mtimeNs: bigint): void;
+}
+
+export interface Platform {
+  readonly kind: "node" | "browser";
+  readonly fs: FileSystem;
+  cwd(): string;
+  chdir(path: string): void;
+  readonly env: Map<string, string>;
+  readonly pid: number;
+  readonly parentPid: number;
+  readonly uid: number;
+  readonly gid: number;
+  readonly cpuCount: number;
+  /** uname(2): sysname, nodename, release, version, machine. */
+  readonly uname: readonly [string, string, string, string, string];
+  /** Nanoseconds since 1970. */
+  wallClock(): bigint;
+  /** Nanoseconds of a clock that never goes back. */
+  monotonicClock(): bigint;
+  /** Nanoseconds of processor time of this process. */
+  processClock(): bigint;
+  /** Blocks for a time; returns early when `wake` (an Int32Array over shared memory) is notified. */
+  sleep(nanoseconds: bigint): void;
+  randomBytes(count: number): Uint8Array;
+  /** Offset of local time from UTC in seconds at a moment, whether it is summer time, and the zone's name. */
+  localTime(seconds: number): { offset: number; isDst: boolean; zone: string };
+  /** Columns and lines of the terminal behind a descriptor, or undefined. */
+  terminalSize(fd: number): { columns: number; lines: number } | undefined;
+}
+
+let current: Platform | undefined;
+
+/** Called once per interpreter, before it starts. */
+export function installPlatform(platform: Platform): void {
+  current = platform;
+}
+
+export function platform(): Platform {
+  if (current === undefined) throw new Error("no platform is installed");
+  return current;
+}
