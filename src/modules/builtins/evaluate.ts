@@ -1,0 +1,274 @@
+/** `compile`, `exec` and `eval`. Trees of the module `ast` come in and out through `astBridge`. */
+import { PyCode } from "../../bytecode/code.ts";
+import { compileModule, compileSource } from "../../compiler/compile.ts";
+import type { SourceLineReader } from "../../compiler/errors.ts";
+import { index, typeName } from "../../objects/abstract.ts";
+import { bytesOf } from "../../objects/buffer.ts";
+import { PyDict } from "../../objects/dict-storage.ts";
+import { newError, typeError, valueError } from "../../objects/exceptions.ts";
+import { CallRequest, type Flow, type PyValue } from "../../objects/object.ts";
+import { hostText, PyBytes, PyCell, PyTuple } from "../../objects/sequence-values.ts";
+import type { Mod } from "../../syntax/ast.ts";
+import type { SyntaxWarningRecord } from "../../syntax/syntax-failure.ts";
+import { builtinScope } from "../../vm/builtin-scope.ts";
+import { CodeBody } from "../../vm/code-body.ts";
+import { pythonFrame } from "../../vm/frame.ts";
+import { localsOf } from "../../vm/frame-locals.ts";
+import { threads } from "../../vm/thread.ts";
+import { issueWarning } from "../../vm/warn.ts";
+
+export type Mode = "exec" | "eval" | "single" | "func_type";
+
+export const CompilerFlag = {
+  ONLY_AST: 0x400,
+  DONT_IMPLY_DEDENT: 0x200,
+  TYPE_COMMENTS: 0x1000,
+  ALLOW_TOP_LEVEL_AWAIT: 0x2000,
+  ALLOW_INCOMPLETE_INPUT: 0x4000,
+  OPTIMIZED_AST: 0x8000,
+} as const;
+/** Bits of code flags that `from __future__` sets and compile() inherits. */
+const FUTURE_MASK = 0x1fe0000;
+
+/** Filled by modules/ast: trees as Python objects. */
+export const astBridge: {
+  isTree: (value: PyValue) => boolean;
+  fromPython: ((tree: PyValue, mode: Mode) => Mod) | null;
+  toPython: ((tree: Mod) => PyValue) | null;
+} = { isTree: () => false, fromPython: null, toPython: null };
+
+/** Source text of str, bytes-like or bytearray arguments. */
+export function sourceOf(value: PyValue, what: string, others: string): string | Uint8Array {
+  const text = hostText(value);
+  if (text !== undefined) {
+    if (text.includes("\0")) {
+      throw newError("SyntaxError", "source code string cannot contain null bytes");
+    }
+    return text;
+  }
+  const bytes = bytesOf(value);
+  if (bytes === undefined) {
+    throw typeError(`${what}() arg 1 must be a string, bytes or ${others}`);
+  }
+  if (bytes.includes(0)) {
+    throw newError("SyntaxError", "source code string cannot contain null bytes");
+  }
+  return bytes.slice();
+}
+
+export function warnAll(warnings: readonly SyntaxWarningRecord[], filename: string): void {
+  for (const { category, message, lineno } of warnings) {
+    issueWarning(category, message, filename, lineno);
+  }
+}
+
+export function compileText(
+  source: string | Uint8Array,
+  filename: string,
+  mode: Mode,
+  flags = 0,
+  optimize = 0,
+): PyCode {
+  const compiled = compileSource(source, {
+    filename,
+    mode: mode as "exec",
+    flags: flags & (FUTURE_MASK | CompilerFlag.ALLOW_TOP_LEVEL_AWAIT),
+    optimize,
+    readLine: lineReader(source),
+  });
+  warnAll(compiled.warnings, filename);
+  return compiled.code;
+}
+
+function lineReader(source: string | Uint8Array): SourceLineReader {
+  let lines: string[] | null = null;
+  return (_filename, line) => {
+    lines ??= (typeof source === "string" ? source : new TextDecoder().decode(source)).split(
+      /(?<=\n)/,
+    );
+    return lines[line - 1] ?? null;
+  };
+}
+
+function filenameOf(value: PyValue): string {
+  const text = hostText(value);
+  if (text !== undefined) return text;
+  if (value instanceof PyBytes) return new TextDecoder().decode(value.bytes);
+  throw typeError(
+    `compile() argument 'filename' must be str, bytes or os.PathLike, not ${typeName(value)}`,
+  );
+}
+
+/** The future features of the code that calls compile, exec or eval. */
+function inheritedFlags(): number {
+  const frame = pythonFrame(threads.current.frame);
+  return frame === null ? 0 : frame.code.co_flags & FUTURE_MASK;
+}
+
+export const optimizeDefault = { level: 0 };
+
+export function compileBuiltin(
+  source: PyValue,
+  filename: PyValue,
+  mode: PyValue,
+  flagsValue: PyValue,
+  dontInherit: PyValue,
+  optimizeValue: PyValue,
+): PyValue {
+  const name = filenameOf(filename);
+  const modeText = hostText(mode);
+  let flags = Number(index(flagsValue));
+  const known =
+    FUTURE_MASK | Object.values(CompilerFlag).reduce((a, b) => a | b, 0) | 0x10 | 0x800 | 0x100;
+  if ((flags & ~known) !== 0) throw valueError("compile(): unrecognised flags");
+  const optimize = Number(index(optimizeValue));
+  if (optimize < -1 || optimize > 2) throw valueError("compile(): invalid optimize value");
+  const level = optimize === -1 ? optimizeDefault.level : optimize;
+  if (dontInherit === false || dontInherit === 0) flags |= inheritedFlags();
+  if (modeText !== "exec" && modeText !== "eval" && modeText !== "single") {
+    if (modeText !== "func_type") {
+      throw valueError(
+        (flags & CompilerFlag.ONLY_AST) !== 0
+          ? "compile() mode must be 'exec', 'eval', 'single' or 'func_type'"
+          : "compile() mode must be 'exec', 'eval' or 'single'",
+      );
+    }
+    if ((flags & CompilerFlag.ONLY_AST) === 0) {
+      throw valueError("compile() mode 'func_type' requires flag PyCF_ONLY_AST");
+    }
+  }
+  if (astBridge.isTree(source)) {
+    if ((flags & CompilerFlag.ONLY_AST) !== 0) return source;
+    const tree = (astBridge.fromPython as (t: PyValue, m: Mode) => Mod)(source, modeText as Mode);
+    const compiled = compileModule(tree, {
+      filename: name,
+      flags: flags & FUTURE_MASK,
+      optimize: level,
+    });
+    warnAll(compiled.warnings, name);
+    return compiled.code;
+  }
+  const text = sourceOf(source, "compile", "AST object");
+  if ((flags & CompilerFlag.ONLY_AST) !== 0) {
+    if (astBridge.toPython === null)
+      throw newError("NotImplementedError", "compile() to a tree needs the module _ast");
+    return parseToTree(text, name, modeText as Mode, flags);
+  }
+  return compileText(text, name, modeText as Mode, flags, level);
+}
+
+/** Filled by modules/ast together with the bridge. */
+export const treeParser: {
+  parse:
+    | ((source: string | Uint8Array, filename: string, mode: Mode, flags: number) => PyValue)
+    | null;
+} = { parse: null };
+
+function parseToTree(text: string | Uint8Array, name: string, mode: Mode, flags: number): PyValue {
+  if (treeParser.parse === null) {
+    throw newError("NotImplementedError", "compile() to a tree needs the module _ast");
+  }
+  return treeParser.parse(text, name, mode, flags);
+}
+
+interface Scope {
+  globals: PyDict;
+  locals: PyValue;
+}
+
+function scopeOf(what: string, globals: PyValue, locals: PyValue): Scope {
+  if (globals === null) {
+    const frame = pythonFrame(threads.current.frame);
+    if (frame === null) throw newError("SystemError", "globals and locals cannot be NULL");
+    return {
+      globals: frame.globals,
+      locals: locals === null ? localsOf(frame) : checkLocals(what, locals),
+    };
+  }
+  if (!(globals instanceof PyDict)) {
+    throw typeError(
+      what === "exec"
+        ? `exec() globals must be a dict, not ${typeName(globals)}`
+        : "globals must be a real dict; try eval(code, {}, mapping)",
+    );
+  }
+  return { globals, locals: locals === null ? globals : checkLocals(what, locals) };
+}
+
+function checkLocals(what: string, locals: PyValue): PyValue {
+  const isMapping =
+    locals instanceof PyDict ||
+    (locals as { cls?: { slots: { getitem?: unknown } } }).cls?.slots.getitem !== undefined;
+  if (isMapping) return locals;
+  throw typeError(
+    what === "exec"
+      ? `locals must be a mapping or None, not ${typeName(locals)}`
+      : "locals must be a mapping",
+  );
+}
+
+function run(code: PyCode, scope: Scope, closure: readonly PyValue[] | null): Flow<PyValue> {
+  if (scope.globals.getStr("__builtins__") === undefined) {
+    scope.globals.set("__builtins__", builtinScope);
+  }
+  return callBody(new CodeBody(code, scope.globals, scope.locals, closure));
+}
+
+function* callBody(body: CodeBody): Flow<PyValue> {
+  return yield new CallRequest(body, []);
+}
+
+export function* execBuiltin(
+  source: PyValue,
+  globals: PyValue,
+  locals: PyValue,
+  closure: PyValue,
+): Flow<PyValue> {
+  const scope = scopeOf("exec", globals, locals);
+  if (source instanceof PyCode) {
+    const cells = closureCells(source, closure);
+    yield* run(source, scope, cells);
+    return null;
+  }
+  if (closure !== null) throw typeError("closure can only be used when source is a code object");
+  const text = sourceOf(source, "exec", "code object");
+  yield* run(
+    compileText(text, "<string>", "exec", inheritedFlags(), optimizeDefault.level),
+    scope,
+    null,
+  );
+  return null;
+}
+
+function closureCells(code: PyCode, closure: PyValue): readonly PyValue[] | null {
+  if (code.nfreevars === 0) {
+    if (closure !== null) throw typeError("cannot use a closure with this code object");
+    return null;
+  }
+  const ok =
+    closure instanceof PyTuple &&
+    closure.items.length === code.nfreevars &&
+    closure.items.every((item) => item instanceof PyCell);
+  if (!ok) {
+    throw typeError(
+      closure === null
+        ? `code object requires a closure of exactly length ${code.nfreevars}`
+        : `code object requires a closure of exactly length ${code.nfreevars}`,
+    );
+  }
+  return (closure as PyTuple).items;
+}
+
+export function* evalBuiltin(source: PyValue, globals: PyValue, locals: PyValue): Flow<PyValue> {
+  const scope = scopeOf("eval", globals, locals);
+  if (source instanceof PyCode) {
+    if (source.nfreevars > 0) {
+      throw typeError("code object passed to eval() may not contain free variables");
+    }
+    return yield* run(source, scope, null);
+  }
+  let text = sourceOf(source, "eval", "code object");
+  if (typeof text === "string") text = text.replace(/^[ \t]+/, "");
+  const code = compileText(text, "<string>", "eval", inheritedFlags(), optimizeDefault.level);
+  return yield* run(code, scope, null);
+}

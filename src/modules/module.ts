@@ -1,0 +1,33 @@
+/**
+ * How a built-in module is declared: one record with its functions, types and constants. The registry
+ * (modules/index.ts) lists the records; a module is made when it is first imported.
+ */
+import type { PyBuiltin } from "../objects/builtin.ts";
+import { PyModule } from "../objects/module.ts";
+import type { PyType, PyValue } from "../objects/object.ts";
+
+export interface ModuleSpec {
+  readonly name: string;
+  readonly doc?: string;
+  readonly functions?: readonly PyBuiltin[];
+  readonly types?: readonly PyType[];
+  /** Other names; made anew for each module object. */
+  readonly names?: () => Record<string, PyValue>;
+  /** Runs after the names are in place. */
+  readonly init?: (module: PyModule) => void;
+}
+
+export function makeModule(spec: ModuleSpec): PyModule {
+  const module = new PyModule(spec.name, spec.doc ?? null);
+  const { namespace } = module;
+  for (const builtin of spec.functions ?? []) {
+    if (builtin.module === null) builtin.module = spec.name;
+    namespace.set(builtin.def.name, builtin);
+  }
+  for (const type of spec.types ?? []) namespace.set(type.name, type);
+  if (spec.names !== undefined) {
+    for (const [name, value] of Object.entries(spec.names())) namespace.set(name, value);
+  }
+  spec.init?.(module);
+  return module;
+}

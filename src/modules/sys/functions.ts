@@ -1,0 +1,216 @@
+/** The functions of the module `sys`. */
+import { boundSpecial, getAttr, indexNumber, typeName } from "../../objects/abstract.ts";
+import { fn, type PyBuiltin } from "../../objects/builtin.ts";
+import { typeOf } from "../../objects/core-types.ts";
+import { PyDict } from "../../objects/dict-storage.ts";
+import { setField } from "../../objects/exception-types.ts";
+import { exceptionTypes, newError, PyBaseException, typeError, valueError } from "../../objects/exceptions.ts";
+import { intDigitLimit } from "../../objects/int-text.ts";
+import { PyFloat } from "../../objects/float-value.ts";
+import { toFloat } from "../../objects/number-conversion.ts";
+import { CallRequest, type Flow, type PyValue } from "../../objects/object.ts";
+import { hostText, PyStr, PyTuple } from "../../objects/sequence-values.ts";
+import { reprFlow } from "../../vm/flows.ts";
+import { expose } from "../../vm/frame-type.ts";
+import { type Frame, pythonFrame } from "../../vm/frame.ts";
+import { sysState } from "../../vm/sys-state.ts";
+import { handledException, limits, threads } from "../../vm/thread.ts";
+
+/** The frame `depth` calls above the one that runs. */
+export function frameAt(depth: number): Frame {
+  let frame = pythonFrame(threads.current.frame);
+  for (let i = 0; i < depth && frame !== null; i++) frame = pythonFrame(frame.back);
+  if (frame === null) throw valueError("call stack is not deep enough");
+  return expose(frame);
+}
+
+function exit(status: PyValue): never {
+  const error =
+    status === null ? newError("SystemExit") : newError("SystemExit", status);
+  setField(error, "code", status);
+  throw error;
+}
+
+function excInfo(): PyValue {
+  const error = handledException(threads.current);
+  if (error === null) return new PyTuple([null, null, null]);
+  return new PyTuple([error.cls, error, error.traceback]);
+}
+
+const strong = new Map<string, string>();
+
+function intern(value: PyValue): PyValue {
+  if (typeof value === "string") {
+    strong.set(value, value);
+    return value;
+  }
+  if (value instanceof PyStr && !value.cls.isHeap) return value;
+  if (hostText(value) !== undefined) throw typeError(`can't intern ${typeName(value)}`);
+  throw typeError(`intern() argument must be str, not ${typeName(value)}`);
+}
+
+function setRecursionLimit(value: PyValue): void {
+  const limit = indexNumber(value);
+  if (limit < 1) throw valueError("recursion limit must be greater or equal than 1");
+  const depth = threads.current.depth;
+  if (depth >= limit) {
+    throw newError(
+      "RecursionError",
+      `cannot set the recursion limit to ${limit} at the recursion depth ${depth}: the limit is too low`,
+    );
+  }
+  limits.recursion = limit;
+}
+
+/** Shows the value of an interactive statement and keeps it in `_`. */
+function* displayhook(value: PyValue): Flow<PyValue> {
+  if (value === null) return null;
+  const builtins = getAttr(sysState.get("modules") as PyValue, "get");
+  const module: PyValue = yield new CallRequest(builtins, ["builtins"]);
+  if (module === null) throw newError("RuntimeError", "lost builtins module");
+  const names = getAttr(module, "__dict__") as PyDict;
+  names.set("_", null);
+  const out = sysState.get("stdout");
+  if (out === undefined || out === null) throw newError("RuntimeError", "lost sys.stdout");
+  const write = getAttr(out, "write");
+  yield new CallRequest(write, [yield* reprFlow(value)]);
+  yield new CallRequest(write, ["\n"]);
+  names.set("_", value);
+  return null;
+}
+
+function* getSizeOf(value: PyValue, fallback: PyValue | undefined): Flow<PyValue> {
+  const method = boundSpecial(value, "__sizeof__");
+  if (method === undefined) {
+    if (fallback !== undefined) return fallback;
+    throw typeError(`Type ${typeName(value)} doesn't define __sizeof__`);
+  }
+  const size: PyValue = yield new CallRequest(method.callee, method.unbound ? [value] : []);
+  const n = indexNumber(size);
+  if (n < 0) throw valueError("__sizeof__() should return >= 0");
+  return n;
+}
+
+/** Filled by the CLI's report of uncaught exceptions (vm/report.ts). */
+export const exceptHook: {
+  show: (type: PyValue, value: PyValue, traceback: PyValue) => PyValue | Flow;
+} = { show: () => null };
+
+const hooks = { firstiter: null as PyValue, finalizer: null as PyValue };
+export const asyncgenHooks = hooks;
+const coroutineTracking = { depth: 0 };
+const auditHooks: PyValue[] = [];
+const switchInterval = { seconds: 0.005 };
+
+function* audit(event: PyValue, args: PyValue[]): Flow<PyValue> {
+  if (hostText(event) === undefined) {
+    throw typeError(`expected str for argument 'event', not ${typeName(event)}`);
+  }
+  for (const hook of auditHooks) yield new CallRequest(hook, [event, new PyTuple(args)]);
+  return null;
+}
+
+function currentFrames(): PyDict {
+  const dict = new PyDict();
+  const frame = pythonFrame(threads.current.frame);
+  if (frame !== null) dict.set(threads.current.ident, expose(frame));
+  return dict;
+}
+
+export const sysFunctions: readonly PyBuiltin[] = [
+  fn("exit(status=None, /)", exit, "Exit the interpreter by raising SystemExit(status).\n\nIf the status is omitted or None, it defaults to zero (i.e., success).\nIf the status is an integer, it will be used as the system exit status.\nIf it is another kind of object, it will be printed and the system\nexit status will be one (i.e., failure)."),
+  fn("exc_info()", excInfo),
+  fn("exception()", () => handledException(threads.current)),
+  fn("getdefaultencoding()", () => "utf-8"),
+  fn("getfilesystemencoding()", () => "utf-8"),
+  fn("getfilesystemencodeerrors()", () => "surrogateescape"),
+  fn("getrecursionlimit()", () => limits.recursion),
+  fn("setrecursionlimit(limit, /)", setRecursionLimit),
+  fn("_getframe(depth=0, /)", (depth: PyValue) => frameAt(indexNumber(depth))),
+  fn("_getframemodulename(depth=0)", (depth: PyValue) => {
+    try {
+      const name = frameAt(indexNumber(depth)).func?.module;
+      return name === undefined ? null : name;
+    } catch (error) {
+      if (error instanceof PyBaseException && error.cls === exceptionTypes.ValueError) return null;
+      throw error;
+    }
+  }),
+  fn("_current_frames()", currentFrames),
+  fn("intern(string, /)", intern),
+  fn("_is_interned(string, /)", (value: PyValue) => typeof value === "string" && strong.has(value)),
+  fn("_is_immortal(op, /)", (value: PyValue) => value === null || typeof value === "boolean"),
+  fn("getsizeof(object, default=<absent>)", getSizeOf),
+  fn("displayhook(object, /)", displayhook),
+  fn("excepthook(exctype, value, traceback, /)", (type, value, traceback) =>
+    exceptHook.show(type, value, traceback),
+  ),
+  fn("get_int_max_str_digits()", () => intDigitLimit.max),
+  fn("set_int_max_str_digits(maxdigits)", (value: PyValue) => {
+    const digits = indexNumber(value);
+    if (digits !== 0 && digits < 640) {
+      throw valueError("maxdigits must be 0 or larger than 640");
+    }
+    intDigitLimit.max = digits;
+  }),
+  fn("getswitchinterval()", () => new PyFloat(switchInterval.seconds)),
+  fn("setswitchinterval(interval, /)", (value: PyValue) => {
+    const seconds = toFloat(value);
+    if (!(seconds > 0)) throw valueError("switch interval must be strictly positive");
+    switchInterval.seconds = seconds;
+  }),
+  fn("is_finalizing()", () => false),
+  fn("_is_gil_enabled()", () => true),
+  fn("is_stack_trampoline_active()", () => false),
+  fn("is_remote_debug_enabled()", () => false),
+  fn("getallocatedblocks()", () => 0),
+  fn("getunicodeinternedsize(*, _only_immortal=False)", () => strong.size),
+  fn("_clear_internal_caches()", () => null),
+  fn("_clear_type_cache()", () => null),
+  fn("audit(event, /, *args)", audit),
+  fn("addaudithook(hook)", (hook: PyValue) => {
+    auditHooks.push(hook);
+  }),
+  fn("call_tracing(func, args, /)", function* (func: PyValue, args: PyValue): Flow<PyValue> {
+    if (!(args instanceof PyTuple)) {
+      throw typeError(`call_tracing() argument 2 must be tuple, not ${typeName(args)}`);
+    }
+    return yield new CallRequest(func, [...args.items]);
+  }),
+  fn("get_asyncgen_hooks()", () => new PyTuple([hooks.firstiter, hooks.finalizer])),
+  fn(
+    "set_asyncgen_hooks(firstiter=<absent>, finalizer=<absent>)",
+    (firstiter: PyValue | undefined, finalizer: PyValue | undefined) => {
+      for (const [name, hook] of [
+        ["firstiter", firstiter],
+        ["finalizer", finalizer],
+      ] as const) {
+        if (hook === undefined) continue;
+        if (hook !== null && typeOf(hook).slots.call === undefined) {
+          throw typeError(`callable ${name} expected, got ${typeName(hook)}`);
+        }
+        hooks[name] = hook;
+      }
+    },
+  ),
+  fn("get_coroutine_origin_tracking_depth()", () => coroutineTracking.depth),
+  fn("set_coroutine_origin_tracking_depth(depth)", (value: PyValue) => {
+    const depth = indexNumber(value);
+    if (depth < 0) throw valueError("depth must be >= 0");
+    coroutineTracking.depth = depth;
+  }),
+  fn("gettrace()", () => sysTrace.trace),
+  fn("getprofile()", () => sysTrace.profile),
+  fn("settrace(function, /)", (f: PyValue) => {
+    if (f !== null) throw unavailable("sys.settrace");
+  }),
+  fn("setprofile(function, /)", (f: PyValue) => {
+    if (f !== null) throw unavailable("sys.setprofile");
+  }),
+];
+
+const sysTrace = { trace: null as PyValue, profile: null as PyValue };
+
+function unavailable(name: string): PyBaseException {
+  return newError("NotImplementedError", `${name} is not available in this version of krait`);
+}
