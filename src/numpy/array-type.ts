@@ -1,0 +1,314 @@
+/**
+ * The Python type `numpy.ndarray`: constructor, attributes and special methods. Its ordinary methods are
+ * in array-methods.ts, indexing in indexing.ts, operators in operators.ts.
+ */
+import { getAttr, identityOf, setItem, typeName } from "../objects/abstract.ts";
+import { typeOf } from "../objects/core-types.ts";
+import { attribute, defineType } from "../objects/define.ts";
+import { newError, typeError, valueError } from "../objects/exceptions.ts";
+import { PyFloat } from "../objects/float-value.ts";
+import type { PyType, PyValue } from "../objects/object.ts";
+import { PySlice, PyTuple } from "../objects/sequence-values.ts";
+import { bindArguments, parseSignature } from "../objects/signature.ts";
+import { ArrayFlags } from "./array-flags.ts";
+import { arrayMethods } from "./array-methods.ts";
+import { toFloat, toIndex, toInt, tupleOf } from "./convert.ts";
+import { assignArray, parseOrder } from "./copy.ts";
+import { type DType, FLOAT64 } from "./dtype.ts";
+import { dtypeStr } from "./dtype-object.ts";
+import { asDtype } from "./dtype-parse.ts";
+import { arrayFromBytes, asArray, dtypeParser } from "./from-object.ts";
+import { ArrayIterator, FlatIterator } from "./flat-iterator.ts";
+import { getIndexed, setIndexed } from "./indexing.ts";
+import { readItem } from "./item.ts";
+import { allocate, cStrides, finalize, fStrides, makeView, NDArray, ndarrayType } from "./ndarray.ts";
+import { compareSlot, inplaceSlots, matmulValue, numberSlots } from "./operators.ts";
+import { reprValue, strValue } from "./printing.ts";
+import { imagPart, realPart } from "./reductions.ts";
+import { completeShape, itemsHook, parseShape, transpose, viewStrides } from "./shape-ops.ts";
+import { truthMask } from "./item-selection.ts";
+import { apply, reduceToArray, ufuncs } from "./ufunc.ts";
+import { dictOf } from "../objects/dict-storage.ts";
+
+dtypeParser.parse = (value) => asDtype(value);
+itemsHook.items = (arr) => {
+  const items: PyValue[] = [];
+  for (let i = 0; i < arr.shape[0]; i++) {
+    items.push(readItem(arr.dtype, arr.storage, arr.offset + i * arr.strides[0]));
+  }
+  return items;
+};
+
+const NEW_SIGNATURE = parseSignature(
+  "ndarray(shape, dtype=None, buffer=None, offset=0, strides=None, order=None)",
+);
+
+function newArray(cls: PyType, args: readonly PyValue[], kwnames: readonly string[] | null): PyValue {
+  const [shapeValue, dtypeValue, buffer, offset, stridesValue, order] = bindArguments(
+    NEW_SIGNATURE,
+    args,
+    kwnames,
+    "ndarray",
+  ) as PyValue[];
+  const shape = parseShape(shapeValue);
+  const dtype = asDtype(dtypeValue, FLOAT64);
+  const o = parseOrder(order, "C") === "F" ? "F" : "C";
+  if (buffer === null) return finalize(allocate(dtype, shape, o), cls, null);
+  const bytes = buffer instanceof NDArray ? buffer : arrayFromBytes(buffer);
+  if (bytes === undefined) {
+    throw typeError(`a bytes-like object is required, not '${typeName(buffer)}'`);
+  }
+  const strides =
+    stridesValue === null
+      ? o === "F"
+        ? fStrides(shape, dtype.itemsize)
+        : cStrides(shape, dtype.itemsize)
+      : parseShape(stridesValue);
+  const need = shape.reduce((n, d, i) => n + (d - 1) * Math.abs(strides[i]), dtype.itemsize);
+  if (toIndex(offset) + need > bytes.nbytes && shape.every((d) => d > 0)) {
+    throw typeError("buffer is too small for requested array");
+  }
+  const made = makeView(bytes, shape, strides, bytes.offset + toIndex(offset), dtype, cls);
+  made.base = buffer instanceof NDArray ? made.base : (buffer as NDArray);
+  return made;
+}
+
+// ---- attributes ------------------------------------------------------------------------------------------
+
+function setShape(self: NDArray, value: PyValue | undefined): void {
+  if (value === undefined) throw newError("AttributeError", "Cannot delete array shape");
+  const shape = completeShape(parseShape(value), self.size);
+  const strides = viewStrides(self, shape, "C");
+  if (strides === undefined) {
+    throw newError(
+      "AttributeError",
+      "Incompatible shape for in-place modification. Use `.reshape()` to make a copy with the desired shape.",
+    );
+  }
+  self.shape = shape;
+  self.strides = strides;
+  self.resetLayout();
+}
+
+function setDtype(self: NDArray, value: PyValue | undefined): void {
+  if (value === undefined) throw typeError("Cannot delete array dtype");
+  const dtype = asDtype(value, FLOAT64);
+  const changed = reinterpret(self, dtype);
+  self.dtype = dtype;
+  self.shape = changed.shape;
+  self.strides = changed.strides;
+  self.resetLayout();
+}
+
+/** The same bytes as another dtype: the last axis grows or shrinks. */
+export function reinterpret(arr: NDArray, dtype: DType): NDArray {
+  if (dtype.itemsize === arr.dtype.itemsize && dtype.subarray === null) {
+    if (dtype.isObject !== arr.dtype.isObject) {
+      throw typeError("Cannot change data-type for array of references.");
+    }
+    return makeView(arr, arr.shape, arr.strides, arr.offset, dtype, arr.cls);
+  }
+  if (dtype.isObject || arr.dtype.isObject) {
+    throw typeError("Cannot change data-type for array of references.");
+  }
+  if (dtype.isFlexible && dtype.itemsize === 0) {
+    return makeView(arr, arr.shape, arr.strides, arr.offset, dtype.withSize(arr.dtype.itemsize), arr.cls);
+  }
+  if (arr.ndim === 0) {
+    throw valueError("Changing the dtype of a 0d array is only supported if the itemsize is unchanged");
+  }
+  const last = arr.ndim - 1;
+  if (arr.strides[last] !== arr.dtype.itemsize && arr.shape[last] !== 1 && arr.size > 0) {
+    throw valueError(
+      "To change to a dtype of a different size, the last axis must be contiguous",
+    );
+  }
+  const old = arr.dtype.itemsize;
+  const size = dtype.itemsize;
+  const shape = arr.shape.slice() as number[];
+  const strides = arr.strides.slice() as number[];
+  if (size < old) {
+    if (size === 0 || old % size !== 0) {
+      throw valueError(
+        "When changing to a smaller dtype, its size must be a divisor of the size of original dtype",
+      );
+    }
+    shape[last] *= old / size;
+  } else {
+    const bytes = shape[last] * old;
+    if (bytes % size !== 0) {
+      throw valueError(
+        "When changing to a larger dtype, its size must be a divisor of the total size in bytes of the last axis of the array.",
+      );
+    }
+    shape[last] = bytes / size;
+  }
+  strides[last] = size;
+  if (dtype.subarray !== null) {
+    const sub = dtype.subarray;
+    return makeView(
+      arr,
+      [...shape, ...sub.shape],
+      [...strides, ...cStrides(sub.shape, sub.base.itemsize)],
+      arr.offset,
+      sub.base,
+      arr.cls,
+    );
+  }
+  return makeView(arr, shape, strides, arr.offset, dtype, arr.cls);
+}
+
+function truth(self: NDArray): boolean {
+  if (self.size === 1) {
+    const mask = truthMask(self);
+    return mask.storage.views.bytes[mask.storage.base + mask.offset] !== 0;
+  }
+  if (self.size === 0) {
+    throw valueError(
+      "The truth value of an empty array is ambiguous. Use `array.size > 0` to check that an array is not empty.",
+    );
+  }
+  throw valueError(
+    "The truth value of an array with more than one element is ambiguous. Use a.any() or a.all()",
+  );
+}
+
+/** The only item, for int() and float(). */
+function onlyItem(self: NDArray): PyValue {
+  if (self.ndim > 0) {
+    throw typeError("only 0-dimensional arrays can be converted to Python scalars");
+  }
+  return readItem(self.dtype, self.storage, self.offset);
+}
+
+function assignPart(self: NDArray, part: NDArray, value: PyValue | undefined): void {
+  if (value === undefined) throw newError("AttributeError", "Cannot delete array part");
+  void self;
+  if (value instanceof NDArray) assignArray(part, value);
+  else assignArray(part, asArray(value));
+}
+
+function interfaceOf(self: NDArray): PyValue {
+  const pairs: [PyValue, PyValue][] = [
+    ["data", new PyTuple([identityOf(self) + self.offset, !self.writeable])],
+    ["strides", self.isC ? null : tupleOf(self.strides)],
+    ["descr", getAttr(self.dtype, "descr")],
+    ["typestr", dtypeStr(self.dtype)],
+    ["shape", tupleOf(self.shape)],
+    ["version", 3],
+  ];
+  return dictOf(pairs);
+}
+
+ndarrayType.extra = {
+  missingAttribute: (obj: PyValue, name: string) => {
+    const type = typeOf(obj);
+    const label = type === ndarrayType ? "numpy.ndarray" : type.name;
+    return `'${label}' object has no attribute '${name}'`;
+  },
+};
+
+defineType(ndarrayType, {
+  module: "numpy",
+  hasWeakref: true,
+  alloc: (cls) => finalize(allocate(FLOAT64, [0]), cls, null),
+  slots: {
+    new: newArray,
+    repr: (self: NDArray) => reprValue(self),
+    str: (self: NDArray) => strValue(self),
+    hash: null,
+    richcompare: (self: NDArray, other, op) => compareSlot(self, other, op),
+    bool: truth,
+    length: (self: NDArray) => {
+      if (self.ndim === 0) throw typeError("len() of unsized object");
+      return self.shape[0];
+    },
+    iter: (self) => {
+      if ((self as NDArray).ndim === 0) throw typeError("iteration over a 0-d array");
+      return new ArrayIterator(self as NDArray);
+    },
+    getitem: (self: NDArray, key) => getIndexed(self, key),
+    setitem: (self: NDArray, key, value) => setIndexed(self, key, value),
+    contains: (self: NDArray, item) => {
+      const hits = apply("equal", self, item);
+      const any = reduceToArray(ufuncs.logical_or, hits, {});
+      return any.storage.views.bytes[any.storage.base + any.offset] !== 0;
+    },
+    index: (self) => {
+      const arr = self as NDArray;
+      const item = arr.ndim === 0 && arr.dtype.isInteger ? onlyItem(arr) : undefined;
+      if (item === undefined) {
+        throw typeError("only integer scalar arrays can be converted to a scalar index");
+      }
+      return item;
+    },
+    int: (self) => toInt(onlyItem(self as NDArray)),
+    float: (self) => new PyFloat(toFloat(onlyItem(self as NDArray))),
+    ...numberSlots(),
+    ...inplaceSlots(),
+    inplaceMatmul: (left, right) => {
+      assignArray(left as NDArray, asArray(matmulValue(left, right)), "same_kind");
+      return left;
+    },
+  },
+  names: { __array_priority__: new PyFloat(0) },
+  attributes: [
+    attribute("shape", (self: NDArray) => tupleOf(self.shape), setShape),
+    attribute(
+      "strides",
+      (self: NDArray) => tupleOf(self.strides),
+      (self: NDArray, value) => {
+        self.strides = parseShape(value as PyValue);
+        self.resetLayout();
+      },
+    ),
+    attribute("dtype", (self: NDArray) => self.dtype, setDtype),
+    attribute("ndim", (self: NDArray) => self.ndim),
+    attribute("size", (self: NDArray) => self.size),
+    attribute("itemsize", (self: NDArray) => self.dtype.itemsize),
+    attribute("nbytes", (self: NDArray) => self.nbytes),
+    attribute("base", (self: NDArray) => self.base),
+    attribute("flags", (self: NDArray) => new ArrayFlags(self)),
+    attribute(
+      "flat",
+      (self: NDArray) => new FlatIterator(self),
+      (self: NDArray, value) => {
+        setItem(new FlatIterator(self), new PySlice(null, null, null), value);
+      },
+    ),
+    attribute("T", (self: NDArray) => transpose(self)),
+    attribute("mT", (self: NDArray) => {
+      if (self.ndim < 2) throw valueError("matrix transpose with ndim < 2 is undefined");
+      const axes = self.shape.map((_, i) => i);
+      axes.push(...axes.splice(-2).reverse());
+      return transpose(self, axes);
+    }),
+    attribute(
+      "real",
+      (self: NDArray) => realPart(self),
+      (self: NDArray, value) => assignPart(self, realPart(self), value),
+    ),
+    attribute(
+      "imag",
+      (self: NDArray) => imagPart(self),
+      (self: NDArray, value) => {
+        if (self.dtype.kind !== "c") throw typeError("cannot set imaginary part of a real array");
+        assignPart(self, imagPart(self), value);
+      },
+    ),
+    attribute("data", (self: NDArray) => {
+      const make = memoryviewHook.make;
+      if (make === null) throw newError("NotImplementedError", "ndarray.data needs memoryview");
+      return make(self);
+    }),
+    attribute("ctypes", () => {
+      throw newError("NotImplementedError", "ndarray.ctypes: there is no C memory to point at");
+    }),
+    attribute("device", () => "cpu"),
+    attribute("__array_interface__", interfaceOf),
+  ],
+  methods: arrayMethods,
+});
+
+/** Makes `memoryview(arr)`; filled where the buffer types are loaded. */
+export const memoryviewHook: { make: ((arr: NDArray) => PyValue) | null } = { make: null };
