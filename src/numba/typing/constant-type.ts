@@ -1,0 +1,44 @@
+// The type of a Python value that is frozen into compiled code. Ints, strings and booleans are literals. What values of
+// other packages are (arrays, numpy scalars, typed containers) is added by them: `addConstantTypes`.
+
+import { PyFloat } from "../../objects/float-value.ts";
+import type { PyValue } from "../../objects/object.ts";
+import { PyComplex, PyTuple } from "../../objects/sequence-values.ts";
+import { tupleOf } from "../types/containers.ts";
+import { typeRef } from "../types/functions.ts";
+import { complex128, float64, literal, none } from "../types/scalars.ts";
+import { NumbaType } from "../types/type.ts";
+import { unliteral } from "../types/scalars.ts";
+
+type Rule = (v: PyValue) => NumbaType | null;
+const rules: Rule[] = [];
+
+/** Asked in order, after the built-in types. */
+export function addConstantTypes(rule: Rule): void {
+  rules.push(rule);
+}
+
+export function typeOfConstant(v: PyValue): NumbaType | null {
+  switch (typeof v) {
+    case "number":
+    case "bigint":
+    case "string":
+    case "boolean":
+      return literal(v);
+    default:
+      break;
+  }
+  if (v === null) return none;
+  if (v instanceof PyFloat) return float64;
+  if (v instanceof PyComplex) return complex128;
+  if (v instanceof NumbaType) return typeRef(v);
+  if (v instanceof PyTuple && v.constructor === PyTuple) {
+    const items = v.items.map(typeOfConstant);
+    if (items.every((t) => t !== null)) return tupleOf(items.map(unliteral));
+  }
+  for (const rule of rules) {
+    const type = rule(v);
+    if (type !== null) return type;
+  }
+  return null;
+}
