@@ -1,0 +1,52 @@
+// The build: bundles for Node and browsers, and the packed standard library.
+//
+//   node build/build.mjs            all of it
+//   node build/build.mjs --quick    bundles only, when dist/library.bin is there already
+//
+// esbuild inlines `const enum` members across files, which the eval loop's speed depends on.
+
+import { existsSync, mkdirSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { packLibrary } from "./pack-library.mjs";
+
+const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+const DIST = join(ROOT, "dist");
+const LIBRARY = join(DIST, "library.bin");
+const source = (file) => join(ROOT, "src", file);
+
+const shared = {
+  bundle: true,
+  format: "esm",
+  target: "es2022",
+  logLevel: "warning",
+  legalComments: "none",
+};
+
+async function bundleNode() {
+  await build({
+    ...shared,
+    platform: "node",
+    packages: "external",
+    outdir: join(DIST, "node"),
+    entryPoints: { index: source("index.ts"), cli: source("cli/main.ts"), worker: source("worker.ts") },
+  });
+}
+
+async function pack() {
+  const packer = join(DIST, "pack-entry.mjs");
+  await build({
+    ...shared,
+    platform: "node",
+    outfile: packer,
+    entryPoints: [source("modules/imports/pack-entry.ts")],
+  });
+  const { modules, bytes } = await packLibrary(ROOT, packer, LIBRARY);
+  rmSync(packer);
+  process.stdout.write(`packed ${modules} library modules, ${(bytes / 1e6).toFixed(1)} MB\n`);
+}
+
+mkdirSync(DIST, { recursive: true });
+await bundleNode();
+if (!process.argv.includes("--quick") || !existsSync(LIBRARY)) await pack();

@@ -1,0 +1,58 @@
+// Packs the standard library into dist/library.bin: the pure-Python modules of CPython 3.14 that the development dependency
+// `pyodide` ships, compiled to our code objects. Nothing of it is committed.
+//
+// Left out: tests, IDLE, Tk, ensurepip and what only Pyodide itself needs.
+
+import { readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { deflateRawSync, inflateRawSync } from "node:zlib";
+
+const LEFT_OUT =
+  /^(idlelib|tkinter|turtledemo|ensurepip|lib2to3|test|_pyodide|pyodide|_sysconfigdata|micropip)/;
+
+/** The members of a zip archive as [name, bytes]; enough of the format for archives without encryption or zip64. */
+function* members(archive) {
+  const END = 0x06054b50;
+  let end = archive.length - 22;
+  while (archive.readUInt32LE(end) !== END) end--;
+  let at = archive.readUInt32LE(end + 16);
+  for (let n = archive.readUInt16LE(end + 10); n > 0; n--) {
+    const method = archive.readUInt16LE(at + 10);
+    const packed = archive.readUInt32LE(at + 20);
+    const nameLength = archive.readUInt16LE(at + 28);
+    const skip = archive.readUInt16LE(at + 30) + archive.readUInt16LE(at + 32);
+    const local = archive.readUInt32LE(at + 42);
+    const name = archive.toString("utf8", at + 46, at + 46 + nameLength);
+    const start = local + 30 + archive.readUInt16LE(local + 26) + archive.readUInt16LE(local + 28);
+    const data = archive.subarray(start, start + packed);
+    yield [name, method === 0 ? data : inflateRawSync(data)];
+    at += 46 + nameLength + skip;
+  }
+}
+
+export async function packLibrary(root, packerFile, target) {
+  const packer = await import(pathToFileURL(packerFile).href);
+  const require = createRequire(join(root, "package.json"));
+  const archive = readFileSync(
+    join(require.resolve("pyodide/package.json"), "..", "python_stdlib.zip"),
+  );
+  const modules = [];
+  for (const [file, source] of members(archive)) {
+    if (!file.endsWith(".py") || LEFT_OUT.test(file)) continue;
+    const path = file.slice(0, -3).split("/");
+    const isPackage = path.at(-1) === "__init__";
+    const name = (isPackage ? path.slice(0, -1) : path).join(".");
+    let code;
+    try {
+      code = packer.compileToBytes(source, file);
+    } catch (error) {
+      throw new Error(`${file} does not compile: ${packer.errorText(error)}`);
+    }
+    modules.push({ name, isPackage, file, code, source: deflateRawSync(source) });
+  }
+  const bytes = packer.packLibrary(modules);
+  writeFileSync(target, bytes);
+  return { modules: modules.length, bytes: bytes.length };
+}

@@ -1,0 +1,20 @@
+/** Entry of the interpreter's thread in Node: the whole interpreter in one bundle. */
+import { readFileSync } from "node:fs";
+import { inflateRawSync } from "node:zlib";
+import { nodePlatform } from "./host/node.ts";
+import { type InterpreterOptions, runInterpreter } from "./interpreter.ts";
+import { serveInterpreter } from "./interpreters/worker.ts";
+
+/** The options that can be cloned; the rest is made here. */
+export type WorkerOptions = Omit<InterpreterOptions, "library" | "inflate" | "platform"> & {
+  readonly libraryFile: string;
+};
+
+serveInterpreter<WorkerOptions>((options) =>
+  runInterpreter({
+    ...options,
+    library: readFileSync(options.libraryFile),
+    inflate: (data) => inflateRawSync(data),
+    platform: nodePlatform(),
+  }),
+);
