@@ -9,6 +9,7 @@ import { compileText, optimizeDefault } from "./modules/builtins/evaluate.ts";
 import { BuiltinFinder, PackedFinder, PathFinder, readFile } from "./modules/imports/finders.ts";
 import { PackedLibrary } from "./modules/imports/packed-library.ts";
 import { openStandardStreams } from "./modules/io/standard-streams.ts";
+import { installMathLibrary } from "./modules/math/library.ts";
 import { makeSys } from "./modules/sys/index.ts";
 import { defaultFlags, type Flags } from "./modules/sys/info.ts";
 import { debugReports, plainReport, sourceLines } from "./modules/sys/report.ts";
@@ -53,6 +54,7 @@ function libraryFolder(prefix: string): string {
 
 function assemble(options: InterpreterOptions): void {
   installPlatform(options.platform);
+  installMathLibrary();
   const flags: Flags = { ...defaultFlags, ...options.flags };
   optimizeDefault.level = flags.optimize;
   debugReports.on = options.platform.env.has("KRAIT_DEBUG");

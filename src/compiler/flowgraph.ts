@@ -223,11 +223,13 @@ function normalizeJumps(entry: Block): void {
     const target = last.target as Block;
     if (!target.visited) {
       b.add(Op.NOT_TAKEN, 0, last.loc);
+      (b.last as Instruction).except = last.except;
       continue;
     }
     const backward = new BlockClass();
     backward.add(Op.NOT_TAKEN, 0, last.loc);
     backward.addJump(Op.JUMP, target, last.loc);
+    for (const instr of backward.instrs) instr.except = last.except;
     backward.startDepth = target.startDepth;
     last.op = REVERSED.get(last.op) as Op;
     last.target = b.next;

@@ -15,7 +15,8 @@ import {
   typeName,
 } from "./abstract.ts";
 import { argumentBinder } from "./arguments.ts";
-import { bareType, typeOf } from "./core-types.ts";
+import { PyGetSet } from "./builtin.ts";
+import { bareType, typeOf, typeType } from "./core-types.ts";
 import { defineType, method } from "./define.ts";
 import { PyDict } from "./dict-storage.ts";
 import { typeError } from "./exceptions.ts";
@@ -90,3 +91,9 @@ defineType(mappingProxyType, {
     classGetItem(),
   ],
 });
+
+// Here and not in type-object.ts, which this file stands upon.
+typeType.namespace.set(
+  "__dict__",
+  new PyGetSet("__dict__", typeType, (self: PyType) => new PyMappingProxy(self.namespace)),
+);

@@ -289,9 +289,10 @@ export function callKeywords(S: PyValue[], sp: number, arg: number): PyValue | F
   return startCall(S[base], args, names);
 }
 
-/** CALL_FUNCTION_EX: callable, NULL, positional tuple, keyword dict or NULL. */
+/** CALL_FUNCTION_EX: callable, NULL or its first argument, positional tuple, keyword dict or NULL. */
 export function callExpanded(S: PyValue[], sp: number): PyValue | Frame | Flow {
   const callee = S[sp - 4];
+  const self = S[sp - 3];
   const positional = S[sp - 2];
   const keywords = S[sp - 1];
   let args: PyValue[];
@@ -305,6 +306,7 @@ export function callExpanded(S: PyValue[], sp: number): PyValue | Frame | Flow {
     }
     args = [...iterate(positional)];
   }
+  if (self !== undefined) args.unshift(self);
   if (keywords === undefined || (keywords instanceof PyDict && keywords.size === 0)) {
     return startCall(callee, args, null);
   }

@@ -1175,7 +1175,9 @@ function run(thread: Thread, entry: AnyFrame, failure: PyBaseException | null): 
             }
             case Op.RERAISE: {
               raised = S[--sp] as PyBaseException;
-              if (arg !== 0) pc = (S[sp - arg] as number) + 1;
+              // The frame shows the place of the first raise; the handler is that of this instruction.
+              if (arg !== 0) frame.pc = (S[sp - arg] as number) + 1;
+              else frame.pc = pc;
               reraise = true;
               current = frame;
               break dispatch;
@@ -1224,7 +1226,7 @@ function run(thread: Thread, entry: AnyFrame, failure: PyBaseException | null): 
     const isEntry = frame.isEntry;
     thread.depth--;
     if (frame.generator !== null) cold.finishGenerator(thread, frame.generator);
-    frame.pc = pc;
+    if (!reraise) frame.pc = pc;
     releaseFrame(frame);
     if (isEntry) throw leaveEntry(thread, raised as PyBaseException);
     current = back as AnyFrame;

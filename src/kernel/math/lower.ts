@@ -140,6 +140,11 @@ class MathLowering {
       }
       case "return": {
         const { results } = this.decl;
+        const [only] = s.values;
+        if (s.values.length === 1 && results.length > 1 && only.kind === "call") {
+          b.ret(...this.call(only).map((r) => r.value));
+          break;
+        }
         if (s.values.length !== results.length) throw this.error(s.line, "wrong number of results");
         b.ret(...s.values.map((v, i) => this.typed(v, results[i])));
         break;
