@@ -154,7 +154,10 @@ class MathLowering {
 
   private letStmt(s: Stmt & { kind: "let" }): void {
     if (s.names.length === 1) {
-      const { value, type } = s.type === null ? this.expr(s.value, null) : { value: this.typed(s.value, s.type), type: s.type };
+      const { value, type } =
+        s.type === null
+          ? this.expr(s.value, null)
+          : { value: this.typed(s.value, s.type), type: s.type };
       this.scope.set(s.names[0], { kind: "value", value, type });
       return;
     }
@@ -232,7 +235,8 @@ class MathLowering {
         break;
       case "i32":
       case "u32":
-        if (typeof value === "bigint") return { value: b.i32(Number(BigInt.asIntN(32, value))), type };
+        if (typeof value === "bigint")
+          return { value: b.i32(Number(BigInt.asIntN(32, value))), type };
         break;
       default:
         break;
@@ -257,7 +261,8 @@ class MathLowering {
         return this.binary(e, expected);
       case "call": {
         const results = this.call(e, expected);
-        if (results.length !== 1) throw this.error(e.line, `${e.name} has ${results.length} results`);
+        if (results.length !== 1)
+          throw this.error(e.line, `${e.name} has ${results.length} results`);
         return results[0];
       }
     }
@@ -273,7 +278,8 @@ class MathLowering {
       const value = name === "inf" ? Number.POSITIVE_INFINITY : Number.NaN;
       return this.literal(value, expected ?? "f64", line);
     }
-    if (name === "true" || name === "false") return { value: this.b.bool(name === "true"), type: "bool" };
+    if (name === "true" || name === "false")
+      return { value: this.b.bool(name === "true"), type: "bool" };
     const decl = this.unit.consts.get(name);
     if (decl === undefined || decl.length !== null) throw this.error(line, `unknown name ${name}`);
     return this.literal(constantValue(decl.values[0], this.unit), decl.type, line);
@@ -418,7 +424,8 @@ class MathLowering {
     if (type === "bool") throw this.error(line, "compare with zero instead");
     if (from.type === "bool") return done(b.convert("from_bool", to, from.value));
     if (isFloat(from.type)) {
-      if (isFloat(type)) return done(b.convert(to === "f64" ? "promote" : "demote", to, from.value));
+      if (isFloat(type))
+        return done(b.convert(to === "f64" ? "promote" : "demote", to, from.value));
       return done(b.convert(isUnsigned(type) ? "trunc_sat_u" : "trunc_sat_s", to, from.value));
     }
     if (isFloat(type)) {

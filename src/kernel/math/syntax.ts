@@ -100,7 +100,8 @@ class MathParser {
     while (TOKEN.lastIndex < text.length) {
       const start = TOKEN.lastIndex;
       const match = TOKEN.exec(text);
-      if (match === null) throw new MathSyntaxError(line, `unexpected "${text.slice(start, start + 10)}"`);
+      if (match === null)
+        throw new MathSyntaxError(line, `unexpected "${text.slice(start, start + 10)}"`);
       if (!/^(\s|\/\/)/.test(match[0])) this.tokens.push({ text: match[0], line });
       line += match[0].split("\n").length - 1;
     }

@@ -42,7 +42,13 @@ export class Access {
     const mem = instr.mem!;
     const p = at(pointer, Number(instr.imm));
     if ((instr.flags & Flag.unaligned) !== 0 && MEM_SIZE[mem] > 1) {
-      return fromWords(type, `${this.unalignedLoad(memory, mem)}(${p})`, low, MEM_SIZE[mem] === 8, mem);
+      return fromWords(
+        type,
+        `${this.unalignedLoad(memory, mem)}(${p})`,
+        low,
+        MEM_SIZE[mem] === 8,
+        mem,
+      );
     }
     if (MEM_SIZE[mem] === 8) {
       if (memory.element === "vec2") {
@@ -78,7 +84,13 @@ export class Access {
   }
 
   /** An expression with the old value, or a statement when nobody uses it. */
-  atomic(memory: Memory | null, instr: Instr, pointer: string, args: string[], used: boolean): string {
+  atomic(
+    memory: Memory | null,
+    instr: Instr,
+    pointer: string,
+    args: string[],
+    used: boolean,
+  ): string {
     if (memory === null) return zeroOf(instr.type);
     const p = at(pointer, Number(instr.imm));
     const list = [p, ...args].join(", ");
@@ -179,7 +191,10 @@ export class Access {
         lines.push(`  ${byte}(p + ${b}u, ${source} >> ${(b % 4) * 8}u);`);
       }
       const type = size === 8 ? "vec2<u32>" : "u32";
-      return this.context.helper(name, () => `fn ${name}(p: u32, v: ${type}) {\n${lines.join("\n")}\n}\n`);
+      return this.context.helper(
+        name,
+        () => `fn ${name}(p: u32, v: ${type}) {\n${lines.join("\n")}\n}\n`,
+      );
     }
     const mask = `${2 ** (size * 8) - 1}u`;
     const cast = memory.element === "atomic_i32" ? "bitcast<i32>" : "";
@@ -261,8 +276,10 @@ ${skip}    let seen = ${of("old")};
     const { type } = instr;
     const name = `${memory.name}_${instr.op}_${type}`;
     const cas = instr.op === "atomic_cas";
-    const cell = (v: string): string => (memory.element === "atomic_i32" ? `bitcast<i32>(${v})` : v);
-    const back = (v: string): string => (memory.element === "atomic_i32" ? `bitcast<u32>(${v})` : v);
+    const cell = (v: string): string =>
+      memory.element === "atomic_i32" ? `bitcast<i32>(${v})` : v;
+    const back = (v: string): string =>
+      memory.element === "atomic_i32" ? `bitcast<u32>(${v})` : v;
     const value = cas ? `select(y, seen, ${this.differ(type, "seen", "x")})` : this.newValue(instr);
     const lock = this.context.lock(memory, `((p >> 3u) & ${LOCKS - 1}u)`);
     return this.context.helper(
@@ -293,8 +310,10 @@ ${skip}    let seen = ${of("old")};
   private splitAtomic(memory: Memory, instr: Instr): string {
     const name = `${memory.name}_${instr.op}_lone_i64`;
     const m = `&${memory.name}`;
-    const cell = (v: string): string => (memory.element === "atomic_i32" ? `bitcast<i32>(${v})` : v);
-    const back = (v: string): string => (memory.element === "atomic_i32" ? `bitcast<u32>(${v})` : v);
+    const cell = (v: string): string =>
+      memory.element === "atomic_i32" ? `bitcast<i32>(${v})` : v;
+    const back = (v: string): string =>
+      memory.element === "atomic_i32" ? `bitcast<u32>(${v})` : v;
     const bitwise: Record<string, string> = {
       atomic_and: "atomicAnd",
       atomic_or: "atomicOr",
@@ -323,7 +342,9 @@ ${skip}    let seen = ${of("old")};
     const name = `${memory.name}_${instr.op}_${type}`;
     const cas = instr.op === "atomic_cas";
     const t = WGSL_TYPE[type];
-    const get = wide ? `${this.wideLoad(memory)}(p)` : fromWords(type, word(memory, "p >> 2u"), false, false, "i32");
+    const get = wide
+      ? `${this.wideLoad(memory)}(p)`
+      : fromWords(type, word(memory, "p >> 2u"), false, false, "i32");
     const value = cas ? `select(y, seen, ${this.differ(type, "seen", "x")})` : this.newValue(instr);
     const set = wide
       ? `${this.wideStore(memory)}(p, ${value});`

@@ -2,7 +2,15 @@
 //
 // `masked.ts` extends this class for kernels with barriers; what is shared: operands, memory access, calls, errors, moves.
 
-import { Flag, type Edge, type Fn, type Instr, KernelError, type Terminator, type Value } from "../../ir.ts";
+import {
+  type Edge,
+  Flag,
+  type Fn,
+  type Instr,
+  KernelError,
+  type Terminator,
+  type Value,
+} from "../../ir.ts";
 import { opInfo } from "../../ops.ts";
 import { type Node, structure } from "../../structure.ts";
 import { type Access, zeroOf } from "./access.ts";
@@ -36,6 +44,10 @@ export interface ModuleContext {
   /** Print: returns the statement. */
   print(format: number, operands: readonly string[]): string;
   readonly storageWritten: boolean;
+  /** A number for a name that is used once. */
+  fresh(): number;
+  /** Notes that the workgroup counter of votes is used. */
+  useVotes(): void;
 }
 
 export class Body implements Operands {
@@ -133,7 +145,13 @@ export class Body implements Operands {
         this.moves(node.edge, () => true);
         break;
       case "if":
-        this.ifNode(node.cond, () => this.list(node.yes, tail), node.yes, () => this.list(node.no, tail), node.no);
+        this.ifNode(
+          node.cond,
+          () => this.list(node.yes, tail),
+          node.yes,
+          () => this.list(node.no, tail),
+          node.no,
+        );
         break;
       case "loop": {
         writer.open("loop {");
@@ -263,7 +281,8 @@ export class Body implements Operands {
         const saved = `t${this.temporaries++}`;
         this.writer.line(`let ${saved} = ${move.target};`);
         for (const other of pending.slice(i + 1)) {
-          if (name(other.reads) === move.target) other.text = replaceName(other.text, move.target, saved);
+          if (name(other.reads) === move.target)
+            other.text = replaceName(other.text, move.target, saved);
         }
       }
       assigned.add(move.target);
@@ -293,7 +312,9 @@ export class Body implements Operands {
         break;
       case "load": {
         const isLow = instr.type === "i64" && this.narrowing.rep(results[0]) === "low";
-        set(context.access.load(this.pointerMemory(instr, 0), instr, this.ref(instr.args[0]), isLow));
+        set(
+          context.access.load(this.pointerMemory(instr, 0), instr, this.ref(instr.args[0]), isLow),
+        );
         break;
       }
       case "store":
@@ -333,7 +354,11 @@ export class Body implements Operands {
       case "call_host":
         throw new RefusalError("HOST_CALL", `@${instr.name} needs the host`, instr.line);
       case "math":
-        throw new RefusalError("MATH_NOT_LINKED", `math function ${instr.name} was not linked`, instr.line);
+        throw new RefusalError(
+          "MATH_NOT_LINKED",
+          `math function ${instr.name} was not linked`,
+          instr.line,
+        );
       case "status":
         context.useStatus();
         set("bitcast<i32>(status)");
@@ -347,7 +372,12 @@ export class Body implements Operands {
         writer.line("status = 0u;");
         break;
       case "print":
-        writer.line(context.print(Number(instr.imm), instr.args.map((v) => this.printed(v))));
+        writer.line(
+          context.print(
+            Number(instr.imm),
+            instr.args.map((v) => this.printed(v)),
+          ),
+        );
         break;
       case "thread_id":
         set(`bitcast<i32>(${context.thread.thread}.${axis(instr)})`);

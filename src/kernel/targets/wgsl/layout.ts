@@ -49,7 +49,7 @@ export function packUniforms(
   chunk = 1n,
 ): Uint8Array<ArrayBuffer> {
   const view = new DataView(new ArrayBuffer(layout.bytes));
-  grid.forEach((n, i) => view.setUint32((Uniform.grid + i) * 4, n, true));
+  for (let i = 0; i < 3; i++) view.setUint32((Uniform.grid + i) * 4, grid[i], true);
   view.setBigInt64(Uniform.chunk * 4, chunk, true);
   for (const { param, type, word } of layout.fields) {
     const value = values[param];
@@ -108,8 +108,9 @@ export function readPrints(
   let at = layout.print + 2;
   const limit = at + end;
   while (at + 2 <= limit) {
-    const count = words[at + 1];
-    if (at + 2 + count * 2 > limit) break;
+    // One more than the number of operands, so that space reserved for a record that did not fit reads as its end.
+    const count = words[at + 1] - 1;
+    if (count < 0 || at + 2 + count * 2 > limit) break;
     const operands = words.slice(at + 2, at + 2 + count * 2);
     records.push({ format: words[at], operands: new Uint8Array(operands.buffer) });
     at += 2 + count * 2;

@@ -39,7 +39,12 @@ export function low(ops: Operands, v: Value): string {
   return `bitcast<i32>(${ops.ref(v)}.x)`;
 }
 
-export function literal(type: Type, imm: number | bigint, rep: "low" | "full", fast: boolean): string {
+export function literal(
+  type: Type,
+  imm: number | bigint,
+  rep: "low" | "full",
+  fast: boolean,
+): string {
   switch (type) {
     case "bool":
       return imm === 0 ? "false" : "true";
@@ -69,7 +74,11 @@ export function literal(type: Type, imm: number | bigint, rep: "low" | "full", f
 }
 
 function int32(value: number): string {
-  return value === -(2 ** 31) ? "bitcast<i32>(0x80000000u)" : value < 0 ? `(${value}i)` : `${value}i`;
+  return value === -(2 ** 31)
+    ? "bitcast<i32>(0x80000000u)"
+    : value < 0
+      ? `(${value}i)`
+      : `${value}i`;
 }
 const hex = (word: number): string => `0x${word.toString(16)}u`;
 
@@ -413,7 +422,8 @@ function lowerFromInteger(instr: Instr, ops: Operands): string {
   const narrow = v.type === "i32" || (signed && ops.narrowing.fits(v));
   if (narrow) {
     const a = low(ops, v);
-    if (instr.type === "f32") return signed ? `f32(${a})` : `${ops.need("f32_from_u32")}(${unsignedOf(a)})`;
+    if (instr.type === "f32")
+      return signed ? `f32(${a})` : `${ops.need("f32_from_u32")}(${unsignedOf(a)})`;
     return signed
       ? `${ops.need("f64_from_i32")}(${a})`
       : `${ops.need("f64_from_u32")}(${unsignedOf(a)})`;

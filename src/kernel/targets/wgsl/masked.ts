@@ -170,7 +170,10 @@ export class MaskedBody extends Body {
     if (effect === "pure") return true;
     if (instr.op !== "load") return false;
     const memory = this.pointerMemory(instr, 0);
-    return memory !== null && (memory.space === "const" || (memory.space === "storage" && !memory.uses.written));
+    return (
+      memory !== null &&
+      (memory.space === "const" || (memory.space === "storage" && !memory.uses.written))
+    );
   }
 
   private syncInstr(instr: Instr, taint: Taint): void {
@@ -276,7 +279,7 @@ export class MaskedBody extends Body {
     if (this.targets.has(leaveKey)) this.openMask(leaveKey, this.mask ?? "true");
     if (this.emitting) this.writer.open("loop {");
     this.levelJumps.push(label, "loop");
-    if (this.voted.has(label)) {
+    if (this.emitting && this.voted.has(label)) {
       this.emit(`if (${this.vote(this.mask ?? "true")} == 0u) { break; }`);
     }
     if (this.targets.has(nextKey)) this.openMask(nextKey, this.mask ?? "true");
@@ -494,7 +497,8 @@ function without(taint: Taint, key: string): Taint {
 function threadExits(nodes: Node[], next: Node | null, ends: Map<number, Node>): Node[] {
   return nodes.map((node, i): Node => {
     const following = i + 1 < nodes.length ? nodes[i + 1] : next;
-    const exit = following?.kind === "exit" && following.term.kind !== "unreachable" ? following : null;
+    const exit =
+      following?.kind === "exit" && following.term.kind !== "unreachable" ? following : null;
     switch (node.kind) {
       case "block":
         if (exit !== null) ends.set(node.label, exit);
@@ -515,4 +519,3 @@ function threadExits(nodes: Node[], next: Node | null, ends: Map<number, Node>):
     }
   });
 }
-

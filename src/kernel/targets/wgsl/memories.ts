@@ -6,7 +6,15 @@
 // arrays of a function can be global variables.
 
 import { effectsOf } from "../../effects.ts";
-import { type ArrayDecl, type Fn, Flag, type Instr, MEM_SIZE, type Module, type Value } from "../../ir.ts";
+import {
+  type ArrayDecl,
+  Flag,
+  type Fn,
+  type Instr,
+  MEM_SIZE,
+  type Module,
+  type Value,
+} from "../../ir.ts";
 import { type Roots, rootsOf } from "../../roots.ts";
 import { RefusalError } from "./refusal.ts";
 
@@ -108,7 +116,13 @@ class Planner {
     this.kernel = kernel;
     kernel.params.forEach((p, index) => {
       if (p.type !== "ptr") return;
-      this.paramNodes.set(index, { parent: null, space: "storage", param: index, fn: kernel, array: null });
+      this.paramNodes.set(index, {
+        parent: null,
+        space: "storage",
+        param: index,
+        fn: kernel,
+        array: null,
+      });
     });
     refuseRecursion(module, kernel);
   }
@@ -181,7 +195,11 @@ class Planner {
       if (root.kind === "param") node = instance.params[root.index];
       else if (root.kind === "array") node = this.arrayNode(instance.fn, root.array.name);
       else if (root.kind === "heap") {
-        throw new RefusalError("MACHINE_ADDRESS", "a machine address has no meaning on the GPU", line);
+        throw new RefusalError(
+          "MACHINE_ADDRESS",
+          "a machine address has no meaning on the GPU",
+          line,
+        );
       } else node = this.callResult(instance, pointer);
       if (node === null) continue;
       if (found === null) found = find(node);
@@ -327,7 +345,11 @@ function refuseRecursion(module: Module, kernel: Fn): void {
       for (const { op, name, line } of block.instrs) {
         if (op !== "call") continue;
         if (effects.isRecursive(name)) {
-          throw new RefusalError("RECURSION", `@${name} calls itself, which WGSL does not allow`, line);
+          throw new RefusalError(
+            "RECURSION",
+            `@${name} calls itself, which WGSL does not allow`,
+            line,
+          );
         }
         work.push(module.fn(name));
       }
@@ -395,7 +417,8 @@ function countUses(instance: Instance): void {
         uses.written = uses.atomic = uses.words = true;
         uses.signedMinMax = /^atomic_m.._s$/.test(instr.op) && instr.type === "i32";
         uses.unsignedMinMax = /^atomic_m.._u$/.test(instr.op) && instr.type === "i32";
-        const splits = instr.type === "i64" && PAIR_ATOMICS.has(instr.op) && !used.has(instr.result);
+        const splits =
+          instr.type === "i64" && PAIR_ATOMICS.has(instr.op) && !used.has(instr.result);
         uses.locked = wide && !splits;
       }
       note(instance.memory(instr.args[0]), uses);
@@ -428,7 +451,8 @@ function chooseElement(memory: Memory, coherent: boolean): void {
   const { uses, space } = memory;
   const shared = space === "storage" || space === "shared";
   const atomic =
-    shared && (uses.atomic || uses.narrowStores || (coherent && uses.written && space === "storage"));
+    shared &&
+    (uses.atomic || uses.narrowStores || (coherent && uses.written && space === "storage"));
   if (atomic) {
     memory.element = uses.signedMinMax && !uses.unsignedMinMax ? "atomic_i32" : "atomic_u32";
   } else if (uses.pairs && !uses.words && space !== "const") memory.element = "vec2";
