@@ -5,12 +5,18 @@
  * Handlers that a script registers, and character names, come through `codecHooks`.
  */
 import { call, indexNumber, typeName } from "./abstract.ts";
-import { indexError, newError, newErrorWith, type PyBaseException, typeError } from "./exceptions.ts";
+import { bytesOf } from "./buffer.ts";
+import {
+  indexError,
+  newError,
+  newErrorWith,
+  type PyBaseException,
+  typeError,
+} from "./exceptions.ts";
 import type { PyValue } from "./object.ts";
 import { PyBytes, PyTuple } from "./sequence-values.ts";
 import { escapePoint } from "./str-repr.ts";
 import { codeAt, concatTexts, strFromText, type Text, textOf } from "./str-text.ts";
-import { bytesOf } from "./buffer.ts";
 
 /** Filled by the modules `_codecs` and `unicodedata`. */
 export const codecHooks: {

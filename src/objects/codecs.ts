@@ -6,9 +6,21 @@
 import { typeName } from "./abstract.ts";
 import { bytesOf } from "./buffer.ts";
 import { codecHooks } from "./codec-errors.ts";
-import { decodeRawUnicodeEscape, decodeUnicodeEscape, encodeRawUnicodeEscape, encodeUnicodeEscape } from "./codec-escape.ts";
+import {
+  decodeRawUnicodeEscape,
+  decodeUnicodeEscape,
+  encodeRawUnicodeEscape,
+  encodeUnicodeEscape,
+} from "./codec-escape.ts";
 import { decodeAscii, decodeLatin1, encodeBelow } from "./codec-narrow.ts";
-import { decodeUtf8, decodeUtf16, decodeUtf32, encodeUtf8, encodeUtf16, encodeUtf32 } from "./codec-utf.ts";
+import {
+  decodeUtf8,
+  decodeUtf16,
+  decodeUtf32,
+  encodeUtf8,
+  encodeUtf16,
+  encodeUtf32,
+} from "./codec-utf.ts";
 import { newError, typeError } from "./exceptions.ts";
 import type { PyValue } from "./object.ts";
 import { PyBytes, PyStr } from "./sequence-values.ts";

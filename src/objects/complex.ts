@@ -14,12 +14,12 @@ import { attribute, classMethod, defineType, method } from "./define.ts";
 import { typeError, valueError } from "./exceptions.ts";
 import { realOperand } from "./float.ts";
 import { formatDouble } from "./float-format.ts";
+import { parseFloatText } from "./float-text.ts";
 import { PyFloat } from "./float-value.ts";
 import { formatComplex, specArgument } from "./format.ts";
-import { parseFloatText } from "./float-text.ts";
 import { asciiNumberText, trimNumber } from "./int-text.ts";
-import { hashComplexParts, hashDouble } from "./number-hash.ts";
 import { toFloatOptional } from "./number-conversion.ts";
+import { hashComplexParts, hashDouble } from "./number-hash.ts";
 import type { CompareOp, KwNames, PyType, PyValue } from "./object.ts";
 import { intValue, PyComplex, PyTuple } from "./sequence-values.ts";
 import { bindArguments, parseSignature } from "./signature.ts";
@@ -94,9 +94,7 @@ function operand(value: PyValue, name: string): PyComplex | number {
   if (value instanceof PyComplex) return value;
   const v = textOf(value) === undefined ? toFloatOptional(value) : undefined;
   if (v === undefined) {
-    throw typeError(
-      `complex() argument '${name}' must be a real number, not ${typeName(value)}`,
-    );
+    throw typeError(`complex() argument '${name}' must be a real number, not ${typeName(value)}`);
   }
   return v;
 }

@@ -34,7 +34,7 @@ function isOddInteger(v: number): boolean {
 /** a ** b; undefined when the result is complex (negative base, fractional exponent). */
 export function floatPower(a: number, b: number): number | undefined {
   if (b === 0 || a === 1) return 1;
-  if (a !== a || b !== b) return Number.NaN;
+  if (Number.isNaN(a) || Number.isNaN(b)) return Number.NaN;
   if (b === Number.POSITIVE_INFINITY || b === Number.NEGATIVE_INFINITY) {
     const m = Math.abs(a);
     if (m === 1) return 1;
@@ -66,7 +66,7 @@ export function floatPower(a: number, b: number): number | undefined {
 export function floatToInt(v: number): number | bigint {
   const t = Math.trunc(v);
   if (Number.isSafeInteger(t)) return t + 0;
-  if (t !== t) throw valueError("cannot convert float NaN to integer");
+  if (Number.isNaN(t)) throw valueError("cannot convert float NaN to integer");
   if (!Number.isFinite(t)) throw overflowError("cannot convert float infinity to integer");
   return intFromBigInt(BigInt(t));
 }

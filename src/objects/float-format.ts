@@ -67,7 +67,7 @@ export function formatDouble(
 ): string {
   const lower = code.toLowerCase();
   let text: string;
-  if (v !== v) text = "nan";
+  if (Number.isNaN(v)) text = "nan";
   else {
     const a = Math.abs(v);
     text = a === Number.POSITIVE_INFINITY ? "inf" : magnitude(a, lower, precision, style);

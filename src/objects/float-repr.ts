@@ -13,7 +13,7 @@ export function floatText(v: number): string {
   } else {
     const a = Math.abs(v);
     if (a >= 1e-4 && a < 1e16) return `${v}`;
-    if (v !== v) return "nan";
+    if (Number.isNaN(v)) return "nan";
     if (a === Number.POSITIVE_INFINITY) return v > 0 ? "inf" : "-inf";
   }
   return padExponent(v.toExponential());

@@ -74,7 +74,7 @@ function invalidHex(): object {
 
 /** float.hex(). */
 export function hexFloatText(v: number): string {
-  if (v !== v) return "nan";
+  if (Number.isNaN(v)) return "nan";
   const sign = v < 0 || Object.is(v, -0) ? "-" : "";
   if (!Number.isFinite(v)) return `${sign}inf`;
   if (v === 0) return `${sign}0x0.0p+0`;

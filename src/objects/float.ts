@@ -1,5 +1,13 @@
 /** The type `float`: constructor, slots and methods. Arithmetic is float-arithmetic.ts. */
-import { call, compareNumbers, identityOf, index, indexNumber, reprText, typeName } from "./abstract.ts";
+import {
+  call,
+  compareNumbers,
+  identityOf,
+  index,
+  indexNumber,
+  reprText,
+  typeName,
+} from "./abstract.ts";
 import { argumentBinder, withClass } from "./arguments.ts";
 import { bytesOf } from "./buffer.ts";
 import { decodeLatin1 } from "./codec-narrow.ts";
@@ -17,7 +25,14 @@ import { asciiNumberText } from "./int-text.ts";
 import { toFloat, toFloatOptional } from "./number-conversion.ts";
 import { hashDouble } from "./number-hash.ts";
 import type { CompareOp, KwNames, PyType, PyValue } from "./object.ts";
-import { hostText, intFromBigInt, intValue, PyBytes, PyComplex, PyTuple } from "./sequence-values.ts";
+import {
+  hostText,
+  intFromBigInt,
+  intValue,
+  PyBytes,
+  PyComplex,
+  PyTuple,
+} from "./sequence-values.ts";
 import { strFromText, textOf } from "./str-text.ts";
 import "./object-type.ts";
 
@@ -81,9 +96,7 @@ export function floatFrom(value: PyValue): number {
   if (textOf(value) !== undefined) return fromText(value) as number;
   const v = toFloatOptional(value) ?? fromText(value);
   if (v !== undefined) return v;
-  throw typeError(
-    `float() argument must be a string or a real number, not '${typeName(value)}'`,
-  );
+  throw typeError(`float() argument must be a string or a real number, not '${typeName(value)}'`);
 }
 
 function newFloat(cls: PyType, args: PyValue[], kwnames: KwNames): PyValue {
@@ -101,7 +114,7 @@ function newFloat(cls: PyType, args: PyValue[], kwnames: KwNames): PyValue {
 // ---- methods ----------------------------------------------------------------------------------------
 
 function integerRatio(v: number): PyTuple {
-  if (v !== v) throw valueError("cannot convert NaN to integer ratio");
+  if (Number.isNaN(v)) throw valueError("cannot convert NaN to integer ratio");
   if (!Number.isFinite(v)) throw overflowError("cannot convert Infinity to integer ratio");
   const { mantissa, exponent } = decompose(v);
   const signed = v < 0 ? -mantissa : mantissa;

@@ -125,9 +125,7 @@ export function parseFormatSpec(
   }
   if (reader.left > 1) {
     const text = hostText(strFromText(spec)) as string;
-    throw valueError(
-      `Invalid format specifier '${text}' for object of type '${typeName(value)}'`,
-    );
+    throw valueError(`Invalid format specifier '${text}' for object of type '${typeName(value)}'`);
   }
   const type = reader.left === 1 ? String.fromCodePoint(reader.peek()) : defaultType;
   checkGrouping(grouping, type, "defgEG%F", "boxX");

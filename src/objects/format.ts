@@ -19,7 +19,7 @@ import {
 import { intToFloat } from "./int-arithmetic.ts";
 import { intText } from "./int-text.ts";
 import type { PyValue } from "./object.ts";
-import { intValue, PyComplex } from "./sequence-values.ts";
+import { intValue, type PyComplex } from "./sequence-values.ts";
 import { sliceText, strFromText, type Text, textFromPoints, textOf } from "./str-text.ts";
 
 /** `format(value, spec)`; the spec is any value, so that a wrong one is refused here. */

@@ -12,12 +12,12 @@ import { typeError, valueError } from "./exceptions.ts";
 import { floatPower } from "./float-arithmetic.ts";
 import { PyFloat } from "./float-value.ts";
 import { formatInt, specArgument } from "./format.ts";
-import * as arithmetic from "./int-arithmetic.ts";
 import type { Int } from "./int-arithmetic.ts";
+import * as arithmetic from "./int-arithmetic.ts";
 import { fromBytes, toBytes } from "./int-bytes.ts";
 import { asciiNumberText, intText, parseInteger } from "./int-text.ts";
-import { hashInt } from "./number-hash.ts";
 import { toInt } from "./number-conversion.ts";
+import { hashInt } from "./number-hash.ts";
 import type { CompareOp, KwNames, PyType, PyValue, TypeSlots } from "./object.ts";
 import { intValue, PyBytes, PyIntObject, PyTuple } from "./sequence-values.ts";
 import { bindArguments, parseSignature } from "./signature.ts";
@@ -205,4 +205,3 @@ defineType(intType, {
     attribute("denominator", () => 1, undefined, "the denominator of a rational number"),
   ],
 });
-

@@ -15,9 +15,7 @@ export function toFloatOptional(value: PyValue): number | undefined {
   if (slot !== undefined) {
     const result = slot(value);
     if (result instanceof PyFloat) return result.v;
-    throw typeError(
-      `${typeName(value)}.__float__() must return a float, not ${typeName(result)}`,
-    );
+    throw typeError(`${typeName(value)}.__float__() must return a float, not ${typeName(result)}`);
   }
   const i = indexOptional(value);
   return i === undefined ? undefined : intToFloat(i);

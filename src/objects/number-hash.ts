@@ -2,8 +2,9 @@
  * Hashes of numbers: the value modulo the prime 2^61 − 1, so that equal numbers of all types have equal
  * hashes. Infinities and the parts of complex numbers have constants of their own.
  */
-import { hashFromHalves, highHalf, lowHalf } from "./hash-combine.ts";
+
 import { decompose } from "./float-repr.ts";
+import { hashFromHalves, highHalf, lowHalf } from "./hash-combine.ts";
 
 export const HASH_MODULUS = 2n ** 61n - 1n;
 export const HASH_INF = 314159;
@@ -23,7 +24,7 @@ export function hashInt(n: number | bigint): number | bigint {
 /** `identity` is the hash of a NaN, which equals nothing: that of its object. */
 export function hashDouble(v: number, identity: () => number | bigint): number | bigint {
   if (Number.isSafeInteger(v)) return v === -1 ? -2 : v + 0;
-  if (v !== v) return identity();
+  if (Number.isNaN(v)) return identity();
   if (v === Number.POSITIVE_INFINITY) return HASH_INF;
   if (v === Number.NEGATIVE_INFINITY) return -HASH_INF;
   const { mantissa, exponent } = decompose(v);

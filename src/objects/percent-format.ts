@@ -16,9 +16,17 @@ import { formatDouble } from "./float-format.ts";
 import { intText } from "./int-text.ts";
 import { toFloat, toInt } from "./number-conversion.ts";
 import type { PyValue } from "./object.ts";
-import { intValue, PyStr, PyTuple, strFromPoints } from "./sequence-values.ts";
+import { intValue, type PyStr, PyTuple, strFromPoints } from "./sequence-values.ts";
 import { asciiText } from "./str-repr.ts";
-import { codeAt, concatTexts, findText, sliceText, strFromText, type Text, textOf } from "./str-text.ts";
+import {
+  codeAt,
+  concatTexts,
+  findText,
+  sliceText,
+  strFromText,
+  type Text,
+  textOf,
+} from "./str-text.ts";
 
 export interface PercentKind {
   /** "string" or "bytes", for "not all arguments converted during … formatting". */

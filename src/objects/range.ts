@@ -284,7 +284,7 @@ defineType(longRangeIteratorType, {
     method("__setstate__(self, state, /)", (self: LongRangeIterator, state: PyValue) => {
       const i = intValue(state);
       if (i === undefined) throw typeError(`expected int, got ${typeName(state)}`);
-      self.i = i < 0 ? 0 : i > self.count ? self.count : i;
+      self.i = i < 0 ? 0 : Math.min(i, self.count);
     }),
   ],
 });

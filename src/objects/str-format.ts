@@ -230,9 +230,7 @@ class MarkupFormatter {
       const { positional } = this.args;
       if (positional === null) throw valueError("Format string contains positional fields");
       if (position >= positional.length) {
-        throw indexError(
-          `Replacement index ${position} out of range for positional args tuple`,
-        );
+        throw indexError(`Replacement index ${position} out of range for positional args tuple`);
       }
       value = positional[position];
     }

@@ -6,7 +6,14 @@ import { PyObject, type PyValue } from "./object.ts";
 import { builtinNamed } from "./runtime-import.ts";
 import { PyTuple } from "./sequence-values.ts";
 import { isAsciiText } from "./str-case.ts";
-import { codeAt, type StrValue, strFromText, type Text, textFromPoints, textOf } from "./str-text.ts";
+import {
+  codeAt,
+  type StrValue,
+  strFromText,
+  type Text,
+  textFromPoints,
+  textOf,
+} from "./str-text.ts";
 import "./object-type.ts";
 
 export const strIteratorType = bareType("str_iterator");

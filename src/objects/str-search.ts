@@ -129,9 +129,7 @@ function affix(
     }
     const part = textOf(affixes);
     if (part === undefined) {
-      throw typeError(
-        `${name} first arg must be str or a tuple of str, not ${typeName(affixes)}`,
-      );
+      throw typeError(`${name} first arg must be str or a tuple of str, not ${typeName(affixes)}`);
     }
     return test(text, part, range.start, range.stop);
   };

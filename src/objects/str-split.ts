@@ -142,9 +142,7 @@ export function joinTexts(separator: StrValue, iterable: PyValue): StrValue {
   for (let i = 0; i < items.length; i++) {
     const part = textOf(items[i]);
     if (part === undefined) {
-      throw typeError(
-        `sequence item ${i}: expected str instance, ${typeName(items[i])} found`,
-      );
+      throw typeError(`sequence item ${i}: expected str instance, ${typeName(items[i])} found`);
     }
     if (i > 0) parts.push(between);
     parts.push(part);

@@ -3,7 +3,15 @@
  * percent-format; this file has the slots, the constructor, and what concerns width and single
  * characters. Text is handled as str-text.ts describes.
  */
-import { index, indexNumber, indexOptional, isTrue, sliceIndices, str, typeName } from "./abstract.ts";
+import {
+  index,
+  indexNumber,
+  indexOptional,
+  isTrue,
+  sliceIndices,
+  str,
+  typeName,
+} from "./abstract.ts";
 import { withClass } from "./arguments.ts";
 import { bytesOf } from "./buffer.ts";
 import { nameArgument } from "./codec-errors.ts";
@@ -233,9 +241,7 @@ function zeroFill(self: StrValue, width: PyValue): StrValue {
   const first = text.length > 0 ? codeAt(text, 0) : 0;
   if (first !== 43 && first !== 45) return padded(text, missing, 0, "0");
   const zeros = "0".repeat(missing);
-  return strFromText(
-    concatTexts([sliceText(text, 0, 1), zeros, sliceText(text, 1, text.length)]),
-  );
+  return strFromText(concatTexts([sliceText(text, 0, 1), zeros, sliceText(text, 1, text.length)]));
 }
 
 function expandTabs(self: StrValue, tabsize: PyValue): StrValue {
@@ -300,8 +306,10 @@ defineType(strType, {
     ...searchMethods,
     ...splitMethods,
     ...caseMethods,
-    method("splitlines(self, /, keepends=False)", (self: StrValue, keepends: PyValue) =>
-      new PyList(splitLines(textOf(self) as Text, isTrue(keepends))),
+    method(
+      "splitlines(self, /, keepends=False)",
+      (self: StrValue, keepends: PyValue) =>
+        new PyList(splitLines(textOf(self) as Text, isTrue(keepends))),
     ),
     method("center(self, width, fillchar=' ', /)", justify("center")),
     method("ljust(self, width, fillchar=' ', /)", justify("left")),
@@ -321,8 +329,9 @@ defineType(strType, {
     method("__format__(self, format_spec, /)", (self: StrValue, spec: PyValue) =>
       strFromText(formatStr(self, specArgument(spec))),
     ),
-    method("__getnewargs__(self, /)", (self: StrValue) =>
-      new PyTuple([strFromText(textOf(self) as Text)]),
+    method(
+      "__getnewargs__(self, /)",
+      (self: StrValue) => new PyTuple([strFromText(textOf(self) as Text)]),
     ),
     method("__sizeof__(self, /)", sizeOf),
   ],

@@ -1,0 +1,254 @@
+/**
+ * The type `bytearray`: bytes in a buffer with room to grow. While views of it are held (memoryview)
+ * its size cannot change.
+ */
+import {
+  index,
+  indexNumber,
+  iter,
+  sequenceIndex,
+  sliceIndices,
+  toArray,
+  typeName,
+} from "./abstract.ts";
+import { argumentBinder, withClass } from "./arguments.ts";
+import { byteBuffer, bytesOf, requireBytes } from "./buffer.ts";
+import {
+  BytesIterator,
+  bytesItem,
+  bytesIteratorType,
+  compareBytes,
+  compareResult,
+  concatBytes,
+  constructorBytes,
+  repeatBytes,
+} from "./bytes.ts";
+import { bytesFrom, bytesPercent, sharedMethods } from "./bytes-methods.ts";
+import { bytesRepr, byteValue, latinText, parseHex, partText } from "./bytes-text.ts";
+import { bareType, bytearrayType, NotImplemented, typeOf } from "./core-types.ts";
+import { classMethod, defineType, method } from "./define.ts";
+import { indexError, newError, typeError, valueError } from "./exceptions.ts";
+import { type KwNames, PyObject, type PyType, type PyValue } from "./object.ts";
+import { hostText, PyBytes, PySlice, PyTuple } from "./sequence-values.ts";
+
+export class PyByteArray extends PyObject {
+  private store: Uint8Array;
+  private size: number;
+  /** Views that memoryviews hold. */
+  exports = 0;
+
+  constructor(bytes: Uint8Array) {
+    super();
+    this.store = bytes;
+    this.size = bytes.length;
+  }
+  get bytes(): Uint8Array {
+    return this.store.subarray(0, this.size);
+  }
+  get length(): number {
+    return this.size;
+  }
+  /** Replaces `count` bytes at `at` by others. */
+  splice(at: number, count: number, fresh: Uint8Array): void {
+    const size = this.size - count + fresh.length;
+    if (size !== this.size) {
+      if (this.exports > 0) {
+        throw newError("BufferError", "Existing exports of data: object cannot be re-sized");
+      }
+      // The source may be this array itself.
+      const source = fresh.buffer === this.store.buffer ? fresh.slice() : fresh;
+      const tail = this.store.subarray(at + count, this.size);
+      if (size > this.store.length) {
+        const larger = new Uint8Array(
+          Math.max(size, this.store.length + (this.store.length >> 1) + 8),
+        );
+        larger.set(this.store.subarray(0, at));
+        larger.set(tail, at + source.length);
+        this.store = larger;
+      } else this.store.copyWithin(at + source.length, at + count, this.size);
+      this.store.set(source, at);
+      this.size = size;
+      return;
+    }
+    this.store.set(fresh.buffer === this.store.buffer ? fresh.slice() : fresh, at);
+  }
+  push(byte: number): void {
+    this.splice(this.size, 0, Uint8Array.of(byte));
+  }
+}
+PyByteArray.prototype.cls = bytearrayType;
+
+const bind = argumentBinder("bytearray(source=<absent>, encoding=<absent>, errors=<absent>)");
+const make = (bytes: Uint8Array): PyByteArray => new PyByteArray(bytes);
+
+function setItem(self: PyByteArray, key: PyValue, value: PyValue | undefined): void {
+  if (key instanceof PySlice) {
+    setSlice(self, key, value);
+    return;
+  }
+  const i = sequenceIndex(key, self.length, "bytearray");
+  const byte = value === undefined ? undefined : byteValue(value);
+  if (i < 0 || i >= self.length) throw indexError("bytearray index out of range");
+  if (byte === undefined) self.splice(i, 1, new Uint8Array(0));
+  else self.bytes[i] = byte;
+}
+
+function setSlice(self: PyByteArray, key: PySlice, value: PyValue | undefined): void {
+  let fresh: Uint8Array = new Uint8Array(0);
+  if (value !== undefined) {
+    if (typeof value === "number" || hostText(value) !== undefined) {
+      throw typeError("can assign only bytes, buffers, or iterables of ints in range(0, 256)");
+    }
+    fresh = bytesOf(value) ?? bytesFrom(value, "bytearray");
+  }
+  const { start, stop, step, count } = sliceIndices(key, self.length);
+  if (step === 1) {
+    self.splice(start, Math.max(stop - start, 0), fresh);
+    return;
+  }
+  if (value === undefined) {
+    const drop = new Set<number>();
+    for (let i = 0, k = start; i < count; i++, k += step) drop.add(k);
+    const kept = self.bytes.filter((_, i) => !drop.has(i));
+    self.splice(0, self.length, kept);
+    return;
+  }
+  if (fresh.length !== count) {
+    throw valueError(
+      `attempt to assign bytes of size ${fresh.length} to extended slice of size ${count}`,
+    );
+  }
+  const { bytes } = self;
+  const source = fresh.slice();
+  for (let i = 0, k = start; i < count; i++, k += step) bytes[k] = source[i];
+}
+
+export const bytearrayIteratorType = bareType("bytearray_iterator", bytesIteratorType);
+
+defineType(bytearrayType, {
+  doc: "bytearray(iterable_of_ints) -> bytearray\nbytearray(string, encoding[, errors]) -> bytearray\nbytearray(bytes_or_buffer) -> mutable copy of bytes_or_buffer\nbytearray(int) -> bytes array of size given by the parameter initialized with null bytes\nbytearray() -> empty bytes array\n\nConstruct a mutable bytearray object from:\n  - an iterable yielding integers in range(256)\n  - a text string encoded using the specified encoding\n  - a bytes or a buffer object\n  - any object implementing the buffer API.\n  - an integer",
+  alloc: (cls) => withClass(new PyByteArray(new Uint8Array(0)), cls),
+  slots: {
+    new: (cls: PyType) => withClass(new PyByteArray(new Uint8Array(0)), cls),
+    init: (self: PyByteArray, args: PyValue[], kwnames: KwNames) => {
+      const [source, encoding, errors] = bind(args, kwnames);
+      self.splice(0, self.length, constructorBytes("bytearray", source, encoding, errors));
+    },
+    hash: null,
+    repr: (self: PyByteArray) => `${typeOf(self).name}(${bytesRepr(self.bytes)})`,
+    str: (self: PyByteArray) => `${typeOf(self).name}(${bytesRepr(self.bytes)})`,
+    richcompare: (self: PyByteArray, other, op) => {
+      const right = bytesOf(other);
+      if (right === undefined) return NotImplemented;
+      return compareResult(compareBytes(self.bytes, right), op);
+    },
+    length: (self: PyByteArray) => self.length,
+    getitem: (self: PyByteArray, key) => {
+      const item = bytesItem(self.bytes, key, "bytearray");
+      return typeof item === "number" ? item : make(item);
+    },
+    setitem: setItem,
+    contains: (self: PyByteArray, item) => latinText(self.bytes).includes(partText(item)),
+    iter: (self) => withClass(new BytesIterator(self as PyByteArray), bytearrayIteratorType),
+    concat: (self: PyByteArray, other) => {
+      const right = bytesOf(other);
+      if (right === undefined) {
+        throw typeError(`can't concat ${typeName(other)} to ${typeName(self)}`);
+      }
+      return make(concatBytes(self.bytes, right));
+    },
+    inplaceConcat: (self: PyByteArray, other) => {
+      const right = bytesOf(other);
+      if (right === undefined) {
+        throw typeError(`can't concat ${typeName(other)} to ${typeName(self)}`);
+      }
+      self.splice(self.length, 0, right);
+      return self;
+    },
+    repeat: (self: PyByteArray, count) => make(repeatBytes(self.bytes, count as number)),
+    inplaceRepeat: (self: PyByteArray, count) => {
+      self.splice(0, self.length, repeatBytes(self.bytes, count as number));
+      return self;
+    },
+    remainder: (left, right) =>
+      left instanceof PyByteArray ? make(bytesPercent(left.bytes, right)) : NotImplemented,
+    buffer: (self: PyByteArray) => {
+      self.exports++;
+      let held = true;
+      return byteBuffer(self, self.bytes, false, () => {
+        if (held) self.exports--;
+        held = false;
+      });
+    },
+  },
+  methods: [
+    ...sharedMethods(make),
+    classMethod("fromhex(type, string, /)", (cls: PyType, value: PyValue) => {
+      const text = hostText(value);
+      if (text === undefined && bytesOf(value) === undefined) {
+        throw typeError(`fromhex() argument must be str or bytes-like, not ${typeName(value)}`);
+      }
+      return withClass(make(parseHex(text ?? latinText(requireBytes(value)))), cls);
+    }),
+    method("append(self, item, /)", (self: PyByteArray, item: PyValue) => {
+      self.push(byteValue(item));
+    }),
+    method("clear(self, /)", (self: PyByteArray) => {
+      self.splice(0, self.length, new Uint8Array(0));
+    }),
+    method("copy(self, /)", (self: PyByteArray) => make(self.bytes.slice())),
+    method("extend(self, iterable_of_ints, /)", (self: PyByteArray, items: PyValue) => {
+      const bytes = bytesOf(items);
+      if (bytes !== undefined) {
+        self.splice(self.length, 0, bytes);
+        return;
+      }
+      if (hostText(items) !== undefined) {
+        throw typeError("expected iterable of integers; got: 'str'");
+      }
+      iter(items);
+      self.splice(
+        self.length,
+        0,
+        Uint8Array.from(toArray(items), (item) => byteValue(item)),
+      );
+    }),
+    method("insert(self, index, item, /)", (self: PyByteArray, at: PyValue, item: PyValue) => {
+      let i = indexNumber(at, "");
+      if (i < 0) i = Math.max(i + self.length, 0);
+      self.splice(Math.min(i, self.length), 0, Uint8Array.of(byteValue(item)));
+    }),
+    method("pop(self, index=-1, /)", (self: PyByteArray, at: PyValue) => {
+      if (self.length === 0) throw indexError("pop from empty bytearray");
+      const given = Number(index(at));
+      const i = given < 0 ? given + self.length : given;
+      if (i < 0 || i >= self.length) throw indexError("pop index out of range");
+      const byte = self.bytes[i];
+      self.splice(i, 1, new Uint8Array(0));
+      return byte;
+    }),
+    method("remove(self, value, /)", (self: PyByteArray, value: PyValue) => {
+      const i = self.bytes.indexOf(byteValue(value));
+      if (i < 0) throw valueError("value not found in bytearray");
+      self.splice(i, 1, new Uint8Array(0));
+    }),
+    method("resize(self, size, /)", (self: PyByteArray, value: PyValue) => {
+      const size = indexNumber(value);
+      if (size < 0) throw valueError(`bytearray.resize(): new size must be >= 0, got ${size}`);
+      if (size < self.length) self.splice(size, self.length - size, new Uint8Array(0));
+      else self.splice(self.length, 0, new Uint8Array(size - self.length));
+    }),
+    method("reverse(self, /)", (self: PyByteArray) => {
+      self.bytes.reverse();
+    }),
+    method("__alloc__(self, /)", (self: PyByteArray) => self.length + 1),
+    method("__reduce__(self, /)", (self: PyByteArray) => {
+      const parts: PyValue[] = [typeOf(self), new PyTuple([new PyBytes(self.bytes.slice())])];
+      parts.push(self.dict === undefined ? null : self.dict);
+      return new PyTuple(parts);
+    }),
+    method("__sizeof__(self, /)", (self: PyByteArray) => 57 + self.length),
+  ],
+});
+
+defineType(bytearrayIteratorType, { final: true });
