@@ -30,7 +30,11 @@ async function bundleNode() {
     platform: "node",
     packages: "external",
     outdir: join(DIST, "node"),
-    entryPoints: { index: source("index.ts"), cli: source("cli/main.ts"), worker: source("worker.ts") },
+    entryPoints: {
+      index: source("index.ts"),
+      cli: source("cli/main.ts"),
+      worker: source("worker.ts"),
+    },
   });
 }
 

@@ -2,21 +2,23 @@
  * One interpreter: assembles the modules, runs a program, reports how it ended. Everything here runs
  * synchronously in the interpreter's own thread; interpreters/worker.ts calls it there.
  */
+import type { GpuGate } from "./gpu/gate.ts";
 import { HostError, installPlatform, type Platform, platform } from "./host/platform.ts";
-import { builtinModules } from "./modules/index.ts";
-import { makeBuiltins } from "./modules/builtins/index.ts";
 import { compileText, optimizeDefault } from "./modules/builtins/evaluate.ts";
+import { makeBuiltins } from "./modules/builtins/index.ts";
 import { BuiltinFinder, PackedFinder, PathFinder, readFile } from "./modules/imports/finders.ts";
 import { PackedLibrary } from "./modules/imports/packed-library.ts";
+import { builtinModules } from "./modules/index.ts";
 import { openStandardStreams } from "./modules/io/standard-streams.ts";
 import { installMathLibrary } from "./modules/math/library.ts";
 import { makeSys } from "./modules/sys/index.ts";
 import { defaultFlags, type Flags } from "./modules/sys/info.ts";
 import { debugReports, plainReport, sourceLines } from "./modules/sys/report.ts";
+import { kernelDevices } from "./numba/runtime/devices.ts";
 import { call, getAttr, getAttrOptional, strText } from "./objects/abstract.ts";
 import { isSubtype } from "./objects/core-types.ts";
-import { exceptionTypes, isError, PyBaseException } from "./objects/exceptions.ts";
 import { fieldOf } from "./objects/exception-types.ts";
+import { exceptionTypes, isError, PyBaseException } from "./objects/exceptions.ts";
 import { PyModule } from "./objects/module.ts";
 import type { PyValue } from "./objects/object.ts";
 import { intValue } from "./objects/sequence-values.ts";
@@ -45,6 +47,7 @@ export interface InterpreterOptions {
   readonly library: Uint8Array;
   readonly inflate: (data: Uint8Array) => Uint8Array;
   readonly platform: Platform;
+  readonly gpu: GpuGate;
 }
 
 /** Where the packed library pretends to be: `__file__` of its modules. */
@@ -55,6 +58,8 @@ function libraryFolder(prefix: string): string {
 function assemble(options: InterpreterOptions): void {
   installPlatform(options.platform);
   installMathLibrary();
+  kernelDevices.gate = options.gpu;
+  kernelDevices.trace = options.platform.env.get("KRAIT_TRACE") ?? null;
   const flags: Flags = { ...defaultFlags, ...options.flags };
   optimizeDefault.level = flags.optimize;
   debugReports.on = options.platform.env.has("KRAIT_DEBUG");

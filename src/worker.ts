@@ -1,18 +1,22 @@
 /** Entry of the interpreter's thread in Node: the whole interpreter in one bundle. */
 import { readFileSync } from "node:fs";
 import { inflateRawSync } from "node:zlib";
+import type { GpuPolicy } from "./gpu/device.ts";
+import { gpuGate } from "./gpu/gate.ts";
 import { nodePlatform } from "./host/node.ts";
 import { type InterpreterOptions, runInterpreter } from "./interpreter.ts";
 import { serveInterpreter } from "./interpreters/worker.ts";
 
 /** The options that can be cloned; the rest is made here. */
-export type WorkerOptions = Omit<InterpreterOptions, "library" | "inflate" | "platform"> & {
+export type WorkerOptions = Omit<InterpreterOptions, "library" | "inflate" | "platform" | "gpu"> & {
   readonly libraryFile: string;
+  readonly gpuPolicy: GpuPolicy;
 };
 
-serveInterpreter<WorkerOptions>((options) =>
+serveInterpreter<WorkerOptions>((options, channel) =>
   runInterpreter({
     ...options,
+    gpu: gpuGate(options.gpuPolicy, channel),
     library: readFileSync(options.libraryFile),
     inflate: (data) => inflateRawSync(data),
     platform: nodePlatform(),

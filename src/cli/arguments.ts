@@ -20,12 +20,7 @@ export interface CommandLine {
   readonly trace: string | undefined;
 }
 
-type Counter =
-  | "bytes_warning"
-  | "debug"
-  | "optimize"
-  | "quiet"
-  | "verbose";
+type Counter = "bytes_warning" | "debug" | "optimize" | "quiet" | "verbose";
 const COUNTERS: Readonly<Record<string, Counter>> = {
   b: "bytes_warning",
   d: "debug",

@@ -1,5 +1,7 @@
 /** The command `krait`: Python's command line, and the subcommands in commands/. */
-import { runProgram } from "../index.ts";
+
+import type { GpuPolicy } from "../gpu/device.ts";
+import { NoGpuError, Runtime } from "../index.ts";
 import { KRAIT_VERSION, VERSION } from "../modules/sys/info.ts";
 import { type CommandLine, parseCommandLine, UsageError } from "./arguments.ts";
 
@@ -39,6 +41,11 @@ arg ...: arguments passed to program in sys.argv[1:]
 
 const pythonVersion = `${VERSION.major}.${VERSION.minor}.${VERSION.micro}`;
 
+function gpuPolicy(text: string): GpuPolicy {
+  if (text === "auto" || text === "require" || text === "off") return text;
+  fail(`krait: --gpu takes auto, require or off, not ${text}`);
+}
+
 async function main(argv: readonly string[]): Promise<number> {
   let line: CommandLine;
   try {
@@ -59,10 +66,10 @@ async function main(argv: readonly string[]): Promise<number> {
       return 0;
     default:
   }
-  if (line.gpu !== undefined) process.env.KRAIT_GPU = line.gpu;
   if (line.trace !== undefined) process.env.KRAIT_TRACE = line.trace;
   const program = line.program ?? { kind: "stdin" as const };
-  return runProgram(program, {
+  const runtime = new Runtime({ gpu: gpuPolicy(line.gpu ?? process.env.KRAIT_GPU ?? "auto") });
+  return runtime.run(program, {
     args: line.args,
     flags: line.flags,
     warnOptions: line.warnOptions,
@@ -74,6 +81,12 @@ async function main(argv: readonly string[]): Promise<number> {
 main(process.argv.slice(2)).then(
   (status) => process.exit(status),
   (error: unknown) => {
+    if (error instanceof NoGpuError) {
+      process.stderr.write(
+        `krait: no GPU: ${error.message}. Without --gpu require, kernels run on the CPU.\n`,
+      );
+      process.exit(1);
+    }
     process.stderr.write(`krait: internal error\n${String((error as Error)?.stack ?? error)}\n`);
     process.exit(70);
   },

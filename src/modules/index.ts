@@ -3,11 +3,20 @@
  * through `registerModules`.
  */
 import type { PyModule } from "../objects/module.ts";
-import { makeModule, type ModuleSpec } from "./module.ts";
+import { errnoModule } from "./errno.ts";
 import { mathModule } from "./math/index.ts";
+import { type ModuleSpec, makeModule } from "./module.ts";
+import { threadModule } from "./thread.ts";
 import { timeModule } from "./time.ts";
+import { weakrefModule } from "./weakref.ts";
 
-const SPECS: readonly ModuleSpec[] = [mathModule, timeModule];
+const SPECS: readonly ModuleSpec[] = [
+  mathModule,
+  timeModule,
+  errnoModule,
+  threadModule,
+  weakrefModule,
+];
 
 export const builtinModules = new Map<string, () => PyModule>();
 for (const spec of SPECS) builtinModules.set(spec.name, () => makeModule(spec));

@@ -3,9 +3,9 @@ import { platform } from "../host/platform.ts";
 import { fn } from "../objects/builtin.ts";
 import { valueError } from "../objects/exceptions.ts";
 import { PyFloat } from "../objects/float-value.ts";
-import { intFromBigInt } from "../objects/sequence-values.ts";
 import { toFloat } from "../objects/number-conversion.ts";
 import type { PyValue } from "../objects/object.ts";
+import { intFromBigInt } from "../objects/sequence-values.ts";
 import type { ModuleSpec } from "./module.ts";
 
 const seconds = (nanoseconds: bigint): PyFloat => new PyFloat(Number(nanoseconds) / 1e9);

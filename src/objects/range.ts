@@ -284,7 +284,12 @@ defineType(longRangeIteratorType, {
     method("__setstate__(self, state, /)", (self: LongRangeIterator, state: PyValue) => {
       const i = intValue(state);
       if (i === undefined) throw typeError(`expected int, got ${typeName(state)}`);
-      self.i = i < 0 ? 0 : Math.min(i, self.count);
+      self.i = i < 0 ? 0 : lesserOf(i, self.count);
     }),
   ],
 });
+
+/** Math.min for ints of any size. */
+function lesserOf(a: Int, b: Int): Int {
+  return a < b ? a : b;
+}

@@ -22,7 +22,7 @@ import {
   setItem as setItemNow,
   typeName,
 } from "../objects/abstract.ts";
-import { isSubtype, typeOf } from "../objects/core-types.ts";
+import { floatType, isSubtype, typeOf } from "../objects/core-types.ts";
 import { PyDict } from "../objects/dict-storage.ts";
 import {
   exceptionTypes,
@@ -107,7 +107,7 @@ export function storeName(namespace: PyValue, name: string, value: PyValue): voi
 export function same(a: PyValue, b: PyValue): boolean {
   if (a === b) return true;
   if (a instanceof PyFloat && b instanceof PyFloat) {
-    return a.cls === b.cls && !a.cls.isHeap && Object.is(a.v, b.v);
+    return a.cls === floatType && b.cls === floatType && Object.is(a.v, b.v);
   }
   if (a instanceof PyComplex && b instanceof PyComplex && !a.cls.isHeap && !b.cls.isHeap) {
     return Object.is(a.real, b.real) && Object.is(a.imag, b.imag);

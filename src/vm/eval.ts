@@ -14,7 +14,7 @@
 import { Op } from "../bytecode/opcodes.ts";
 import { getAttr, invert, isFlow, iter, negative } from "../objects/abstract.ts";
 import { PyBuiltin, PyMethodDescriptor } from "../objects/builtin.ts";
-import { typeOf } from "../objects/core-types.ts";
+import { floatType, typeOf } from "../objects/core-types.ts";
 import { PyDict } from "../objects/dict-storage.ts";
 import { newError, type PyBaseException, typeError } from "../objects/exceptions.ts";
 import { PyFloat } from "../objects/float-value.ts";
@@ -384,7 +384,12 @@ function run(thread: Thread, entry: AnyFrame, failure: PyBaseException | null): 
             case Op.BINARY_OP_ADD_FLOAT: {
               const a = S[sp - 2];
               const b = S[sp - 1];
-              if (a instanceof PyFloat && b instanceof PyFloat && !a.cls.isHeap && !b.cls.isHeap) {
+              if (
+                a instanceof PyFloat &&
+                b instanceof PyFloat &&
+                a.cls === floatType &&
+                b.cls === floatType
+              ) {
                 sp--;
                 S[sp - 1] = new PyFloat(a.v + b.v);
                 pc += 5;
@@ -397,7 +402,12 @@ function run(thread: Thread, entry: AnyFrame, failure: PyBaseException | null): 
             case Op.BINARY_OP_SUBTRACT_FLOAT: {
               const a = S[sp - 2];
               const b = S[sp - 1];
-              if (a instanceof PyFloat && b instanceof PyFloat && !a.cls.isHeap && !b.cls.isHeap) {
+              if (
+                a instanceof PyFloat &&
+                b instanceof PyFloat &&
+                a.cls === floatType &&
+                b.cls === floatType
+              ) {
                 sp--;
                 S[sp - 1] = new PyFloat(a.v - b.v);
                 pc += 5;
@@ -410,7 +420,12 @@ function run(thread: Thread, entry: AnyFrame, failure: PyBaseException | null): 
             case Op.BINARY_OP_MULTIPLY_FLOAT: {
               const a = S[sp - 2];
               const b = S[sp - 1];
-              if (a instanceof PyFloat && b instanceof PyFloat && !a.cls.isHeap && !b.cls.isHeap) {
+              if (
+                a instanceof PyFloat &&
+                b instanceof PyFloat &&
+                a.cls === floatType &&
+                b.cls === floatType
+              ) {
                 sp--;
                 S[sp - 1] = new PyFloat(a.v * b.v);
                 pc += 5;
@@ -580,7 +595,7 @@ function run(thread: Thread, entry: AnyFrame, failure: PyBaseException | null): 
               continue;
             case Op.UNARY_NEGATIVE: {
               const value = S[sp - 1];
-              if (value instanceof PyFloat && !value.cls.isHeap) {
+              if (value instanceof PyFloat && value.cls === floatType) {
                 S[sp - 1] = new PyFloat(-value.v);
                 continue;
               }

@@ -134,10 +134,10 @@ export function subscript(obj: PyValue, key: PyValue): PyValue | Flow {
 /** COMPARE_OP; `wantBool` when the result is only tested. */
 export function compare(op: CompareOp, a: PyValue, b: PyValue, wantBool: boolean): PyValue | Flow {
   if (typeof a === "number" && typeof b === "number") return compareNumbers(a, b, op);
-  if (a instanceof PyFloat) {
-    if (b instanceof PyFloat) return compareNumbers(a.v, b.v, op);
+  if (isExactFloat(a)) {
+    if (isExactFloat(b)) return compareNumbers(a.v, b.v, op);
     if (typeof b === "number") return compareNumbers(a.v, b, op);
-  } else if (typeof a === "number" && b instanceof PyFloat) return compareNumbers(a, b.v, op);
+  } else if (typeof a === "number" && isExactFloat(b)) return compareNumbers(a, b.v, op);
   else if (typeof a === "string" && typeof b === "string" && (op === 2 || op === 3)) {
     return (a === b) === (op === 2);
   }

@@ -4,6 +4,7 @@
  * general form; `caches` counts how often that happened and after a few times it stays general.
  */
 import { Op } from "../bytecode/opcodes.ts";
+import { floatType } from "../objects/core-types.ts";
 import { PyDict } from "../objects/dict-storage.ts";
 import { PyFloat } from "../objects/float-value.ts";
 import type { PyValue } from "../objects/object.ts";
@@ -34,7 +35,10 @@ for (const [op, int, float] of [
 
 function binaryForm(op: number, a: PyValue, b: PyValue): number | undefined {
   if (typeof a === "number") return typeof b === "number" ? INT_FORMS[op] : undefined;
-  if (a instanceof PyFloat) return b instanceof PyFloat ? FLOAT_FORMS[op] : undefined;
+  if (a instanceof PyFloat && b instanceof PyFloat) {
+    // Subclasses (numpy.float64 among them) have operators of their own.
+    return a.cls === floatType && b.cls === floatType ? FLOAT_FORMS[op] : undefined;
+  }
   if (typeof a === "string") {
     return typeof b === "string" && (op === 0 || op === 13) ? Op.BINARY_OP_ADD_UNICODE : undefined;
   }

@@ -71,7 +71,10 @@ export class PackedFinder implements ModuleFinder {
     );
     loader.namespace.set(
       "get_data",
-      fn("get_data(path, /)", () => new PyBytes(new TextEncoder().encode(this.library.source(entry)))),
+      fn(
+        "get_data(path, /)",
+        () => new PyBytes(new TextEncoder().encode(this.library.source(entry))),
+      ),
     );
     return loader;
   }
@@ -129,7 +132,11 @@ export class PathFinder implements ModuleFinder {
       if (kind === "folder") portions.push(base);
     }
     if (portions.length === 0) return undefined;
-    return { code: () => compileText("", "<namespace>", "exec"), filename: null, searchPath: portions };
+    return {
+      code: () => compileText("", "<namespace>", "exec"),
+      filename: null,
+      searchPath: portions,
+    };
   }
 
   private found(filename: string, searchPath: readonly string[] | null): FoundModule {

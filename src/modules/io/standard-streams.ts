@@ -1,11 +1,11 @@
 /** sys.stdin, sys.stdout and sys.stderr over the descriptors 0, 1 and 2. */
 import { HostError, platform } from "../../host/platform.ts";
+import { typeName } from "../../objects/abstract.ts";
 import { bareType } from "../../objects/core-types.ts";
 import { attribute, defineType, method } from "../../objects/define.ts";
 import { typeError } from "../../objects/exceptions.ts";
 import type { PyValue } from "../../objects/object.ts";
 import { osError } from "../../objects/os-error.ts";
-import { typeName } from "../../objects/abstract.ts";
 import { hostText, strFromHost } from "../../objects/sequence-values.ts";
 import { PyTextStream } from "../../objects/text-stream.ts";
 import { sysState } from "../../vm/sys-state.ts";

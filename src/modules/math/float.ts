@@ -2,9 +2,22 @@
  * The functions of `math` on floats. The elementary ones are libm's (objects/libm.ts); this file gives
  * them Python's errors, and has those that need none of it.
  */
-import { binaryOp, boundSpecial, call, index, iterate, toArray, typeName } from "../../objects/abstract.ts";
+import {
+  binaryOp,
+  boundSpecial,
+  call,
+  index,
+  iterate,
+  toArray,
+  typeName,
+} from "../../objects/abstract.ts";
 import { fn, type PyBuiltin } from "../../objects/builtin.ts";
-import { overflowError, typeError, valueError, zeroDivisionError } from "../../objects/exceptions.ts";
+import {
+  overflowError,
+  typeError,
+  valueError,
+  zeroDivisionError,
+} from "../../objects/exceptions.ts";
 import { floatToInt } from "../../objects/float-arithmetic.ts";
 import { floatText } from "../../objects/float-repr.ts";
 import { PyFloat } from "../../objects/float-value.ts";
@@ -45,7 +58,10 @@ function unary(
 function domainError(x: number, expectation?: (x: number) => string): Error | object {
   return valueError(expectation === undefined ? "math domain error" : expectation(x));
 }
-const got = (text: string) => (x: number): string => `${text}, got ${floatText(x)}`;
+const got =
+  (text: string) =>
+  (x: number): string =>
+    `${text}, got ${floatText(x)}`;
 
 const elementary = (name: keyof Libm, infinite: Range = "none", text?: string): PyBuiltin =>
   unary(
@@ -96,7 +112,8 @@ function fmod(xValue: PyValue, yValue: PyValue): PyFloat {
   const x = toFloat(xValue);
   const y = toFloat(yValue);
   const r = x % y;
-  if (Number.isNaN(r) && !Number.isNaN(x) && !Number.isNaN(y)) throw valueError("math domain error");
+  if (Number.isNaN(r) && !Number.isNaN(x) && !Number.isNaN(y))
+    throw valueError("math domain error");
   return float(r);
 }
 
@@ -287,12 +304,7 @@ function integral(name: "ceil" | "floor" | "trunc", run: (x: number) => number):
   });
 }
 
-function isclose(
-  aValue: PyValue,
-  bValue: PyValue,
-  relative: PyValue,
-  absolute: PyValue,
-): boolean {
+function isclose(aValue: PyValue, bValue: PyValue, relative: PyValue, absolute: PyValue): boolean {
   const a = toFloat(aValue);
   const b = toFloat(bValue);
   const rel = toFloat(relative);
@@ -426,7 +438,9 @@ export const floatFunctions: readonly PyBuiltin[] = [
   }),
   fn("log(x, base=<absent>, /)", log),
   fn("log2(x, /)", (value: PyValue) => float(logOf(value, (x) => libm.log2(x), 1))),
-  fn("log10(x, /)", (value: PyValue) => float(logOf(value, (x) => libm.log10(x), Math.LOG10E * Math.LN2))),
+  fn("log10(x, /)", (value: PyValue) =>
+    float(logOf(value, (x) => libm.log10(x), Math.LOG10E * Math.LN2)),
+  ),
   fn("pow(x, y, /)", pow),
   fn("fmod(x, y, /)", fmod),
   fn("remainder(x, y, /)", remainder),

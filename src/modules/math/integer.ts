@@ -94,11 +94,15 @@ function comb(nValue: PyValue, kValue: PyValue): Int {
 
 export const integerFunctions: readonly PyBuiltin[] = [
   fn("factorial(n, /)", factorial, "Find n!."),
-  fn("gcd(*integers)", (values: PyValue[]) => {
-    let result: Int = 0;
-    for (const value of values) result = intGcd(result, index(value));
-    return intAbsolute(result);
-  }, "Greatest Common Divisor."),
+  fn(
+    "gcd(*integers)",
+    (values: PyValue[]) => {
+      let result: Int = 0;
+      for (const value of values) result = intGcd(result, index(value));
+      return intAbsolute(result);
+    },
+    "Greatest Common Divisor.",
+  ),
   fn("lcm(*integers)", lcm, "Least Common Multiple."),
   fn("isqrt(n, /)", isqrt, "Return the integer part of the square root of the input."),
   fn("perm(n, k=None, /)", perm),

@@ -4,15 +4,21 @@ import { fn, type PyBuiltin } from "../../objects/builtin.ts";
 import { typeOf } from "../../objects/core-types.ts";
 import { PyDict } from "../../objects/dict-storage.ts";
 import { setField } from "../../objects/exception-types.ts";
-import { exceptionTypes, newError, PyBaseException, typeError, valueError } from "../../objects/exceptions.ts";
-import { intDigitLimit } from "../../objects/int-text.ts";
+import {
+  exceptionTypes,
+  newError,
+  PyBaseException,
+  typeError,
+  valueError,
+} from "../../objects/exceptions.ts";
 import { PyFloat } from "../../objects/float-value.ts";
+import { intDigitLimit } from "../../objects/int-text.ts";
 import { toFloat } from "../../objects/number-conversion.ts";
 import { CallRequest, type Flow, type PyValue } from "../../objects/object.ts";
 import { hostText, PyStr, PyTuple } from "../../objects/sequence-values.ts";
 import { reprFlow } from "../../vm/flows.ts";
-import { expose } from "../../vm/frame-type.ts";
 import { type Frame, pythonFrame } from "../../vm/frame.ts";
+import { expose } from "../../vm/frame-type.ts";
 import { sysState } from "../../vm/sys-state.ts";
 import { handledException, limits, threads } from "../../vm/thread.ts";
 
@@ -25,8 +31,7 @@ export function frameAt(depth: number): Frame {
 }
 
 function exit(status: PyValue): never {
-  const error =
-    status === null ? newError("SystemExit") : newError("SystemExit", status);
+  const error = status === null ? newError("SystemExit") : newError("SystemExit", status);
   setField(error, "code", status);
   throw error;
 }
@@ -118,7 +123,11 @@ function currentFrames(): PyDict {
 }
 
 export const sysFunctions: readonly PyBuiltin[] = [
-  fn("exit(status=None, /)", exit, "Exit the interpreter by raising SystemExit(status).\n\nIf the status is omitted or None, it defaults to zero (i.e., success).\nIf the status is an integer, it will be used as the system exit status.\nIf it is another kind of object, it will be printed and the system\nexit status will be one (i.e., failure)."),
+  fn(
+    "exit(status=None, /)",
+    exit,
+    "Exit the interpreter by raising SystemExit(status).\n\nIf the status is omitted or None, it defaults to zero (i.e., success).\nIf the status is an integer, it will be used as the system exit status.\nIf it is another kind of object, it will be printed and the system\nexit status will be one (i.e., failure).",
+  ),
   fn("exc_info()", excInfo),
   fn("exception()", () => handledException(threads.current)),
   fn("getdefaultencoding()", () => "utf-8"),

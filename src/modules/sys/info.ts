@@ -52,7 +52,12 @@ export const intInfo = structSequence({
   module: "sys",
   name: "int_info",
   doc: "sys.int_info\n\nA named tuple that holds information about Python's\ninternal representation of integers.  The attributes are read only.",
-  fields: ["bits_per_digit", "sizeof_digit", "default_max_str_digits", "str_digits_check_threshold"],
+  fields: [
+    "bits_per_digit",
+    "sizeof_digit",
+    "default_max_str_digits",
+    "str_digits_check_threshold",
+  ],
 }).make([30, 4, 4300, 640]);
 
 export const hashInfo = structSequence({

@@ -4,8 +4,8 @@
  * cases in which Python code cannot run: start-up, a broken library, recursion at the limit.
  */
 import { getAttr, reprText, strText } from "../../objects/abstract.ts";
-import { exceptionTypes, isError, PyBaseException } from "../../objects/exceptions.ts";
 import { exceptionsOf, fieldOf, isGroup } from "../../objects/exception-types.ts";
+import { exceptionTypes, isError, PyBaseException } from "../../objects/exceptions.ts";
 import { CallRequest, type Flow, type PyValue } from "../../objects/object.ts";
 import { hostText, PyList } from "../../objects/sequence-values.ts";
 import { loadDotted } from "../../vm/import.ts";
@@ -65,10 +65,7 @@ function syntaxLines(error: PyBaseException): string {
   const start = offset - 1 - (shown.length - stripped.length);
   const end = fieldOf(error, "end_offset");
   const isSameLine = fieldOf(error, "end_lineno") === line;
-  const width =
-    isSameLine && typeof end === "number" && end > offset
-      ? end - offset
-      : 1;
+  const width = isSameLine && typeof end === "number" && end > offset ? end - offset : 1;
   if (start >= 0) out += `    ${" ".repeat(start)}${"^".repeat(width)}\n`;
   return out;
 }
@@ -103,8 +100,7 @@ function tracebackText(first: PyValue): string {
   return out;
 }
 
-const CAUSE =
-  "\nThe above exception was the direct cause of the following exception:\n\n";
+const CAUSE = "\nThe above exception was the direct cause of the following exception:\n\n";
 const CONTEXT = "\nDuring handling of the above exception, another exception occurred:\n\n";
 
 /** The report of an exception and of those it came from, without Python code. */

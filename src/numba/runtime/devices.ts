@@ -1,0 +1,47 @@
+/**
+ * Where kernels may run, and the record of where they ran: the GPU's gate, the policy, and the trace
+ * file (KRAIT_TRACE), a JSON line per launch. The interpreter fills it at start-up.
+ */
+import type { GpuClient } from "../../gpu/client.ts";
+import { closedGate, type GpuGate } from "../../gpu/gate.ts";
+import { OpenFlag, platform } from "../../host/platform.ts";
+
+export const kernelDevices = {
+  gate: closedGate as GpuGate,
+  trace: null as string | null,
+};
+
+/** The client of the GPU when kernels may use it, else null. Under `require` a missing one is an error. */
+export function gpuClient(): GpuClient | null {
+  const { gate } = kernelDevices;
+  if (gate.policy === "off") return null;
+  const opened = gate.open();
+  return typeof opened === "string" ? null : opened;
+}
+
+/** Why there is no GPU, for errors and `doctor`. */
+export function gpuReason(): string {
+  const opened = kernelDevices.gate.open();
+  return typeof opened === "string" ? opened : `the GPU is ${opened.info.name}`;
+}
+
+export type LaunchTarget = "wgsl" | "wasm" | "js" | "vm";
+
+/** Appends a line to the trace file. */
+export function traceLaunch(
+  kernel: string,
+  target: LaunchTarget,
+  threads: number,
+  milliseconds: number,
+): void {
+  const { trace, gate } = kernelDevices;
+  if (trace === null) return;
+  const opened = target === "wgsl" ? gate.open() : "";
+  const adapter = typeof opened === "string" ? "cpu" : opened.info.name;
+  const ms = Math.round(milliseconds * 1000) / 1000;
+  const line = `${JSON.stringify({ kernel, target, adapter, threads, ms })}\n`;
+  const { fs } = platform();
+  const fd = fs.open(trace, OpenFlag.WRONLY | OpenFlag.CREAT | OpenFlag.APPEND, 0o644);
+  fs.write(fd, new TextEncoder().encode(line));
+  fs.close(fd);
+}
