@@ -26,7 +26,8 @@ export function superAttribute(
         const found = start.mro[i].namespace.getStr(name);
         if (found === undefined) continue;
         const type = typeOf(found);
-        if (type.isMethodDescriptor && start !== self) return [found, self];
+        // Only a call takes the function and its receiver apart.
+        if ((arg & 1) !== 0 && type.isMethodDescriptor && start !== self) return [found, self];
         const get = type.slots.descrGet;
         if (get === undefined) return [found, undefined];
         return [get(found, start === self ? undefined : self, start), undefined];
