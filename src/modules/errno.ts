@@ -98,3 +98,43 @@ export const errnoModule: ModuleSpec = {
     return names;
   },
 };
+
+/** What strerror says, for the numbers that files and streams meet. */
+const MESSAGES: Readonly<Record<number, string>> = {
+  1: "Operation not permitted",
+  2: "No such file or directory",
+  3: "No such process",
+  4: "Interrupted system call",
+  5: "Input/output error",
+  9: "Bad file descriptor",
+  10: "No child processes",
+  11: "Resource temporarily unavailable",
+  12: "Cannot allocate memory",
+  13: "Permission denied",
+  16: "Device or resource busy",
+  17: "File exists",
+  18: "Invalid cross-device link",
+  20: "Not a directory",
+  21: "Is a directory",
+  22: "Invalid argument",
+  24: "Too many open files",
+  25: "Inappropriate ioctl for device",
+  27: "File too large",
+  28: "No space left on device",
+  29: "Illegal seek",
+  30: "Read-only file system",
+  32: "Broken pipe",
+  34: "Numerical result out of range",
+  36: "File name too long",
+  38: "Function not implemented",
+  39: "Directory not empty",
+  40: "Too many levels of symbolic links",
+  95: "Operation not supported",
+  110: "Connection timed out",
+  111: "Connection refused",
+};
+
+/** The text of an errno; `fallback` for numbers without one here. */
+export function errorMessage(errno: number, fallback = `Unknown error ${errno}`): string {
+  return MESSAGES[errno] ?? fallback;
+}

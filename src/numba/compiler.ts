@@ -18,13 +18,13 @@ import { ErrorTable } from "./lowering/error-table.ts";
 import { FunctionLowering } from "./lowering/function.ts";
 import { Lowering, type ModuleContext } from "./lowering/lowering.ts";
 import { type LValue, partsOf, value } from "./lowering/value.ts";
-import { conversion } from "./typing/convert.ts";
-import { typeOfConstant } from "./typing/constant-type.ts";
-import { type FunctionResolver, Inference, type TypedFunction } from "./typing/infer.ts";
 import { tupleOf } from "./types/containers.ts";
 import { type ClosureType, Signature } from "./types/functions.ts";
 import { LiteralType, none, OmittedType, unliteral } from "./types/scalars.ts";
 import type { NumbaType } from "./types/type.ts";
+import { typeOfConstant } from "./typing/constant-type.ts";
+import { conversion } from "./typing/convert.ts";
+import { type FunctionResolver, Inference, type TypedFunction } from "./typing/infer.ts";
 
 /** One function for one list of argument types. */
 interface Specialization {
@@ -90,7 +90,10 @@ export class Compilation implements FunctionResolver, ModuleContext {
     spec.typed = final;
     if (options.kind === "kernel" && result !== none) {
       throw compileError(
-        new CompileFailure("TypingError", `cuda jitted function has to return void; got return type ${result.name}`),
+        new CompileFailure(
+          "TypingError",
+          `cuda jitted function has to return void; got return type ${result.name}`,
+        ),
         "nopython frontend",
       );
     }
@@ -288,10 +291,18 @@ export class Compilation implements FunctionResolver, ModuleContext {
     spec.typed = typed;
     const { source } = spec;
     const captured: [string, NumbaType][] = [...spec.captured];
-    const closureDefaults = source.defaults.filter((d) => d.kind === "typed" && captured.length >= 0);
+    const closureDefaults = source.defaults.filter(
+      (d) => d.kind === "typed" && captured.length >= 0,
+    );
     const isClosure = source.code.nfreevars > 0 || this.isClosureSource(source);
     const lead = isClosure
-      ? [...captured, ...closureDefaults.map((d, k): [string, NumbaType] => [`default${k}`, (d as { type: NumbaType }).type])]
+      ? [
+          ...captured,
+          ...closureDefaults.map((d, k): [string, NumbaType] => [
+            `default${k}`,
+            (d as { type: NumbaType }).type,
+          ]),
+        ]
       : [];
     const names = source.code.localsplusnames;
     const all: [string, NumbaType][] = [

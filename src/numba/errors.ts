@@ -80,7 +80,9 @@ export class CompileFailure {
   }
 
   addContext(what: string, at: SourceLocation): this {
-    this.contexts.push(`During: ${what} at ${at.source.code.co_filename} (${at.line})\n${excerpt(at)}`);
+    this.contexts.push(
+      `During: ${what} at ${at.source.code.co_filename} (${at.line})\n${excerpt(at)}`,
+    );
     return this;
   }
 
@@ -91,7 +93,10 @@ export class CompileFailure {
 }
 
 export function typingFailure(message: string, at?: SourceLocation): CompileFailure {
-  return new CompileFailure("TypingError", at === undefined ? message : `${message}\n${excerpt(at)}`);
+  return new CompileFailure(
+    "TypingError",
+    at === undefined ? message : `${message}\n${excerpt(at)}`,
+  );
 }
 
 export function unsupported(message: string, at: SourceLocation): CompileFailure {

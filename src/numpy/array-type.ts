@@ -14,7 +14,7 @@ import { ArrayFlags } from "./array-flags.ts";
 import { arrayMethods } from "./array-methods.ts";
 import { toFloat, toIndex, toInt, tupleOf } from "./convert.ts";
 import { assignArray, parseOrder } from "./copy.ts";
-import { type DType, FLOAT64 } from "./dtype.ts";
+import { FLOAT64 } from "./dtype.ts";
 import { dtypeStr } from "./dtype-object.ts";
 import { asDtype } from "./dtype-parse.ts";
 import { arrayFromBytes, asArray, dtypeParser } from "./from-object.ts";
@@ -25,6 +25,7 @@ import { allocate, cStrides, finalize, fStrides, makeView, NDArray, ndarrayType 
 import { compareSlot, inplaceSlots, matmulValue, numberSlots } from "./operators.ts";
 import { reprValue, strValue } from "./printing.ts";
 import { imagPart, realPart } from "./reductions.ts";
+import { reinterpret } from "./reinterpret.ts";
 import { completeShape, itemsHook, parseShape, transpose, viewStrides } from "./shape-ops.ts";
 import { truthMask } from "./item-selection.ts";
 import { apply, reduceToArray, ufuncs } from "./ufunc.ts";
@@ -100,64 +101,6 @@ function setDtype(self: NDArray, value: PyValue | undefined): void {
   self.resetLayout();
 }
 
-/** The same bytes as another dtype: the last axis grows or shrinks. */
-export function reinterpret(arr: NDArray, dtype: DType): NDArray {
-  if (dtype.itemsize === arr.dtype.itemsize && dtype.subarray === null) {
-    if (dtype.isObject !== arr.dtype.isObject) {
-      throw typeError("Cannot change data-type for array of references.");
-    }
-    return makeView(arr, arr.shape, arr.strides, arr.offset, dtype, arr.cls);
-  }
-  if (dtype.isObject || arr.dtype.isObject) {
-    throw typeError("Cannot change data-type for array of references.");
-  }
-  if (dtype.isFlexible && dtype.itemsize === 0) {
-    return makeView(arr, arr.shape, arr.strides, arr.offset, dtype.withSize(arr.dtype.itemsize), arr.cls);
-  }
-  if (arr.ndim === 0) {
-    throw valueError("Changing the dtype of a 0d array is only supported if the itemsize is unchanged");
-  }
-  const last = arr.ndim - 1;
-  if (arr.strides[last] !== arr.dtype.itemsize && arr.shape[last] !== 1 && arr.size > 0) {
-    throw valueError(
-      "To change to a dtype of a different size, the last axis must be contiguous",
-    );
-  }
-  const old = arr.dtype.itemsize;
-  const size = dtype.itemsize;
-  const shape = arr.shape.slice() as number[];
-  const strides = arr.strides.slice() as number[];
-  if (size < old) {
-    if (size === 0 || old % size !== 0) {
-      throw valueError(
-        "When changing to a smaller dtype, its size must be a divisor of the size of original dtype",
-      );
-    }
-    shape[last] *= old / size;
-  } else {
-    const bytes = shape[last] * old;
-    if (bytes % size !== 0) {
-      throw valueError(
-        "When changing to a larger dtype, its size must be a divisor of the total size in bytes of the last axis of the array.",
-      );
-    }
-    shape[last] = bytes / size;
-  }
-  strides[last] = size;
-  if (dtype.subarray !== null) {
-    const sub = dtype.subarray;
-    return makeView(
-      arr,
-      [...shape, ...sub.shape],
-      [...strides, ...cStrides(sub.shape, sub.base.itemsize)],
-      arr.offset,
-      sub.base,
-      arr.cls,
-    );
-  }
-  return makeView(arr, shape, strides, arr.offset, dtype, arr.cls);
-}
-
 function truth(self: NDArray): boolean {
   if (self.size === 1) {
     const mask = truthMask(self);
@@ -216,7 +159,9 @@ defineType(ndarrayType, {
     new: newArray,
     repr: (self: NDArray) => reprValue(self),
     str: (self: NDArray) => strValue(self),
-    hash: null,
+    hash: () => {
+      throw typeError("unhashable type: 'numpy.ndarray'");
+    },
     richcompare: (self: NDArray, other, op) => compareSlot(self, other, op),
     bool: truth,
     length: (self: NDArray) => {
@@ -251,7 +196,7 @@ defineType(ndarrayType, {
       return left;
     },
   },
-  names: { __array_priority__: new PyFloat(0) },
+  names: { __array_priority__: new PyFloat(0), __hash__: null },
   attributes: [
     attribute("shape", (self: NDArray) => tupleOf(self.shape), setShape),
     attribute(

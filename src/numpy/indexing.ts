@@ -6,6 +6,7 @@
 import { indexOptional, sliceIndices } from "../objects/abstract.ts";
 import { Ellipsis } from "../objects/core-types.ts";
 import { indexError, newError, valueError } from "../objects/exceptions.ts";
+import { PyFloat } from "../objects/float-value.ts";
 import type { PyValue } from "../objects/object.ts";
 import { hostText, PyList, PySlice, PyTuple } from "../objects/sequence-values.ts";
 import { castBehaved, checkedFill, compactCopy, copyItems } from "./copy.ts";
@@ -61,7 +62,7 @@ function partOf(item: PyValue): Part {
       if (typeof i === "number") return { kind: "int", value: i };
       throw indexError("cannot fit 'int' into an index-sized integer");
     }
-    if (hostText(item) !== undefined || isScalar(item)) throw indexError(INVALID);
+    if (hostText(item) !== undefined || isScalar(item) || item instanceof PyFloat) throw indexError(INVALID);
   }
   const array = asArray(item);
   if (array.size === 0 && array.dtype.kind === "f" && !(item instanceof NDArray)) {

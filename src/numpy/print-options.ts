@@ -49,7 +49,7 @@ export const SET_SIGNATURE = `set_printoptions(${PARAMETERS})`;
 export function mergedOptions(bound: readonly (PyValue | undefined)[]): PrintOptions {
   const next = { ...current };
   const [precision, threshold, edgeitems, linewidth, suppress, nanstr, infstr, formatter, sign, mode, legacy] =
-    bound.map((v) => v ?? null);
+    Array.from({ length: 11 }, (_, i) => bound[i] ?? null);
   if (precision !== null) next.precision = toIndex(precision);
   if (threshold !== null) {
     if (hostText(threshold) !== undefined) throw typeError("threshold must be numeric");

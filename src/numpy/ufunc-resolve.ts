@@ -90,7 +90,7 @@ export function noLoop(spec: UfuncSpec, operands: readonly Operand[], casting: C
   }
   return newError(
     "TypeError",
-    `ufunc '${spec.name}' not supported for the input types, and the inputs could not be safely coerced to any supported types according to the casting rule ''${casting}''`,
+    `ufunc '${spec.name}' not supported for the input types, and the inputs could not be safely coerced to any supported types according to the casting rule ''${casting === "same_kind" ? "safe" : casting}''`,
   );
 }
 
@@ -113,7 +113,7 @@ function search(spec: UfuncSpec, dtype: DType): Loop | null {
   }
   if (result === null) {
     for (const loop of spec.loops) {
-      if (loop.ins.some((t) => t !== loop.ins[0])) continue;
+      if (loop.ins[0].isObject || loop.ins.some((t) => t !== loop.ins[0])) continue;
       if (canCast(dtype, loop.ins[0], "safe")) {
         result = loop;
         break;

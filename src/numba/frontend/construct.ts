@@ -4,8 +4,8 @@
 // Operations of the bytecode are the rows of operations.ts.
 
 import type { PyCode } from "../../bytecode/code.ts";
-import { OP_INFO, Op } from "../../bytecode/opcodes.ts";
-import { CompileFailure, unsupported } from "../errors.ts";
+import { OP_INFO, type Op } from "../../bytecode/opcodes.ts";
+import { type CompileFailure, unsupported } from "../errors.ts";
 import { cutBlocks, type FlowBlock, type Instruction, jumpTarget } from "./flow.ts";
 import { OPERATIONS } from "./operations.ts";
 import type { FunctionSource } from "./source.ts";
@@ -110,7 +110,8 @@ export class SsaBuilder {
     for (const i of flow.instructions) {
       this.line = i.line;
       const row = OPERATIONS[i.op];
-      if (row === undefined) throw this.unsupported(`Use of unsupported opcode (${opName(i.op)}) found`);
+      if (row === undefined)
+        throw this.unsupported(`Use of unsupported opcode (${opName(i.op)}) found`);
       row(this, i);
     }
     const last = flow.instructions[flow.instructions.length - 1];
@@ -123,8 +124,7 @@ export class SsaBuilder {
 
   private defineArguments(): void {
     const { code } = this;
-    const count =
-      code.co_argcount + code.co_kwonlyargcount + ((code.co_flags & 0x4) !== 0 ? 1 : 0);
+    const count = code.co_argcount + code.co_kwonlyargcount + ((code.co_flags & 0x4) !== 0 ? 1 : 0);
     this.line = code.co_firstlineno;
     for (let index = 0; index < count; index++) {
       const name = code.localsplusnames[index];
@@ -419,4 +419,4 @@ function removeDeadInsts(fn: SsaFunction): void {
   }
 }
 
-export { jumpTarget, type Instruction };
+export { type Instruction, jumpTarget };

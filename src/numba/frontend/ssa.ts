@@ -124,11 +124,15 @@ export function printSsa(fn: SsaFunction): string {
     for (const { operation, args, results } of block.insts) {
       const { kind, ...rest } = operation;
       const detail = Object.values(rest).map(String).join(" ");
-      lines.push(`  ${results.map(show).join(", ")} = ${kind} ${detail} ${args.map(show).join(", ")}`);
+      lines.push(
+        `  ${results.map(show).join(", ")} = ${kind} ${detail} ${args.map(show).join(", ")}`,
+      );
     }
     const { term } = block;
     const use = termUse(term);
-    const targets = edgesOf({ ...block, handler: null }).map(edge).join(" ");
+    const targets = edgesOf({ ...block, handler: null })
+      .map(edge)
+      .join(" ");
     lines.push(`  ${term.kind} ${use === null ? "" : show(use)} ${targets}`);
   }
   return lines.join("\n");

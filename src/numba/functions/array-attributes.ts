@@ -16,16 +16,24 @@ import {
   type View,
   viewOf,
 } from "../lowering/array.ts";
-import { iterValue, indexedState } from "../lowering/iterators.ts";
+import { indexedState, iterValue } from "../lowering/iterators.ts";
 import type { Lowering } from "../lowering/lowering.ts";
 import { type LValue, sizeOf, value } from "../lowering/value.ts";
-import { conversion, isInteger } from "../typing/convert.ts";
-import { ArrayType, arrayOf, type Layout, RecordType, TupleType, tupleOf, wrappedIter } from "../types/containers.ts";
+import {
+  ArrayType,
+  arrayOf,
+  type Layout,
+  RecordType,
+  type TupleType,
+  tupleOf,
+  wrappedIter,
+} from "../types/containers.ts";
 import { dtypeOf } from "../types/functions.ts";
 import { ComplexType, int64, isScalar, LiteralType, none, unliteral } from "../types/scalars.ts";
 import type { NumbaType } from "../types/type.ts";
+import { conversion, isInteger } from "../typing/convert.ts";
 import { dtypeArgument, shapeAxes, shapeValues } from "./dtype-argument.ts";
-import { type FunctionRecord, register, type Resolution, type TypingContext } from "./record.ts";
+import { type FunctionRecord, type Resolution, register, type TypingContext } from "./record.ts";
 
 function attribute(
   name: string,
@@ -84,12 +92,24 @@ function transposedType(type: ArrayType): ArrayType {
 function partView(name: "real" | "imag"): FunctionRecord {
   return attribute(
     name,
-    (t) => (t.dtype instanceof ComplexType ? arrayOf(t.dtype.part, t.ndim, "A") : name === "real" ? t : null),
+    (t) =>
+      t.dtype instanceof ComplexType
+        ? arrayOf(t.dtype.part, t.ndim, "A")
+        : name === "real"
+          ? t
+          : null,
     (l, view, result, v) => {
       const { dtype } = view.type;
       if (!(dtype instanceof ComplexType)) return l.retain(v);
       const data = name === "real" ? view.data : l.b.ptradd(view.data, l.b.i64(dtype.bits / 16));
-      return l.retain(fromView({ ...view, type: result as ArrayType, data, strides: view.shape.map((_, k) => strideOf(l, view, k)) }));
+      return l.retain(
+        fromView({
+          ...view,
+          type: result as ArrayType,
+          data,
+          strides: view.shape.map((_, k) => strideOf(l, view, k)),
+        }),
+      );
     },
   );
 }
@@ -146,7 +166,12 @@ const reshapeMethod: FunctionRecord = {
       args: [a, ...types],
       result,
       lower: (l, [v, ...dims]) =>
-        lowerReshape(l, v, dims.flatMap((d) => shapeValues(l, d)), result),
+        lowerReshape(
+          l,
+          v,
+          dims.flatMap((d) => shapeValues(l, d)),
+          result,
+        ),
     };
   },
 };
@@ -238,7 +263,8 @@ const fill: FunctionRecord = {
   python: "array.fill",
   params: "x, value",
   resolve: ([a, v]) => {
-    if (!(a instanceof ArrayType) || !a.mutable || !isScalar(unliteral(v as NumbaType))) return null;
+    if (!(a instanceof ArrayType) || !a.mutable || !isScalar(unliteral(v as NumbaType)))
+      return null;
     return {
       args: [a, a.dtype],
       result: none,
@@ -422,7 +448,8 @@ function recordGet(python: string): FunctionRecord {
     python,
     params: "x, name",
     resolve: ([a, name]) => {
-      if (a instanceof ArrayType && a.dtype instanceof RecordType) return fieldView(a, nameOf(name));
+      if (a instanceof ArrayType && a.dtype instanceof RecordType)
+        return fieldView(a, nameOf(name));
       if (!(a instanceof RecordType)) return null;
       const field = a.field(nameOf(name));
       if (field === undefined) return null;
@@ -433,7 +460,13 @@ function recordGet(python: string): FunctionRecord {
         args: [a, undefined],
         result,
         lower: (l, [v]) =>
-          loadItem(l, probe, l.b.ptradd(v.parts[0], l.b.i64(field.offset)), v.parts[1], a.aligned ? 0 : 4),
+          loadItem(
+            l,
+            probe,
+            l.b.ptradd(v.parts[0], l.b.i64(field.offset)),
+            v.parts[1],
+            a.aligned ? 0 : 4,
+          ),
       };
     },
   };
@@ -473,7 +506,8 @@ register(
   attribute(
     "nbytes",
     () => int64,
-    (l, view) => value(int64, l.b.op("mul", sizeOfArray(l, view), l.b.i64(sizeOf(view.type.dtype)))),
+    (l, view) =>
+      value(int64, l.b.op("mul", sizeOfArray(l, view), l.b.i64(sizeOf(view.type.dtype)))),
   ),
   attribute(
     "dtype",

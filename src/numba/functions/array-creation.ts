@@ -3,6 +3,7 @@
 import type { Value } from "../../kernel/ir.ts";
 import {
   allocateArray,
+  contiguous,
   copyOf,
   fillZero,
   forEach,
@@ -10,12 +11,11 @@ import {
   setItem,
   type View,
   viewOf,
-  contiguous,
 } from "../lowering/array.ts";
 import type { Lowering } from "../lowering/lowering.ts";
 import { type LValue, value } from "../lowering/value.ts";
-import { isInteger, promote, unifyAll } from "../typing/convert.ts";
 import { ArrayType, arrayOf, ListType, TupleType } from "../types/containers.ts";
+import { dtypeOf } from "../types/functions.ts";
 import {
   boolean,
   ComplexType,
@@ -26,7 +26,7 @@ import {
   unliteral,
 } from "../types/scalars.ts";
 import type { NumbaType } from "../types/type.ts";
-import { dtypeOf } from "../types/functions.ts";
+import { isInteger, promote, unifyAll } from "../typing/convert.ts";
 import { dtypeArgument, shapeAxes, shapeValues } from "./dtype-argument.ts";
 import { overload } from "./overload.ts";
 import { type FunctionRecord, register } from "./record.ts";
@@ -102,10 +102,16 @@ const arange: FunctionRecord = {
   python: "numpy.arange",
   params: "start, stop=, step=, dtype=",
   resolve: ([a, b, c, d]) => {
-    const types = [a, b, c].filter((t): t is NumbaType => t !== undefined && t !== none).map(unliteral);
+    const types = [a, b, c]
+      .filter((t): t is NumbaType => t !== undefined && t !== none)
+      .map(unliteral);
     if (!types.every((t) => isScalar(t) && !(t instanceof ComplexType))) return null;
     const common = types.reduce((x, y) => promote(x, y));
-    const natural = isInteger(common) ? (common === boolean ? int64 : promote(common, int64)) : common;
+    const natural = isInteger(common)
+      ? common === boolean
+        ? int64
+        : promote(common, int64)
+      : common;
     const dtype = dtypeArgument(d, isInteger(common) ? (natural as NumbaType) : common);
     if (dtype === null) return null;
     const result = arrayOf(dtype, 1, "C");
@@ -180,7 +186,9 @@ const array: FunctionRecord = {
             measure(l.items(x)[0]);
             return;
           }
-          sizes.push((length(x.type) as NonNullable<ReturnType<typeof length>>).lower(l, [x]).parts[0]);
+          sizes.push(
+            (length(x.type) as NonNullable<ReturnType<typeof length>>).lower(l, [x]).parts[0],
+          );
           const inner = (x.type as ListType).item;
           if (isScalar(inner)) return;
           const first = (item(x.type) as NonNullable<ReturnType<typeof item>>).lower(l, [
@@ -234,7 +242,11 @@ const asArray = (name: string, always: boolean): FunctionRecord => ({
   python: `numpy.${name}`,
   params: "a, dtype=",
   resolve: ([a, d], context) => {
-    if (!(a instanceof ArrayType)) return context.resolve("numpy.array", d === undefined ? [a as NumbaType] : [a as NumbaType, d]);
+    if (!(a instanceof ArrayType))
+      return context.resolve(
+        "numpy.array",
+        d === undefined ? [a as NumbaType] : [a as NumbaType, d],
+      );
     const dtype = dtypeArgument(d, a.dtype);
     if (dtype === null) return null;
     if (dtype !== a.dtype) return context.resolve("numpy.array", [a, d as NumbaType]);
@@ -293,7 +305,9 @@ const commonDtype: FunctionRecord = {
   params: "*args",
   pure: true,
   resolve: (args) => {
-    const elements = (args as NumbaType[]).map((t) => (t instanceof ArrayType ? t.dtype : unliteral(t)));
+    const elements = (args as NumbaType[]).map((t) =>
+      t instanceof ArrayType ? t.dtype : unliteral(t),
+    );
     if (elements.length === 0 || !elements.every(isScalar)) return null;
     const result = dtypeOf(elements.reduce((x, y) => promote(x, y)));
     return { args, result, lower: () => value(result) };
@@ -317,7 +331,8 @@ register(
   linspace,
   eye,
   overload("numpy.identity", "n, dtype=", ([, d]) =>
-    d === undefined ? "\ndef identity(n):\n    return np.eye(n)\n" : "\ndef identity(n, dtype):\n    return np.eye(n, n, 0, dtype)\n",
+    d === undefined
+      ? "\ndef identity(n):\n    return np.eye(n)\n"
+      : "\ndef identity(n, dtype):\n    return np.eye(n, n, 0, dtype)\n",
   ),
 );
-

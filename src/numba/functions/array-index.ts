@@ -4,6 +4,7 @@ import type { Value } from "../../kernel/ir.ts";
 import {
   allocateArray,
   broadcastTo,
+  copyOf,
   forEach,
   fromView,
   getItem,
@@ -14,13 +15,19 @@ import {
   type View,
   viewOf,
   wrapIndex,
-  copyOf,
 } from "../lowering/array.ts";
 import type { Lowering } from "../lowering/lowering.ts";
 import { type LValue, sizeOf, value } from "../lowering/value.ts";
-import { conversion, isInteger } from "../typing/convert.ts";
-import { iterableItem } from "../typing/protocols.ts";
-import { ArrayType, arrayOf, isSlice, ListType, type Layout, NestedArrayType, RecordType, TupleType } from "../types/containers.ts";
+import {
+  ArrayType,
+  arrayOf,
+  isSlice,
+  type Layout,
+  ListType,
+  NestedArrayType,
+  RecordType,
+  TupleType,
+} from "../types/containers.ts";
 import {
   boolean,
   ellipsis,
@@ -28,14 +35,20 @@ import {
   int64,
   isScalar,
   none,
-  SliceType,
+  type SliceType,
   unliteral,
 } from "../types/scalars.ts";
 import type { NumbaType } from "../types/type.ts";
+import { conversion, isInteger } from "../typing/convert.ts";
+import { iterableItem } from "../typing/protocols.ts";
 import { type FunctionRecord, register } from "./record.ts";
 
 type Part =
-  | { readonly kind: "int" | "slice" | "mask" | "fancy"; readonly type: NumbaType; readonly at: number }
+  | {
+      readonly kind: "int" | "slice" | "mask" | "fancy";
+      readonly type: NumbaType;
+      readonly at: number;
+    }
   | { readonly kind: "new"; readonly at: number }
   /** An axis that the index does not mention. */
   | { readonly kind: "all"; readonly at: -1 };
@@ -67,7 +80,8 @@ export function planIndex(array: ArrayType, index: NumbaType): Plan | null {
     if (type instanceof IntegerType) parts.push({ kind: "int", type, at });
     else if (isSlice(type)) parts.push({ kind: "slice", type, at });
     else if (type === none) parts.push({ kind: "new", at });
-    else if (type === ellipsis) for (let k = 0; k < missing; k++) parts.push({ kind: "all", at: -1 });
+    else if (type === ellipsis)
+      for (let k = 0; k < missing; k++) parts.push({ kind: "all", at: -1 });
     else if (type instanceof ArrayType && type.dtype === boolean) {
       parts.push({ kind: "mask", type, at });
       advanced++;
@@ -82,7 +96,8 @@ export function planIndex(array: ArrayType, index: NumbaType): Plan | null {
   const ndim = parts.filter((p) => p.kind !== "int").length;
   const { dtype } = array;
   if (ndim === 0) {
-    const item = dtype instanceof NestedArrayType ? arrayOf(dtype.dtype, dtype.shape.length, "C") : dtype;
+    const item =
+      dtype instanceof NestedArrayType ? arrayOf(dtype.dtype, dtype.shape.length, "C") : dtype;
     return { parts, result: item, isTuple, advanced: false };
   }
   if (advanced > 0) {
@@ -154,7 +169,12 @@ function selectView(l: Lowering, plan: Plan, view: View, index: LValue): View {
 }
 
 /** Positions along the axis of a mask or index array, as a fresh int64 array; the mask may span several axes. */
-function positions(l: Lowering, part: Part & { type: NumbaType }, index: LValue, length: Value): View {
+function positions(
+  l: Lowering,
+  part: Part & { type: NumbaType },
+  index: LValue,
+  length: Value,
+): View {
   const { b } = l;
   const chosen = viewOf(index);
   const count = b.variable("i64", "count");
@@ -385,13 +405,19 @@ const setRecord: FunctionRecord = {
     const isItem = isScalar(unliteral(v)) || v instanceof RecordType;
     if (single && !isItem) return null;
     return {
-      args: [array, index instanceof TupleType ? index : unliteral(index), isItem ? array.dtype : v],
+      args: [
+        array,
+        index instanceof TupleType ? index : unliteral(index),
+        isItem ? array.dtype : v,
+      ],
       result: none,
       lower: (l, [a, i, x]) => {
         const view = viewOf(a);
         if (single) {
           const values = indexValues(l, plan, i);
-          const at = plan.parts.map((p, axis) => wrapIndex(l, values[p.at], view.shape[axis], axis));
+          const at = plan.parts.map((p, axis) =>
+            wrapIndex(l, values[p.at], view.shape[axis], axis),
+          );
           setItem(l, view, at, x);
         } else if (plan.advanced) scatter(l, plan, view, i, x);
         else assign(l, selectView(l, plan, view, i), x);
@@ -420,4 +446,3 @@ function scatter(l: Lowering, plan: Plan, view: View, index: LValue, v: LValue):
 }
 
 register(getRecord, setRecord);
-

@@ -5,6 +5,7 @@ import { viewOf } from "../lowering/array.ts";
 import {
   arrayState,
   enumerateState,
+  type IterState,
   indexedState,
   iterValue,
   rangeLength,
@@ -12,12 +13,9 @@ import {
   stateOf,
   tupleState,
   zipState,
-  type IterState,
 } from "../lowering/iterators.ts";
 import type { Lowering } from "../lowering/lowering.ts";
 import { type LValue, value } from "../lowering/value.ts";
-import { isInteger, machineInteger, promote, unifyAll } from "../typing/convert.ts";
-import { iterableItem } from "../typing/protocols.ts";
 import {
   ArrayType,
   IteratorType,
@@ -42,13 +40,15 @@ import {
   int32,
   int64,
   isScalar,
-  uint64,
   UnicodeType,
+  uint64,
   unliteral,
 } from "../types/scalars.ts";
 import type { NumbaType } from "../types/type.ts";
-import { overload } from "./overload.ts";
+import { isInteger, machineInteger, promote, unifyAll } from "../typing/convert.ts";
+import { iterableItem } from "../typing/protocols.ts";
 import { checkDivisor } from "./operators.ts";
+import { overload } from "./overload.ts";
 import { type FunctionRecord, register, type TypingContext } from "./record.ts";
 import { compare, extreme, floatDivmod, floorDivide, modulo } from "./scalar-operators.ts";
 
@@ -123,7 +123,8 @@ const numberClass: FunctionRecord = {
         ? null
         : { ...cast, args: [cls, type], lower: (l, [c, v]) => cast.lower(l, [v, c]) };
     }
-    if (!isScalar(type) || (type instanceof ComplexType && !(to instanceof ComplexType))) return null;
+    if (!isScalar(type) || (type instanceof ComplexType && !(to instanceof ComplexType)))
+      return null;
     return { args: [cls, type], result: to, lower: (l, [, v]) => l.cast(v, to) };
   },
 };
@@ -132,8 +133,16 @@ const numberClass: FunctionRecord = {
 function rangeDtype(types: readonly NumbaType[]): NumbaType | null {
   const plain = types.map(unliteral);
   if (!plain.every(isInteger)) return null;
-  if (plain.every((t, k) => t === int32 || (t instanceof IntegerType && t.bits < 32) || isSmallLiteral(types[k]))) {
-    if (plain.some((t) => t instanceof IntegerType && t.bits <= 32) && !types.every(isSmallLiteral)) {
+  if (
+    plain.every(
+      (t, k) =>
+        t === int32 || (t instanceof IntegerType && t.bits < 32) || isSmallLiteral(types[k]),
+    )
+  ) {
+    if (
+      plain.some((t) => t instanceof IntegerType && t.bits <= 32) &&
+      !types.every(isSmallLiteral)
+    ) {
       return plain.every((t) => t instanceof IntegerType && t.bits <= 32) ? int32 : int64;
     }
   }
@@ -169,9 +178,8 @@ function rangeRecord(python: string, parallel: boolean): FunctionRecord {
 }
 
 /** Other files add iterables: strings, lists, dictionaries. */
-export const iterables: ((
-  type: NumbaType,
-) => ((l: Lowering, v: LValue) => IterState) | null)[] = [];
+export const iterables: ((type: NumbaType) => ((l: Lowering, v: LValue) => IterState) | null)[] =
+  [];
 
 function iterFor(type: NumbaType): ((l: Lowering, v: LValue) => IterState) | null {
   if (type instanceof RangeType) return rangeState;
@@ -250,7 +258,10 @@ const zipRecord: FunctionRecord = {
       lower: (l, v) =>
         iterValue(
           result,
-          zipState(l, makes.map((make, k) => (make as NonNullable<typeof make>)(l, v[k]))),
+          zipState(
+            l,
+            makes.map((make, k) => (make as NonNullable<typeof make>)(l, v[k])),
+          ),
         ),
     };
   },
@@ -305,8 +316,7 @@ function reversedRange(type: RangeType): ReturnType<FunctionRecord["resolve"]> {
   };
 }
 
-const oneOf = (l: Lowering, like: Value): Value =>
-  like.type === "i64" ? l.b.i64(1) : l.b.i32(1);
+const oneOf = (l: Lowering, like: Value): Value => (like.type === "i64" ? l.b.i64(1) : l.b.i32(1));
 
 const lenRecord: FunctionRecord = {
   python: "builtins.len",
@@ -314,7 +324,9 @@ const lenRecord: FunctionRecord = {
   pure: true,
   resolve: ([a]) => {
     const type = bare(a);
-    const length = (emit: (l: Lowering, v: LValue) => Value): ReturnType<FunctionRecord["resolve"]> => ({
+    const length = (
+      emit: (l: Lowering, v: LValue) => Value,
+    ): ReturnType<FunctionRecord["resolve"]> => ({
       args: [type],
       result: int64,
       lower: (l, [v]) => value(int64, emit(l, v)),
@@ -420,7 +432,10 @@ const roundRecord: FunctionRecord = {
   },
 };
 
-function roundDigits(context: TypingContext, type: NumbaType): ReturnType<FunctionRecord["resolve"]> {
+function roundDigits(
+  context: TypingContext,
+  type: NumbaType,
+): ReturnType<FunctionRecord["resolve"]> {
   return context.resolve("krait.round_digits", [type, int64]);
 }
 
@@ -455,9 +470,12 @@ const divmodRecord: FunctionRecord = {
     const x = bare(a);
     const y = bare(b);
     if (!isScalar(x) || !isScalar(y)) return null;
-    const common = isInteger(x) && isInteger(y)
-      ? machineInteger(x) === uint64 && machineInteger(y) === uint64 ? uint64 : int64
-      : promote(x, y);
+    const common =
+      isInteger(x) && isInteger(y)
+        ? machineInteger(x) === uint64 && machineInteger(y) === uint64
+          ? uint64
+          : int64
+        : promote(x, y);
     if (common instanceof ComplexType) return null;
     const result = tupleOf([common, common]);
     return {
@@ -503,7 +521,11 @@ register(
       params: "x, name",
       resolve: ([a]) => {
         const type = a as RangeType;
-        return { args: [type, undefined], result: type.dtype, lower: (_, [v]) => value(type.dtype, v.parts[k]) };
+        return {
+          args: [type, undefined],
+          result: type.dtype,
+          lower: (_, [v]) => value(type.dtype, v.parts[k]),
+        };
       },
     }),
   ),
@@ -540,4 +562,3 @@ register(
     },
   },
 );
-

@@ -1,15 +1,23 @@
 // Reading arguments that are types while compiling: dtypes and shapes.
 
-import type { PyValue } from "../../objects/object.ts";
 import type { Value } from "../../kernel/ir.ts";
+import type { PyValue } from "../../objects/object.ts";
 import type { Lowering } from "../lowering/lowering.ts";
 import type { LValue } from "../lowering/value.ts";
+import { type ArrayType, TupleType } from "../types/containers.ts";
+import { DTypeType, FunctionType, NumberClassType, TypeRefType } from "../types/functions.ts";
+import {
+  boolean,
+  complex128,
+  float64,
+  int64,
+  LiteralType,
+  none,
+  unliteral,
+} from "../types/scalars.ts";
+import type { NumbaType } from "../types/type.ts";
 import { isInteger } from "../typing/convert.ts";
 import { dtypeOfString } from "../typing/number-class.ts";
-import { ArrayType, TupleType } from "../types/containers.ts";
-import { DTypeType, FunctionType, NumberClassType, TypeRefType } from "../types/functions.ts";
-import { boolean, complex128, float64, int64, LiteralType, none, unliteral } from "../types/scalars.ts";
-import type { NumbaType } from "../types/type.ts";
 
 const CLASSES: Readonly<Record<string, NumbaType>> = {
   "builtins.int": int64,
@@ -24,7 +32,8 @@ export function dtypeArgument(type: NumbaType | undefined, fallback: NumbaType):
   if (type instanceof NumberClassType || type instanceof TypeRefType) return type.instance;
   if (type instanceof DTypeType) return type.dtype;
   if (type instanceof FunctionType) return CLASSES[type.key] ?? null;
-  if (type instanceof LiteralType && typeof type.value === "string") return dtypeOfString(type.value);
+  if (type instanceof LiteralType && typeof type.value === "string")
+    return dtypeOfString(type.value);
   return null;
 }
 
@@ -44,7 +53,11 @@ export function shapeValues(l: Lowering, v: LValue): Value[] {
 }
 
 /** A constant axis argument within the array's axes, or null. */
-export function axisArgument(array: ArrayType, type: NumbaType | undefined, known: PyValue | undefined): number | null {
+export function axisArgument(
+  array: ArrayType,
+  type: NumbaType | undefined,
+  known: PyValue | undefined,
+): number | null {
   if (type === undefined || known === undefined) return null;
   const k = Number(known);
   const axis = k < 0 ? k + array.ndim : k;

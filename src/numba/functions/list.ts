@@ -5,16 +5,16 @@ import { FunctionBuilder } from "../../kernel/builder.ts";
 import type { Value } from "../../kernel/ir.ts";
 import { allocateBlock, loadSlot, sliceBounds, storeSlot, wrapIndex } from "../lowering/array.ts";
 import { listMaker } from "../lowering/function.ts";
-import { indexedState, type IterState } from "../lowering/iterators.ts";
+import { type IterState, indexedState } from "../lowering/iterators.ts";
 import { containerReleases, Lowering } from "../lowering/lowering.ts";
 import { BLOCK_COUNT, BLOCK_HEADER, DECREF, isNull, useCounting } from "../lowering/runtime.ts";
 import { isCounted, type LValue, partsOf, value } from "../lowering/value.ts";
-import { conversion } from "../typing/convert.ts";
-import { iterableItem } from "../typing/protocols.ts";
 import { ListType, listOf } from "../types/containers.ts";
 import { NumberClassType, TypeRefType } from "../types/functions.ts";
 import { boolean, IntegerType, int64, none, SliceType, unliteral } from "../types/scalars.ts";
 import type { NumbaType } from "../types/type.ts";
+import { conversion } from "../typing/convert.ts";
+import { iterableItem } from "../typing/protocols.ts";
 import { iterables, iterate } from "./builtins.ts";
 import { overload } from "./overload.ts";
 import { type FunctionRecord, register } from "./record.ts";
@@ -62,16 +62,15 @@ function appendFunction(l: Lowering, type: ListType): string {
     const b = new FunctionBuilder(
       name,
       "function",
-      [
-        { name: "list", type: "ptr" },
-        ...parts.map((t, k) => ({ name: `item${k}`, type: t })),
-      ],
+      [{ name: "list", type: "ptr" }, ...parts.map((t, k) => ({ name: `item${k}`, type: t }))],
       [],
     );
     const own = new Lowering(b, l.context, l.flags);
     const list = b.param(0);
     const n = lengthOf(own, list);
-    own.ifThen(b.op("ge_s", n, b.load("i64", list, LIST.capacity)), () => grow(own, list, type.item));
+    own.ifThen(b.op("ge_s", n, b.load("i64", list, LIST.capacity)), () =>
+      grow(own, list, type.item),
+    );
     const item = value(type.item, ...parts.map((_, k) => b.param(k + 1)));
     storeSlot(own, slotAt(own, list, type.item, n), item);
     b.store("i64", list, b.op("add", n, b.i64(1)), LIST.length);
@@ -131,7 +130,10 @@ const isList = (t: NumbaType | undefined): t is ListType => t instanceof ListTyp
 function listRecord(
   python: string,
   params: string,
-  rule: (list: ListType, args: readonly (NumbaType | undefined)[]) => ReturnType<FunctionRecord["resolve"]>,
+  rule: (
+    list: ListType,
+    args: readonly (NumbaType | undefined)[],
+  ) => ReturnType<FunctionRecord["resolve"]>,
 ): FunctionRecord {
   return {
     python,
@@ -192,8 +194,7 @@ const methods = (prefix: "list" | "typedlist"): FunctionRecord[] => [
       const n = lengthOf(l, self);
       l.raiseIfError(b.op("eq", n, b.i64(0)), "IndexError", "pop from empty list");
       const last = b.op("sub", n, b.i64(1));
-      const at =
-        index === undefined ? last : wrapChecked(l, i, n, "pop index out of range");
+      const at = index === undefined ? last : wrapChecked(l, i, n, "pop index out of range");
       const item = loadSlot(l, list.item, slotAt(l, self, list.item, at));
       const from = slotAt(l, self, list.item, b.op("add", at, b.i64(1)));
       const bytes = b.op("mul", b.op("sub", last, at), b.i64(slotBytes(list.item)));
@@ -211,7 +212,11 @@ const methods = (prefix: "list" | "typedlist"): FunctionRecord[] => [
             const { b } = l;
             const self = v.parts[0];
             const n = lengthOf(l, self);
-            const wrapped = b.select(b.op("lt_s", i.parts[0], b.i64(0)), b.op("add", i.parts[0], n), i.parts[0]);
+            const wrapped = b.select(
+              b.op("lt_s", i.parts[0], b.i64(0)),
+              b.op("add", i.parts[0], n),
+              i.parts[0],
+            );
             const at = b.op("min_s", b.op("max_s", wrapped, b.i64(0)), n);
             append(l, v, l.retain(x));
             const bytes = b.op("mul", b.op("sub", n, at), b.i64(slotBytes(list.item)));
@@ -243,11 +248,30 @@ const methods = (prefix: "list" | "typedlist"): FunctionRecord[] => [
     result: list,
     lower: (l, [v]) => copyRange(l, v, l.b.i64(0), l.b.i64(1), lengthOf(l, v.parts[0])),
   })),
-  overload(`${prefix}.reverse`, "x", "\ndef reverse(x):\n    n = len(x)\n    for i in range(n // 2):\n        t = x[i]\n        x[i] = x[n - 1 - i]\n        x[n - 1 - i] = t\n"),
-  overload(`${prefix}.index`, "x, v", "\ndef index(x, v):\n    for i in range(len(x)):\n        if x[i] == v:\n            return i\n    raise ValueError('value not in list')\n"),
-  overload(`${prefix}.count`, "x, v", "\ndef count(x, v):\n    n = 0\n    for i in range(len(x)):\n        if x[i] == v:\n            n += 1\n    return n\n"),
-  overload(`${prefix}.remove`, "x, v", "\ndef remove(x, v):\n    for i in range(len(x)):\n        if x[i] == v:\n            x.pop(i)\n            return\n    raise ValueError('list.remove(x): x not in list')\n"),
-  overload(`${prefix}.sort`, "x, reverse=", ([, reverse]) => `
+  overload(
+    `${prefix}.reverse`,
+    "x",
+    "\ndef reverse(x):\n    n = len(x)\n    for i in range(n // 2):\n        t = x[i]\n        x[i] = x[n - 1 - i]\n        x[n - 1 - i] = t\n",
+  ),
+  overload(
+    `${prefix}.index`,
+    "x, v",
+    "\ndef index(x, v):\n    for i in range(len(x)):\n        if x[i] == v:\n            return i\n    raise ValueError('value not in list')\n",
+  ),
+  overload(
+    `${prefix}.count`,
+    "x, v",
+    "\ndef count(x, v):\n    n = 0\n    for i in range(len(x)):\n        if x[i] == v:\n            n += 1\n    return n\n",
+  ),
+  overload(
+    `${prefix}.remove`,
+    "x, v",
+    "\ndef remove(x, v):\n    for i in range(len(x)):\n        if x[i] == v:\n            x.pop(i)\n            return\n    raise ValueError('list.remove(x): x not in list')\n",
+  ),
+  overload(
+    `${prefix}.sort`,
+    "x, reverse=",
+    ([, reverse]) => `
 def sort(x${reverse === undefined ? "" : ", reverse"}):
     n = len(x)
     width = 1
@@ -270,7 +294,8 @@ def sort(x${reverse === undefined ? "" : ", reverse"}):
         width *= 2
     for i in range(n):
         x[i] = a[i]
-`),
+`,
+  ),
 ];
 
 /** A new list of `length` items from `start` by `step`. */
@@ -316,7 +341,12 @@ const setItem = listRecord("operator.setitem", "x, i, v", (list, [, index, v]) =
     args: [list, int64, list.item],
     result: none,
     lower: (l, [self, i, x]) => {
-      const at = wrapChecked(l, i, lengthOf(l, self.parts[0]), "list assignment index out of range");
+      const at = wrapChecked(
+        l,
+        i,
+        lengthOf(l, self.parts[0]),
+        "list assignment index out of range",
+      );
       const slot = slotAt(l, self.parts[0], list.item, at);
       l.release(loadSlot(l, list.item, slot));
       storeSlot(l, slot, l.retain(x));
@@ -357,7 +387,12 @@ const contains = overload("operator.contains", "x, item", ([list, item]) =>
 
 const binary = (op: string, text: string): FunctionRecord =>
   overload(`operator.${op}`, "a, b", ([a, b]) =>
-    isList(a) && a.isPrecise && ((isList(b) && b.isPrecise) || (op === "mul" && unliteral(b as NumbaType) instanceof IntegerType)) ? text : null,
+    isList(a) &&
+    a.isPrecise &&
+    ((isList(b) && b.isPrecise) ||
+      (op === "mul" && unliteral(b as NumbaType) instanceof IntegerType))
+      ? text
+      : null,
   );
 
 /** `list(iterable)`. */
@@ -415,8 +450,14 @@ register(
   truth("not_"),
   contains,
   binary("add", "\ndef add(a, b):\n    out = a.copy()\n    out.extend(b)\n    return out\n"),
-  binary("mul", "\ndef mul(a, b):\n    out = a[:0]\n    for i in range(b):\n        out.extend(a)\n    return out\n"),
-  binary("eq", "\ndef eq(a, b):\n    if len(a) != len(b):\n        return False\n    for i in range(len(a)):\n        if a[i] != b[i]:\n            return False\n    return True\n"),
+  binary(
+    "mul",
+    "\ndef mul(a, b):\n    out = a[:0]\n    for i in range(b):\n        out.extend(a)\n    return out\n",
+  ),
+  binary(
+    "eq",
+    "\ndef eq(a, b):\n    if len(a) != len(b):\n        return False\n    for i in range(len(a)):\n        if a[i] != b[i]:\n            return False\n    return True\n",
+  ),
   binary("ne", "\ndef ne(a, b):\n    return not (a == b)\n"),
   listFrom,
   emptyTyped,

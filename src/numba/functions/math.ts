@@ -3,7 +3,6 @@
 import { PyFloat } from "../../objects/float-value.ts";
 import type { Lowering } from "../lowering/lowering.ts";
 import { type LValue, value } from "../lowering/value.ts";
-import { isInteger, promote } from "../typing/convert.ts";
 import { tupleOf } from "../types/containers.ts";
 import {
   boolean,
@@ -21,6 +20,7 @@ import {
   unliteral,
 } from "../types/scalars.ts";
 import type { NumbaType } from "../types/type.ts";
+import { isInteger, promote } from "../typing/convert.ts";
 import { overload } from "./overload.ts";
 import { type FunctionRecord, register, registerConstants } from "./record.ts";
 
@@ -30,7 +30,10 @@ const isReal = (t: NumbaType): boolean => isScalar(t) && !(t instanceof ComplexT
 const floatOf = (t: NumbaType): FloatType => (t === float32 ? float32 : float64);
 
 /** One float in, one float out. */
-function real(name: string, emit: (l: Lowering, x: LValue, type: FloatType) => LValue): FunctionRecord {
+function real(
+  name: string,
+  emit: (l: Lowering, x: LValue, type: FloatType) => LValue,
+): FunctionRecord {
   return {
     python: `math.${name}`,
     params: "x",
@@ -104,9 +107,7 @@ function test(
         args: [type],
         result: boolean,
         lower: (l, [v]) =>
-          type instanceof FloatType
-            ? value(boolean, emit(l, v.parts[0], type))
-            : l.bool(ofInteger),
+          type instanceof FloatType ? value(boolean, emit(l, v.parts[0], type)) : l.bool(ofInteger),
       };
     },
   };
@@ -128,7 +129,9 @@ export const isFinite = (
 ): LValue["parts"][number] => l.b.op("lt", l.b.op("abs", x), infinity(l, type));
 
 const scale = (name: string, factor: number): FunctionRecord =>
-  real(name, (l, x, type) => value(type, l.b.op("mul", x.parts[0], l.float(factor, type).parts[0])));
+  real(name, (l, x, type) =>
+    value(type, l.b.op("mul", x.parts[0], l.float(factor, type).parts[0])),
+  );
 
 const copysign: FunctionRecord = {
   python: "math.copysign",
@@ -251,7 +254,11 @@ def ldexp(x, n):
           const y = b.select(tiny, b.op("mul", x, b.f64(2 ** 54)), x);
           const bits = b.convert("bits", "i64", y);
           const field = b.op("and", b.op("shr_u", bits, b.i64(52)), b.i64(2047));
-          const mask = b.op("or", b.op("and", bits, b.i64(-0x7ff0000000000001n)), b.i64(0x3fe0000000000000n));
+          const mask = b.op(
+            "or",
+            b.op("and", bits, b.i64(-0x7ff0000000000001n)),
+            b.i64(0x3fe0000000000000n),
+          );
           const fraction = b.select(special, x, b.convert("bits", "f64", mask));
           const base = b.op("sub", b.convert("wrap", "i32", field), b.i32(1022));
           const adjusted = b.select(tiny, b.op("sub", base, b.i32(54)), base);
@@ -299,7 +306,11 @@ registerConstants("cmath", {
 // --- cmath: formulas on the parts
 
 function complexFunction(name: string, body: string): FunctionRecord[] {
-  const inner = overload(`krait.c${name}`, "z", `\ndef c${name}(z):\n    x = z.real\n    y = z.imag\n${body}`);
+  const inner = overload(
+    `krait.c${name}`,
+    "z",
+    `\ndef c${name}(z):\n    x = z.real\n    y = z.imag\n${body}`,
+  );
   return [
     inner,
     {
@@ -317,9 +328,15 @@ function complexFunction(name: string, body: string): FunctionRecord[] {
 }
 
 register(
-  ...complexFunction("exp", "    r = math.exp(x)\n    return complex(r * math.cos(y), r * math.sin(y))\n"),
+  ...complexFunction(
+    "exp",
+    "    r = math.exp(x)\n    return complex(r * math.cos(y), r * math.sin(y))\n",
+  ),
   ...complexFunction("log", "    return complex(math.log(math.hypot(x, y)), math.atan2(y, x))\n"),
-  ...complexFunction("log10", "    k = 0.4342944819032518\n    return complex(math.log10(math.hypot(x, y)), math.atan2(y, x) * k)\n"),
+  ...complexFunction(
+    "log10",
+    "    k = 0.4342944819032518\n    return complex(math.log10(math.hypot(x, y)), math.atan2(y, x) * k)\n",
+  ),
   ...complexFunction(
     "sqrt",
     `    if x == 0.0 and y == 0.0:
@@ -330,10 +347,22 @@ register(
     return complex(abs(y) / (2.0 * t), math.copysign(t, y))
 `,
   ),
-  ...complexFunction("sin", "    return complex(math.sin(x) * math.cosh(y), math.cos(x) * math.sinh(y))\n"),
-  ...complexFunction("cos", "    return complex(math.cos(x) * math.cosh(y), -math.sin(x) * math.sinh(y))\n"),
-  ...complexFunction("sinh", "    return complex(math.sinh(x) * math.cos(y), math.cosh(x) * math.sin(y))\n"),
-  ...complexFunction("cosh", "    return complex(math.cosh(x) * math.cos(y), math.sinh(x) * math.sin(y))\n"),
+  ...complexFunction(
+    "sin",
+    "    return complex(math.sin(x) * math.cosh(y), math.cos(x) * math.sinh(y))\n",
+  ),
+  ...complexFunction(
+    "cos",
+    "    return complex(math.cos(x) * math.cosh(y), -math.sin(x) * math.sinh(y))\n",
+  ),
+  ...complexFunction(
+    "sinh",
+    "    return complex(math.sinh(x) * math.cos(y), math.cosh(x) * math.sin(y))\n",
+  ),
+  ...complexFunction(
+    "cosh",
+    "    return complex(math.cosh(x) * math.cos(y), math.sinh(x) * math.sin(y))\n",
+  ),
   ...complexFunction(
     "tan",
     "    d = math.cos(2.0 * x) + math.cosh(2.0 * y)\n    return complex(math.sin(2.0 * x) / d, math.sinh(2.0 * y) / d)\n",
@@ -347,6 +376,9 @@ register(
   ...complexFunction("isnan", "    return math.isnan(x) or math.isnan(y)\n"),
   ...complexFunction("isinf", "    return math.isinf(x) or math.isinf(y)\n"),
   ...complexFunction("isfinite", "    return math.isfinite(x) and math.isfinite(y)\n"),
-  overload("cmath.rect", "r, phi", "\ndef rect(r, phi):\n    return complex(r * math.cos(phi), r * math.sin(phi))\n"),
+  overload(
+    "cmath.rect",
+    "r, phi",
+    "\ndef rect(r, phi):\n    return complex(r * math.cos(phi), r * math.sin(phi))\n",
+  ),
 );
-

@@ -1,11 +1,11 @@
 // Functions of NumPy written in Python: sorting, searching, sets, statistics, products of matrices, and rearrangement. Each text is
 // compiled for the types it is called with.
 
-import { iterableItem } from "../typing/protocols.ts";
-import { isInteger } from "../typing/convert.ts";
 import { ArrayType, TupleType } from "../types/containers.ts";
 import { ComplexType, FloatType, isScalar, none, unliteral } from "../types/scalars.ts";
 import type { NumbaType } from "../types/type.ts";
+import { isInteger } from "../typing/convert.ts";
+import { iterableItem } from "../typing/protocols.ts";
 import { overload } from "./overload.ts";
 import { type FunctionRecord, register } from "./record.ts";
 
@@ -16,7 +16,11 @@ const onArrays =
   (args: readonly (NumbaType | undefined)[]): string | null =>
     args.slice(0, count).every((t) => isArray(t, ndim)) ? text : null;
 
-const both = (name: string, params: string, choose: Parameters<typeof overload>[2]): FunctionRecord[] => [
+const both = (
+  name: string,
+  params: string,
+  choose: Parameters<typeof overload>[2],
+): FunctionRecord[] => [
   overload(`array.${name}`, params, choose),
   overload(`numpy.${name}`, params, choose),
 ];
@@ -27,7 +31,9 @@ const before = (t: NumbaType): string =>
 
 /** Merge sort of positions: stable, so it serves quicksort and mergesort alike. */
 const argsort = (x: NumbaType): string => {
-  const less = before((x as ArrayType).dtype).replace(/\ba\b/g, "x[q]").replace(/\bb\b/g, "x[p]");
+  const less = before((x as ArrayType).dtype)
+    .replace(/\ba\b/g, "x[q]")
+    .replace(/\bb\b/g, "x[p]");
   return `
 def argsort(x):
     n = x.size
@@ -63,7 +69,9 @@ def argsort(x):
 };
 
 const sorted = (x: NumbaType): string => {
-  const less = before((x as ArrayType).dtype).replace(/\ba\b/g, "q").replace(/\bb\b/g, "p");
+  const less = before((x as ArrayType).dtype)
+    .replace(/\ba\b/g, "q")
+    .replace(/\bb\b/g, "p");
   return `
 def sort(x):
     n = x.size
@@ -161,7 +169,8 @@ function dot(args: readonly (NumbaType | undefined)[]): string | null {
 function where(args: readonly (NumbaType | undefined)[]): string | null {
   const [c, x, y] = args;
   if (!isArray(c)) return null;
-  const from = (t: NumbaType | undefined, name: string): string => (isArray(t, c.ndim) ? `${name}[i]` : name);
+  const from = (t: NumbaType | undefined, name: string): string =>
+    isArray(t, c.ndim) ? `${name}[i]` : name;
   const scalarOrSame = (t: NumbaType | undefined): boolean =>
     isArray(t, c.ndim) || (t !== undefined && isScalar(unliteral(t)));
   if (!scalarOrSame(x) || !scalarOrSame(y)) return null;
@@ -201,7 +210,8 @@ def quantile(x, q):
 const quantiles = (name: string, factor: string): FunctionRecord =>
   overload(`numpy.${name}`, "x, q", ([x, q]) => {
     if (!isArray(x) || q === undefined) return null;
-    if (isScalar(unliteral(q))) return `\ndef ${name}(x, q):\n    return krait.quantile(x, q ${factor})\n`;
+    if (isScalar(unliteral(q)))
+      return `\ndef ${name}(x, q):\n    return krait.quantile(x, q ${factor})\n`;
     return `
 def ${name}(x, q):
     out = np.empty(len(q))
@@ -288,23 +298,43 @@ register(
   overload("array.dot", "a, b", dot),
   overload("operator.matmul", "a, b", dot),
   overload("numpy.vdot", "a, b", ([a, b]) => dot([a, b])),
-  overload("numpy.outer", "a, b", onArrays(2, `
+  overload(
+    "numpy.outer",
+    "a, b",
+    onArrays(
+      2,
+      `
 def outer(a, b):
     x = a.ravel()
     y = b.ravel()
     return x.reshape(x.size, 1) * y
-`)),
-  overload("numpy.trace", "a", onArrays(1, `
+`,
+    ),
+  ),
+  overload(
+    "numpy.trace",
+    "a",
+    onArrays(
+      1,
+      `
 def trace(a):
     total = a[0, 0:0].sum()
     for i in range(min(a.shape[0], a.shape[1])):
         total += a[i, i]
     return total
-`, 2)),
+`,
+      2,
+    ),
+  ),
   overload("krait.quantile", "x, q", QUANTILE),
   quantiles("quantile", ""),
   quantiles("percentile", "/ 100.0"),
-  overload("numpy.median", "x", onArrays(1, `
+  overload(
+    "numpy.median",
+    "x",
+    onArrays(
+      1,
+      `
 def median(x):
     s = np.sort(x.ravel())
     n = s.size
@@ -315,15 +345,18 @@ def median(x):
     if n % 2 == 1:
         return s[n // 2] * 1.0
     return (s[n // 2 - 1] + s[n // 2]) / 2
-`)),
+`,
+    ),
+  ),
   overload("krait.search", "a, v", search),
   overload("krait.search_right", "a, v", search.replace("a[mid] < v", "not (v < a[mid])")),
-  overload("numpy.searchsorted", "a, v, side=", ([a, v, side], ) => {
+  overload("numpy.searchsorted", "a, v, side=", ([a, v, side]) => {
     if (!sequence(a) || v === undefined) return null;
     const right = side?.name === "Literal[str](right)";
     const find = right ? "search_right" : "search";
     const params = side === undefined ? "a, v" : "a, v, side";
-    if (isScalar(unliteral(v))) return `\ndef searchsorted(${params}):\n    return krait.${find}(a, v)\n`;
+    if (isScalar(unliteral(v)))
+      return `\ndef searchsorted(${params}):\n    return krait.${find}(a, v)\n`;
     return `
 def searchsorted(${params}):
     out = np.empty(len(v), np.int64)
@@ -332,7 +365,12 @@ def searchsorted(${params}):
     return out
 `;
   }),
-  overload("numpy.unique", "x", onArrays(1, `
+  overload(
+    "numpy.unique",
+    "x",
+    onArrays(
+      1,
+      `
 def unique(x):
     s = np.sort(x.ravel())
     if s.size == 0:
@@ -343,7 +381,9 @@ def unique(x):
             s[n] = s[i]
             n += 1
     return s[:n].copy()
-`)),
+`,
+    ),
+  ),
   overload("numpy.diff", "x, n=", ([x, n]) =>
     isArray(x, 1) && n === undefined ? "\ndef diff(x):\n    return x[1:] - x[:-1]\n" : null,
   ),
@@ -395,18 +435,31 @@ def histogram(${params.join(", ")}):
   overload("numpy.where", "c, x, y", where),
   overload("numpy.where", "c", ([c]) => nonzero(c)),
   ...both("nonzero", "x", ([x]) => nonzero(x)),
-  overload("numpy.flatnonzero", "x", onArrays(1, "\ndef flatnonzero(x):\n    return np.nonzero(x.ravel())[0]\n")),
-  overload("numpy.argwhere", "x", ([x]) =>
-    isArray(x, 1) ? "\ndef argwhere(x):\n    r = np.nonzero(x)[0]\n    return r.reshape(r.size, 1)\n" : null,
+  overload(
+    "numpy.flatnonzero",
+    "x",
+    onArrays(1, "\ndef flatnonzero(x):\n    return np.nonzero(x.ravel())[0]\n"),
   ),
-  overload("numpy.count_nonzero", "x", onArrays(1, `
+  overload("numpy.argwhere", "x", ([x]) =>
+    isArray(x, 1)
+      ? "\ndef argwhere(x):\n    r = np.nonzero(x)[0]\n    return r.reshape(r.size, 1)\n"
+      : null,
+  ),
+  overload(
+    "numpy.count_nonzero",
+    "x",
+    onArrays(
+      1,
+      `
 def count_nonzero(x):
     n = 0
     for v in x.flat:
         if v:
             n += 1
     return n
-`)),
+`,
+    ),
+  ),
   ...both("clip", "a, a_min, a_max", ([a, lo, hi]) => {
     if (!isArray(a)) return null;
     const low = lo === none ? "a" : "np.maximum(a, a_min)";
@@ -437,18 +490,31 @@ def isclose(${params.join(", ")}):
         ? "\ndef atleast_1d(a):\n    return np.full(1, a)\n"
         : null,
   ),
-  overload("numpy.array_equal", "a, b", onArrays(2, `
+  overload(
+    "numpy.array_equal",
+    "a, b",
+    onArrays(
+      2,
+      `
 def array_equal(a, b):
     if a.shape != b.shape:
         return False
     return np.all(a == b)
-`)),
+`,
+    ),
+  ),
   overload("numpy.interp", "x, xp, fp", ([x, xp, fp]) => {
     if (!isArray(xp, 1) || !isArray(fp, 1)) return null;
-    if (isArray(x, 1)) return "\ndef interp(x, xp, fp):\n    out = np.empty(x.size)\n    for i in range(x.size):\n        out[i] = krait.interp(x[i], xp, fp)\n    return out\n";
-    return isScalar(unliteral(x as NumbaType)) ? "\ndef interp(x, xp, fp):\n    return krait.interp(x, xp, fp)\n" : null;
+    if (isArray(x, 1))
+      return "\ndef interp(x, xp, fp):\n    out = np.empty(x.size)\n    for i in range(x.size):\n        out[i] = krait.interp(x[i], xp, fp)\n    return out\n";
+    return isScalar(unliteral(x as NumbaType))
+      ? "\ndef interp(x, xp, fp):\n    return krait.interp(x, xp, fp)\n"
+      : null;
   }),
-  overload("krait.interp", "x, xp, fp", `
+  overload(
+    "krait.interp",
+    "x, xp, fp",
+    `
 def interp(x, xp, fp):
     n = xp.size
     if x != x:
@@ -460,8 +526,14 @@ def interp(x, xp, fp):
     j = krait.search_right(xp, x) - 1
     slope = (fp[j + 1] - fp[j]) / (xp[j + 1] - xp[j])
     return slope * (x - xp[j]) + fp[j]
-`),
-  overload("numpy.roll", "a, shift", onArrays(1, `
+`,
+  ),
+  overload(
+    "numpy.roll",
+    "a, shift",
+    onArrays(
+      1,
+      `
 def roll(a, shift):
     flat = a.ravel()
     out = np.empty_like(flat)
@@ -469,7 +541,9 @@ def roll(a, shift):
     for i in range(n):
         out[(i + shift) % n] = flat[i]
     return out.reshape(a.shape)
-`)),
+`,
+    ),
+  ),
   ...both("repeat", "a, repeats", ([a, r]) =>
     isArray(a) && isInteger(unliteral(r as NumbaType))
       ? "\ndef repeat(a, repeats):\n    flat = a.ravel()\n    out = np.empty(flat.size * repeats, a.dtype)\n    for i in range(out.size):\n        out[i] = flat[i // repeats]\n    return out\n"
@@ -483,10 +557,18 @@ def roll(a, shift):
         : null,
   ),
   overload("numpy.flip", "a", ([a]) =>
-    isArray(a, 1) ? "\ndef flip(a):\n    return a[::-1]\n" : isArray(a, 2) ? "\ndef flip(a):\n    return a[::-1, ::-1]\n" : null,
+    isArray(a, 1)
+      ? "\ndef flip(a):\n    return a[::-1]\n"
+      : isArray(a, 2)
+        ? "\ndef flip(a):\n    return a[::-1, ::-1]\n"
+        : null,
   ),
-  overload("numpy.flipud", "a", ([a]) => (isArray(a) && a.ndim > 0 ? "\ndef flipud(a):\n    return a[::-1]\n" : null)),
-  overload("numpy.fliplr", "a", ([a]) => (isArray(a, 2) ? "\ndef fliplr(a):\n    return a[:, ::-1]\n" : null)),
+  overload("numpy.flipud", "a", ([a]) =>
+    isArray(a) && a.ndim > 0 ? "\ndef flipud(a):\n    return a[::-1]\n" : null,
+  ),
+  overload("numpy.fliplr", "a", ([a]) =>
+    isArray(a, 2) ? "\ndef fliplr(a):\n    return a[:, ::-1]\n" : null,
+  ),
   overload("numpy.concatenate", "parts", joined),
   overload("numpy.hstack", "parts", joined),
   overload("numpy.diag", "v", ([v]) =>
@@ -496,7 +578,12 @@ def roll(a, shift):
         ? "\ndef diag(v):\n    n = min(v.shape[0], v.shape[1])\n    out = np.empty(n, v.dtype)\n    for i in range(n):\n        out[i] = v[i, i]\n    return out\n"
         : null,
   ),
-  overload("numpy.convolve", "a, v", onArrays(2, `
+  overload(
+    "numpy.convolve",
+    "a, v",
+    onArrays(
+      2,
+      `
 def convolve(a, v):
     n = a.size
     m = v.size
@@ -509,7 +596,10 @@ def convolve(a, v):
         for j in range(m):
             out[i + j] += a[i] * v[j]
     return out
-`, 1)),
+`,
+      1,
+    ),
+  ),
   overload("numpy.average", "a, weights=", ([a, w]) =>
     !isArray(a)
       ? null
@@ -519,4 +609,3 @@ def convolve(a, v):
   ),
   ...NAN_REDUCTIONS.map(([name, text]) => overload(`numpy.${name}`, "x", onArrays(1, text))),
 );
-

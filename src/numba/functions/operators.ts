@@ -3,7 +3,6 @@
 
 import type { Lowering } from "../lowering/lowering.ts";
 import { type LValue, value } from "../lowering/value.ts";
-import { arithmetic, isInteger, machineInteger, promote } from "../typing/convert.ts";
 import { OptionalType } from "../types/containers.ts";
 import {
   boolean,
@@ -17,8 +16,9 @@ import {
   unliteral,
 } from "../types/scalars.ts";
 import type { NumbaType } from "../types/type.ts";
+import { arithmetic, isInteger, machineInteger, promote } from "../typing/convert.ts";
 import { sourceOf } from "./overload.ts";
-import { type FunctionRecord, register, type Resolution } from "./record.ts";
+import { type FunctionRecord, type Resolution, register } from "./record.ts";
 import {
   absolute,
   add,
@@ -52,10 +52,7 @@ function numeric(
   };
 }
 
-const plain = (
-  op: string,
-  emit: (l: Lowering, a: LValue, b: LValue) => LValue,
-): FunctionRecord =>
+const plain = (op: string, emit: (l: Lowering, a: LValue, b: LValue) => LValue): FunctionRecord =>
   numeric(op, (x, y) => {
     const types = arithmetic(x, y);
     if (types === null) return null;
@@ -396,4 +393,3 @@ register(
   optionalTruth("truth"),
   optionalTruth("not_"),
 );
-

@@ -57,10 +57,15 @@ export function overload(python: string, params: string, choose: string | Choose
       const given = args.filter((t): t is NumbaType => t !== undefined);
       const found = context.resolveSource(sourceOf(text), given);
       if (found === null || given.length === args.length) return found;
+      let next = 0;
       return {
-        args: args.map((t) => t),
+        args: args.map((t) => (t === undefined ? undefined : found.args[next++])),
         result: found.result,
-        lower: (l, values) => found.lower(l, values.filter((_, k) => args[k] !== undefined)),
+        lower: (l, values) =>
+          found.lower(
+            l,
+            values.filter((_, k) => args[k] !== undefined),
+          ),
       };
     },
   };

@@ -4,10 +4,9 @@
 // module, and a test. Python text is a lowering as well: see overload.ts.
 
 import type { PyValue } from "../../objects/object.ts";
-import type { CompileFlags } from "../frontend/source.ts";
+import type { CompileFlags, FunctionSource } from "../frontend/source.ts";
 import type { Lowering } from "../lowering/lowering.ts";
 import type { LValue } from "../lowering/value.ts";
-import type { FunctionSource } from "../frontend/source.ts";
 import type { NumbaType } from "../types/type.ts";
 
 /** What typing decided about one call: the types it converts arguments to, the result, and the code. */

@@ -14,7 +14,6 @@ import {
 } from "../lowering/array.ts";
 import type { Lowering } from "../lowering/lowering.ts";
 import { type LValue, partsOf, value } from "../lowering/value.ts";
-import { isInteger } from "../typing/convert.ts";
 import { ArrayType, arrayOf } from "../types/containers.ts";
 import {
   boolean,
@@ -27,6 +26,7 @@ import {
   uint64,
 } from "../types/scalars.ts";
 import type { NumbaType } from "../types/type.ts";
+import { isInteger } from "../typing/convert.ts";
 import { methodAndFunction } from "./array-attributes.ts";
 import { axisArgument, dtypeArgument } from "./dtype-argument.ts";
 import { overload } from "./overload.ts";

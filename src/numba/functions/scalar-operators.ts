@@ -27,7 +27,8 @@ function combine(l: Lowering, op: "add" | "sub", a: LValue, b: LValue): LValue {
   if (type instanceof ComplexType) {
     return value(type, ...a.parts.map((p, k) => l.b.op(op, p, b.parts[k])));
   }
-  if (type === boolean) return value(type, l.b.op(op === "add" ? "or" : "xor", a.parts[0], b.parts[0]));
+  if (type === boolean)
+    return value(type, l.b.op(op === "add" ? "or" : "xor", a.parts[0], b.parts[0]));
   return simple(l, op, type, a.parts[0], b.parts[0]);
 }
 

@@ -1,16 +1,16 @@
 // Tuples: indexing, concatenation, comparison, membership. Named tuples are made by calling their class.
 
-import type { Lowering } from "../lowering/lowering.ts";
-import { selectItem } from "../lowering/iterators.ts";
+import { PySlice } from "../../objects/sequence-values.ts";
 import { wrapIndex } from "../lowering/array.ts";
+import { selectItem } from "../lowering/iterators.ts";
+import type { Lowering } from "../lowering/lowering.ts";
 import { type LValue, value } from "../lowering/value.ts";
-import { unify } from "../typing/convert.ts";
-import { iterableItem } from "../typing/protocols.ts";
 import { TupleType, tupleOf } from "../types/containers.ts";
 import { boolean, IntegerType, LiteralType, unliteral } from "../types/scalars.ts";
 import type { NumbaType } from "../types/type.ts";
-import { PySlice } from "../../objects/sequence-values.ts";
-import { type FunctionRecord, register, type Resolution } from "./record.ts";
+import { unify } from "../typing/convert.ts";
+import { iterableItem } from "../typing/protocols.ts";
+import { type FunctionRecord, type Resolution, register } from "./record.ts";
 
 const getItem: FunctionRecord = {
   python: "operator.getitem",
@@ -144,9 +144,7 @@ function comparison(op: "lt" | "le" | "gt" | "ge" | "eq" | "ne"): FunctionRecord
             const { same, order } = pairs[k];
             const eq = call(same, k);
             result =
-              order === null
-                ? l.b.op("and", eq, result)
-                : l.b.select(eq, result, call(order, k));
+              order === null ? l.b.op("and", eq, result) : l.b.select(eq, result, call(order, k));
           }
           return value(boolean, op === "ne" ? l.b.op("not", result) : result);
         },
@@ -222,4 +220,3 @@ register(
   truth("truth"),
   truth("not_"),
 );
-

@@ -4,7 +4,6 @@
 import type { Value } from "../../kernel/ir.ts";
 import type { Lowering } from "../lowering/lowering.ts";
 import { type LValue, value } from "../lowering/value.ts";
-import { isInteger, promote } from "../typing/convert.ts";
 import {
   boolean,
   ComplexType,
@@ -15,6 +14,7 @@ import {
   int8,
 } from "../types/scalars.ts";
 import type { NumbaType } from "../types/type.ts";
+import { isInteger, promote } from "../typing/convert.ts";
 import { isFinite, isInf, isNan } from "./math.ts";
 import type { Elementwise, TypingContext } from "./record.ts";
 import {
@@ -174,7 +174,8 @@ function numberExtreme(l: Lowering, which: "min" | "max", a: LValue, b: LValue):
 /** NumPy's fmod: sign of the dividend. */
 function cRemainder(l: Lowering, a: LValue, b: LValue): LValue {
   const { type } = a;
-  if (type instanceof FloatType) return value(type, ...l.math("fmod", type, [a.parts[0], b.parts[0]]));
+  if (type instanceof FloatType)
+    return value(type, ...l.math("fmod", type, [a.parts[0], b.parts[0]]));
   const signed = type instanceof IntegerType && type.signed;
   return value(type, l.b.op(signed ? "rem_s" : "rem_u", a.parts[0], b.parts[0]));
 }
@@ -210,7 +211,10 @@ const trueDivide: UfuncRow = {
 };
 
 const shifts = (left: boolean): UfuncRow =>
-  promoted((l, a, b) => shift(l, left, a, b.parts[0]), (t) => notInteger(t) || t === boolean);
+  promoted(
+    (l, a, b) => shift(l, left, a, b.parts[0]),
+    (t) => notInteger(t) || t === boolean,
+  );
 
 const bits = (op: string): UfuncRow => promoted((l, a, b) => bitwise(l, op, a, b), notInteger);
 
@@ -230,7 +234,10 @@ export const LOOPS: Readonly<Record<string, UfuncRow>> = {
     rule: ([x, y], context) => power.rule([promote(x, float64), promote(y, float64)], context),
   },
   negative: same(negate, (t) => t === boolean),
-  positive: same((_, v) => v, (t) => t === boolean),
+  positive: same(
+    (_, v) => v,
+    (t) => t === boolean,
+  ),
   absolute: {
     inputs: 1,
     rule: ([x]) => loop([x], x instanceof ComplexType ? x.part : x, (l, [v]) => absolute(l, v)),

@@ -1,13 +1,13 @@
 // Records of NumPy's elementwise functions and of operators on arrays, made from the rows of ufunc-loops.ts. On numbers they give
 // numbers; with an array operand, a new array of the broadcast shape, or the one given as `out`.
 
-import { ExpressionNode, evaluate } from "../lowering/array-expression.ts";
 import { viewOf } from "../lowering/array.ts";
+import { ExpressionNode, evaluate } from "../lowering/array-expression.ts";
 import { ArrayType, arrayOf } from "../types/containers.ts";
 import { isScalar, unliteral } from "../types/scalars.ts";
 import type { NumbaType } from "../types/type.ts";
 import { conversion } from "../typing/convert.ts";
-import { type FunctionRecord, register, type Resolution, type TypingContext } from "./record.ts";
+import { type FunctionRecord, type Resolution, register, type TypingContext } from "./record.ts";
 import { LOOPS, type UfuncRow } from "./ufunc-loops.ts";
 
 const elementOf = (t: NumbaType): NumbaType => (t instanceof ArrayType ? t.dtype : unliteral(t));
@@ -128,7 +128,8 @@ function squared(args: readonly NumbaType[], context: TypingContext): Resolution
   return {
     ...power,
     elementwise,
-    lower: (l, values) => evaluate(l, new ExpressionNode(elementwise, values), power.result as ArrayType),
+    lower: (l, values) =>
+      evaluate(l, new ExpressionNode(elementwise, values), power.result as ArrayType),
   };
 }
 
@@ -164,7 +165,8 @@ const absolute: FunctionRecord = {
   python: "builtins.abs",
   params: "x",
   pure: true,
-  resolve: ([a], context) => resolveUfunc(LOOPS.absolute, [a as NumbaType], context, undefined, true),
+  resolve: ([a], context) =>
+    resolveUfunc(LOOPS.absolute, [a as NumbaType], context, undefined, true),
 };
 
 register(
@@ -172,10 +174,30 @@ register(
   ...operators,
   ...inplace,
   absolute,
-  ...["conj", "acos", "asin", "atan", "acosh", "asinh", "atanh", "atan2", "pow", "bitwise_invert"].map(
-    (name, k) => {
-      const of = ["conjugate", "arccos", "arcsin", "arctan", "arccosh", "arcsinh", "arctanh", "arctan2", "power", "invert"];
-      return ufunc(name, LOOPS[of[k]]);
-    },
-  ),
+  ...[
+    "conj",
+    "acos",
+    "asin",
+    "atan",
+    "acosh",
+    "asinh",
+    "atanh",
+    "atan2",
+    "pow",
+    "bitwise_invert",
+  ].map((name, k) => {
+    const of = [
+      "conjugate",
+      "arccos",
+      "arcsin",
+      "arctan",
+      "arccosh",
+      "arcsinh",
+      "arctanh",
+      "arctan2",
+      "power",
+      "invert",
+    ];
+    return ufunc(name, LOOPS[of[k]]);
+  }),
 );

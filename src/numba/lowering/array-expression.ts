@@ -60,7 +60,11 @@ function compile(l: Lowering, node: ExpressionNode | LValue, shape: readonly Val
       const item = compile(l, o, shape);
       return (i: Value[]) => l.cast(item(i), inputs[k]);
     });
-    return (i) => scalar(l, operands.map((o) => o(i)));
+    return (i) =>
+      scalar(
+        l,
+        operands.map((o) => o(i)),
+      );
   }
   if (!(node.type instanceof ArrayType)) return () => node;
   const view = broadcastTo(l, viewOf(node), shape);

@@ -2,7 +2,13 @@
 // an axis and broadcasting. Functions of NumPy (numba/functions) are written with these.
 
 import { Flag, type Value } from "../../kernel/ir.ts";
-import { ArrayType, arrayOf, type Layout, NestedArrayType, RecordType } from "../types/containers.ts";
+import {
+  type ArrayType,
+  arrayOf,
+  type Layout,
+  NestedArrayType,
+  RecordType,
+} from "../types/containers.ts";
 import { boolean, ComplexType, IntegerType } from "../types/scalars.ts";
 import type { NumbaType } from "../types/type.ts";
 import type { Lowering } from "./lowering.ts";
@@ -264,9 +270,7 @@ export function broadcastShape(l: Lowering, shapes: readonly (readonly Value[])[
   const ndim = Math.max(0, ...shapes.map((s) => s.length));
   const out: Value[] = [];
   for (let axis = 0; axis < ndim; axis++) {
-    const sizes = shapes
-      .map((s) => s[axis - (ndim - s.length)])
-      .filter((n) => n !== undefined);
+    const sizes = shapes.map((s) => s[axis - (ndim - s.length)]).filter((n) => n !== undefined);
     let common = sizes[0];
     for (const n of sizes.slice(1)) {
       if (n === common) continue;
@@ -297,11 +301,21 @@ export function broadcastTo(l: Lowering, view: View, shape: readonly Value[]): V
   const same = lead === 0 && view.shape.every((n, k) => n === shape[k]);
   const layout: Layout = same ? view.type.layout : "A";
   const { aligned } = view.type;
-  return { ...view, type: arrayOf(view.type.dtype, shape.length, layout, { aligned }), shape, strides };
+  return {
+    ...view,
+    type: arrayOf(view.type.dtype, shape.length, layout, { aligned }),
+    shape,
+    strides,
+  };
 }
 
 /** A copy in C (or F) order. */
-export function copyOf(l: Lowering, view: View, layout: "C" | "F" = "C", dtype = view.type.dtype): View {
+export function copyOf(
+  l: Lowering,
+  view: View,
+  layout: "C" | "F" = "C",
+  dtype = view.type.dtype,
+): View {
   const made = allocateArray(l, dtype, view.shape, layout);
   const plain = dtype === view.type.dtype && view.type.layout === layout;
   if (plain) {

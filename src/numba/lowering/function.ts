@@ -4,24 +4,35 @@
 
 import type { Variable } from "../../kernel/builder.ts";
 import type { Block, Value } from "../../kernel/ir.ts";
+import type { PyBaseException } from "../../objects/exceptions.ts";
 import { PyFloat } from "../../objects/float-value.ts";
-import { PyBaseException } from "../../objects/exceptions.ts";
 import type { PyType, PyValue } from "../../objects/object.ts";
 import { PyComplex, PyTuple } from "../../objects/sequence-values.ts";
 import type { Inst, SsaBlock, SsaEdge, Var } from "../frontend/ssa.ts";
-import type { Call, TypedFunction } from "../typing/infer.ts";
 import {
   ArrayType,
   IteratorType,
-  ListType,
+  type ListType,
   TupleType,
   WrappedIterType,
 } from "../types/containers.ts";
-import { BoundFunctionType, ExceptionClassType, ExceptionInstanceType } from "../types/functions.ts";
-import { ComplexType, FloatType, LiteralType, none, SliceType, undefinedType } from "../types/scalars.ts";
+import {
+  BoundFunctionType,
+  ExceptionClassType,
+  ExceptionInstanceType,
+} from "../types/functions.ts";
+import {
+  ComplexType,
+  FloatType,
+  LiteralType,
+  none,
+  type SliceType,
+  undefinedType,
+} from "../types/scalars.ts";
 import type { NumbaType } from "../types/type.ts";
-import { ExpressionNode, evaluate } from "./array-expression.ts";
+import type { Call, TypedFunction } from "../typing/infer.ts";
 import { viewOf } from "./array.ts";
+import { ExpressionNode, evaluate } from "./array-expression.ts";
 import { planFusion } from "./fuse.ts";
 import { arrayItem, type IterState, stateOf } from "./iterators.ts";
 import { computeLiveness, type Liveness } from "./liveness.ts";
@@ -198,12 +209,12 @@ export class FunctionLowering {
 
   private follow(from: SsaBlock, edge: SsaEdge): void {
     const { l } = this;
-    const liveThere = this.live.liveIn.get(edge.block) ?? new Set();
+    const liveThere = new Set(this.live.liveIn.get(edge.block));
+    for (const p of edge.block.params) liveThere.delete(p);
     const dying = new Set<Var>();
     for (const v of this.live.atEnd(from)) {
       if (!liveThere.has(v) && !this.borrowed.has(v) && !this.exhausted.has(v)) dying.add(v);
     }
-    for (const p of edge.block.params) dying.delete(p);
     const parts: Value[] = [];
     edge.args.forEach((a, k) => {
       const param = edge.block.params[k];
@@ -262,7 +273,15 @@ export class FunctionLowering {
         return;
       case "tuple": {
         const type = this.typeOf(result) as TupleType;
-        this.values.set(result, l.retain(l.tuple(type, inst.args.map((a) => this.valueOf(a)))));
+        this.values.set(
+          result,
+          l.retain(
+            l.tuple(
+              type,
+              inst.args.map((a) => this.valueOf(a)),
+            ),
+          ),
+        );
         return;
       }
       case "list":

@@ -2,8 +2,8 @@
 // elementwise instruction of the same block, with nothing in between that could write memory or raise.
 
 import { edgesOf, type Inst, type SsaBlock, termUse, type Var } from "../frontend/ssa.ts";
-import type { TypedFunction } from "../typing/infer.ts";
 import { ArrayType } from "../types/containers.ts";
+import type { TypedFunction } from "../typing/infer.ts";
 
 /** The instructions that are evaluated within the one they map to. */
 export function planFusion(fn: TypedFunction): Map<Inst, Inst> {

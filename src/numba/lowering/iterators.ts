@@ -3,8 +3,8 @@
 
 import type { Variable } from "../../kernel/builder.ts";
 import type { Value } from "../../kernel/ir.ts";
-import { ArrayType, RangeType, TupleType, tupleOf } from "../types/containers.ts";
-import { IntegerType, int64 } from "../types/scalars.ts";
+import { type ArrayType, type RangeType, type TupleType, tupleOf } from "../types/containers.ts";
+import { type IntegerType, int64 } from "../types/scalars.ts";
 import type { NumbaType } from "../types/type.ts";
 import { getItem, loadItem, markNonNegative, strideOf, type View, viewOf } from "./array.ts";
 import type { Lowering } from "./lowering.ts";

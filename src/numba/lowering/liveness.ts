@@ -1,10 +1,10 @@
 // Where variables that own references are live, so that function.ts can let go of each exactly when its last use is over. A
 // use of an iterator or of a bound method is a use of what it was made from.
 
-import { edgesOf, type Inst, type SsaBlock, termUse, Var } from "../frontend/ssa.ts";
-import type { TypedFunction } from "../typing/infer.ts";
+import { edgesOf, type Inst, type SsaBlock, termUse, type Var } from "../frontend/ssa.ts";
 import { IteratorType, WrappedIterType } from "../types/containers.ts";
 import { BoundFunctionType } from "../types/functions.ts";
+import type { TypedFunction } from "../typing/infer.ts";
 import { isCounted } from "./value.ts";
 
 export interface Liveness {
@@ -38,8 +38,9 @@ export function computeLiveness(fn: TypedFunction, fused: ReadonlyMap<Inst, Inst
     const live = new Set<Var>();
     for (const edge of edgesOf(block)) {
       if (!fn.reachable.has(edge.block)) continue;
-      for (const v of liveIn.get(edge.block) as Set<Var>) live.add(v);
-      for (const p of edge.block.params) live.delete(p);
+      // Parameters get new values on the edge: the old ones are not live there.
+      const renewed = new Set(edge.block.params);
+      for (const v of liveIn.get(edge.block) as Set<Var>) if (!renewed.has(v)) live.add(v);
     }
     for (const edge of edgesOf(block)) {
       if (!fn.reachable.has(edge.block)) continue;

@@ -2,14 +2,8 @@
 // counting of references. One per IR function. It knows the data model (value.ts) and nothing of SSA or of inference;
 // function.ts drives it.
 
-import { FunctionBuilder, type Variable } from "../../kernel/builder.ts";
-import {
-  type Block,
-  Flag,
-  type Module,
-  type Type as IrType,
-  type Value,
-} from "../../kernel/ir.ts";
+import type { FunctionBuilder, Variable } from "../../kernel/builder.ts";
+import { type Block, Flag, type Type as IrType, type Module, type Value } from "../../kernel/ir.ts";
 import type { Op } from "../../kernel/ops.ts";
 import type { PyValue } from "../../objects/object.ts";
 import type { CompileFlags } from "../frontend/source.ts";
@@ -101,6 +95,7 @@ export class Lowering {
 
   /** A Python scalar, string or tuple as a value of `type`. */
   constant(v: PyValue, type: NumbaType): LValue {
+    if (partsOf(type).length === 0) return value(type);
     if (typeof v === "string") return this.cast(this.stringConstant(v), type);
     if (typeof v === "boolean") return this.cast(this.bool(v), type);
     if (v === null) return this.cast(this.none(), type);
@@ -255,10 +250,7 @@ export class Lowering {
   }
 
   tuple(type: TupleType, items: readonly LValue[]): LValue {
-    return value(
-      type,
-      ...items.flatMap((item, k) => [...this.cast(item, type.items[k]).parts]),
-    );
+    return value(type, ...items.flatMap((item, k) => [...this.cast(item, type.items[k]).parts]));
   }
 
   // --- control
@@ -375,7 +367,12 @@ export class Lowering {
 
   // --- mathematics
 
-  math(name: string, type: FloatType, args: readonly Value[], results?: readonly IrType[]): Value[] {
+  math(
+    name: string,
+    type: FloatType,
+    args: readonly Value[],
+    results?: readonly IrType[],
+  ): Value[] {
     const t = type.bits === 64 ? "f64" : "f32";
     return this.b.math(name, t, [...args], results ?? [t]);
   }
@@ -432,7 +429,10 @@ export class Lowering {
     const make = containerReleases.get(
       type instanceof ListType ? "list" : type instanceof DictType ? "dict" : "set",
     );
-    if (make === undefined || !(type instanceof ListType || type instanceof DictType || type instanceof SetType)) {
+    if (
+      make === undefined ||
+      !(type instanceof ListType || type instanceof DictType || type instanceof SetType)
+    ) {
       throw new Error(`no release of ${type.name}`);
     }
     return this.context.once(`release ${type.name}`, (name) => make(this, type, name));
@@ -444,5 +444,3 @@ export const containerReleases = new Map<
   string,
   (l: Lowering, type: NumbaType, name: string) => void
 >();
-
-

@@ -9,7 +9,7 @@
 //
 // An owner is the address of a counted block of memory (runtime.ts), null for memory that belongs to the caller.
 
-import type { MemType, Type as IrType, Value } from "../../kernel/ir.ts";
+import type { Type as IrType, MemType, Value } from "../../kernel/ir.ts";
 import {
   ArrayType,
   DictType,
@@ -70,7 +70,8 @@ function model(type: NumbaType): IrType[] {
   if (type instanceof SliceType) return ["i64", "i64", "i64"];
   if (type instanceof UnicodeType) return ["ptr", "ptr", "i64"];
   if (type instanceof RecordType) return ["ptr", "ptr"];
-  if (type instanceof ListType || type instanceof DictType || type instanceof SetType) return ["ptr"];
+  if (type instanceof ListType || type instanceof DictType || type instanceof SetType)
+    return ["ptr"];
   if (type instanceof ClosureType) {
     return [...type.captured, ...type.defaults].flatMap((t) => [...partsOf(t)]);
   }

@@ -132,9 +132,12 @@ export function closureOf(
   defaults: readonly NumbaType[],
 ): ClosureType {
   const parts = [...captured, ...defaults].map(identityOf).join(",");
-  return intern(`closure:${identityOf(code)}:${identityOf(site)}:${captured.length}:${parts}`, () => {
-    return new ClosureType(code, site, captured, defaults);
-  });
+  return intern(
+    `closure:${identityOf(code)}:${identityOf(site)}:${captured.length}:${parts}`,
+    () => {
+      return new ClosureType(code, site, captured, defaults);
+    },
+  );
 }
 
 /** An exception class, or an exception made by calling one with constants. */

@@ -1,14 +1,14 @@
 // The type of a Python value that is frozen into compiled code. Ints, strings and booleans are literals. What values of
 // other packages are (arrays, numpy scalars, typed containers) is added by them: `addConstantTypes`.
 
+import { Ellipsis } from "../../objects/core-types.ts";
 import { PyFloat } from "../../objects/float-value.ts";
 import type { PyValue } from "../../objects/object.ts";
 import { PyComplex, PyTuple } from "../../objects/sequence-values.ts";
 import { tupleOf } from "../types/containers.ts";
 import { typeRef } from "../types/functions.ts";
-import { complex128, float64, literal, none } from "../types/scalars.ts";
+import { complex128, ellipsis, float64, literal, none, unliteral } from "../types/scalars.ts";
 import { NumbaType } from "../types/type.ts";
-import { unliteral } from "../types/scalars.ts";
 
 type Rule = (v: PyValue) => NumbaType | null;
 const rules: Rule[] = [];
@@ -29,6 +29,7 @@ export function typeOfConstant(v: PyValue): NumbaType | null {
       break;
   }
   if (v === null) return none;
+  if (v === Ellipsis) return ellipsis;
   if (v instanceof PyFloat) return float64;
   if (v instanceof PyComplex) return complex128;
   if (v instanceof NumbaType) return typeRef(v);

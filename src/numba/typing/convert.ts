@@ -2,9 +2,9 @@
 // NumPy's promotion; arithmetic on integers follows Numba's: results are at least 64 bits wide.
 
 import {
+  ArrayType as ArrayT,
   type ArrayType,
   arrayOf,
-  ArrayType as ArrayT,
   DictType,
   dictOf,
   type Layout,

@@ -4,15 +4,15 @@
 //
 // The result, TypedFunction, is all that the lowering needs: a type per variable and a resolution per instruction that calls.
 
-import type { PyValue } from "../../objects/object.ts";
 import { isSubtype } from "../../objects/core-types.ts";
 import { exceptionTypes, PyBaseException } from "../../objects/exceptions.ts";
+import type { PyValue } from "../../objects/object.ts";
 import { PyType } from "../../objects/object.ts";
 import { PyTuple } from "../../objects/sequence-values.ts";
-import { CompileFailure, type SourceLocation, typingFailure, excerpt } from "../errors.ts";
+import { CompileFailure, excerpt, type SourceLocation, typingFailure } from "../errors.ts";
 import { ssaOf } from "../frontend/construct.ts";
 import type { Binding, FunctionSource } from "../frontend/source.ts";
-import { type Inst, type SsaBlock, type SsaFunction, Var } from "../frontend/ssa.ts";
+import type { Inst, SsaBlock, SsaFunction, Var } from "../frontend/ssa.ts";
 import {
   constantAt,
   functionText,
@@ -22,16 +22,15 @@ import {
   type Resolution,
   type TypingContext,
 } from "../functions/record.ts";
-import { typeOfConstant } from "./constant-type.ts";
 import {
   ArrayType,
-  dictOf,
   DictType,
+  dictOf,
   emptyDictAt,
   emptyListAt,
   IteratorType,
-  listOf,
   ListType,
+  listOf,
   TupleType,
   tupleOf,
 } from "../types/containers.ts";
@@ -43,8 +42,8 @@ import {
   DispatcherType,
   dispatcherOf,
   ExceptionClassType,
-  exceptionClassOf,
   ExceptionInstanceType,
+  exceptionClassOf,
   exceptionInstanceOf,
   FunctionType,
   functionType,
@@ -56,8 +55,8 @@ import {
 import {
   boolean,
   IntegerType,
-  literal,
   LiteralType,
+  literal,
   none,
   OmittedType,
   slice2,
@@ -66,9 +65,10 @@ import {
   unliteral,
 } from "../types/scalars.ts";
 import type { NumbaType } from "../types/type.ts";
+import { typeOfConstant } from "./constant-type.ts";
 import { unify, unifyAll } from "./convert.ts";
-import { iterableItem, methodKey } from "./protocols.ts";
 import { numberClassKey } from "./number-class.ts";
+import { iterableItem, methodKey } from "./protocols.ts";
 
 /** A call with the arguments in the order of the callee's parameters. */
 export interface Call {
@@ -449,7 +449,8 @@ export class Inference {
     }
     this.constants.set(inst.result, v);
     const type = typeOfConstant(v);
-    if (type === null) throw typingFailure("Cannot determine the type of a constant", this.at(inst.line));
+    if (type === null)
+      throw typingFailure("Cannot determine the type of a constant", this.at(inst.line));
     return type;
   }
 
@@ -551,7 +552,8 @@ export class Inference {
 
   private unaryType(inst: Inst, op: string, arg: NumbaType): NumbaType {
     if (op === "truth") {
-      if (arg === boolean || (arg instanceof LiteralType && typeof arg.value === "boolean")) return arg;
+      if (arg === boolean || (arg instanceof LiteralType && typeof arg.value === "boolean"))
+        return arg;
       if (arg === none) return literal(false);
     }
     if (op === "not_" && arg instanceof LiteralType && typeof arg.value === "boolean") {
@@ -593,7 +595,9 @@ export class Inference {
     if (found !== null) return found;
     const failure = this.noMatch("operator.getitem", args, inst.line);
     if (isStatic) {
-      failure.contexts.push(`During: typing of intrinsic-call at ${this.source.code.co_filename} (${inst.line})`);
+      failure.contexts.push(
+        `During: typing of intrinsic-call at ${this.source.code.co_filename} (${inst.line})`,
+      );
       throw failure.addContext("typing of static-get-item", this.at(inst.line));
     }
     throw failure.addContext("typing of intrinsic-call", this.at(inst.line));
@@ -601,10 +605,10 @@ export class Inference {
 
   private attributeType(inst: Inst, owner: NumbaType, name: string): NumbaType {
     const unknown = (): CompileFailure =>
-      typingFailure(`Unknown attribute '${name}' of type ${owner.name}`, this.at(inst.line)).addContext(
-        "typing of get attribute",
+      typingFailure(
+        `Unknown attribute '${name}' of type ${owner.name}`,
         this.at(inst.line),
-      );
+      ).addContext("typing of get attribute", this.at(inst.line));
     if (owner instanceof ModuleType) {
       const base = this.bindings.get(inst.args[0].def as Inst);
       if (base?.kind === "module") {
@@ -747,10 +751,9 @@ export class Inference {
     if (star) {
       const last = args[args.length - 1];
       if (!(last instanceof TupleType)) {
-        throw typingFailure(`*args in function call should be a tuple, got ${last.name}`).addContext(
-          "typing of call",
-          this.at(inst.line),
-        );
+        throw typingFailure(
+          `*args in function call should be a tuple, got ${last.name}`,
+        ).addContext("typing of call", this.at(inst.line));
       }
       args = [...args.slice(0, -1), ...last.items];
     }
@@ -764,10 +767,7 @@ export class Inference {
         );
       }
       const type = callee.exception as PyType;
-      return exceptionInstanceOf(
-        this.exceptionAt(inst, type, values as PyValue[]),
-        type.name,
-      );
+      return exceptionInstanceOf(this.exceptionAt(inst, type, values as PyValue[]), type.name);
     }
     const found = this.resolveCall(inst, callee, args, names);
     if (found !== null) return found;
@@ -989,4 +989,3 @@ function describe(v: PyValue): string {
   if (v instanceof PyType) return `<class 'type'>`;
   return typeof v === "object" && v !== null ? `<class '${v.cls.name}'>` : "<class 'object'>";
 }
-

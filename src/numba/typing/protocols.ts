@@ -15,7 +15,13 @@ import {
   TupleType,
   WrappedIterType,
 } from "../types/containers.ts";
-import { ClosureType, DTypeType, ModuleType, NumberClassType, TypeRefType } from "../types/functions.ts";
+import {
+  ClosureType,
+  DTypeType,
+  ModuleType,
+  NumberClassType,
+  TypeRefType,
+} from "../types/functions.ts";
 import {
   boolean,
   ComplexType,

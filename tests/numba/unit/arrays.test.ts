@@ -59,7 +59,8 @@ def f(a):
     expect(run(text, [i1, int64], [nd([1, 2, 3]), -3], { boundscheck: true })).toBe(1n);
   });
   it("makes views with slices", () => {
-    const text = "def f(x):\n  y = x[1:4]\n  y[0] = 9.0\n  return x[::-1], x[::2], x[-2:], y[5:], x[:-1]\n";
+    const text =
+      "def f(x):\n  y = x[1:4]\n  y[0] = 9.0\n  return x[::-1], x[::2], x[-2:], y[5:], x[:-1]\n";
     expect(run(text, [f1], [nd([0, 1, 2, 3, 4])])).toEqual([
       nd([4, 3, 2, 9, 0]),
       nd([0, 2, 4]),
@@ -201,7 +202,9 @@ describe("expressions", () => {
     const i32 = arrayOf(int32, 1, "C");
     const f32 = arrayOf(float32, 1, "C");
     expect(resultType("def f(a, b):\n  return a + b\n", i32, i32)).toBe("array(int32, 1d, C)");
-    expect(resultType("def f(a, b):\n  return a * b\n", f32, float64)).toBe("array(float64, 1d, C)");
+    expect(resultType("def f(a, b):\n  return a * b\n", f32, float64)).toBe(
+      "array(float64, 1d, C)",
+    );
     expect(resultType("def f(a):\n  return np.sin(a), np.sqrt(a)\n", f32)).toBe(
       "UniTuple(array(float32, 1d, C) x 2)",
     );
@@ -210,9 +213,9 @@ describe("expressions", () => {
     );
   });
   it("refuse shapes that do not fit", () => {
-    expect(failure("def f(a, b):\n  return a + b\n", [f1, f1], [nd([1, 2]), nd([1, 2, 3])])).toMatch(
-      /^ValueError: unable to broadcast argument/,
-    );
+    expect(
+      failure("def f(a, b):\n  return a + b\n", [f1, f1], [nd([1, 2]), nd([1, 2, 3])]),
+    ).toMatch(/^ValueError: unable to broadcast argument/);
   });
   it("write in place and into out", () => {
     const text = "def f(x, o):\n  x += 1.0\n  x *= x\n  np.add(x, 1.0, o)\n  np.sqrt(x, out=x)\n";
@@ -221,13 +224,20 @@ describe("expressions", () => {
   });
   it("of complex numbers", () => {
     const c1 = arrayOf(complex128, 1, "C");
-    const text = "def f(z):\n  return (z * z).real, np.abs(z), (z + 1j).sum(), z.conj() if False else z[0].imag\n";
-    expect(run(text, [c1], [nd([[3, 4], [0, 1]])])).toEqual([
-      nd([-7, -1]),
-      nd([5, 1]),
-      [3, 7],
-      4,
-    ]);
+    const text =
+      "def f(z):\n  return (z * z).real, np.abs(z), (z + 1j).sum(), z.conj() if False else z[0].imag\n";
+    expect(
+      run(
+        text,
+        [c1],
+        [
+          nd([
+            [3, 4],
+            [0, 1],
+          ]),
+        ],
+      ),
+    ).toEqual([nd([-7, -1]), nd([5, 1]), [3, 7], 4]);
   });
   it("divide by zero without an error", () => {
     expect(run("def f(a):\n  return 1.0 / a, a // a\n", [i1], [nd([0, 2])])).toEqual([
@@ -255,7 +265,8 @@ describe("reductions", () => {
     ]);
   });
   it("along an axis", () => {
-    const text = "def f(a):\n  return a.sum(axis=0), np.sum(a, axis=1), a.sum(1), a.T.mean(0) if False else a.max()\n";
+    const text =
+      "def f(a):\n  return a.sum(axis=0), np.sum(a, axis=1), a.sum(1), a.T.mean(0) if False else a.max()\n";
     expect(run(text, [i2], [nd([1, 2, 3, 4, 5, 6], [2, 3])])).toEqual([
       nd([5n, 7n, 9n]),
       nd([6n, 15n]),
@@ -286,7 +297,8 @@ def f(x):
     ]);
   });
   it("multiply matrices", () => {
-    const text = "def f(a, x):\n  return a @ a, np.dot(a, x), np.dot(x, x), x @ a, np.outer(x, x), np.trace(a)\n";
+    const text =
+      "def f(a, x):\n  return a @ a, np.dot(a, x), np.dot(x, x), x @ a, np.outer(x, x), np.trace(a)\n";
     expect(run(text, [f2, f1], [nd([1, 2, 3, 4], [2, 2]), nd([1, -1])])).toEqual([
       nd([7, 10, 15, 22], [2, 2]),
       nd([-1, -1]),
@@ -371,7 +383,15 @@ def f(n):
     squares = [i * i for i in range(n) if i > 1]
     return found, last, len(found), squares, sum(squares), found[0], 9 in squares
 `;
-    expect(run(text, [int64], [6])).toEqual([[9, 0.5, 1.5], 2.5, 3n, [4n, 9n, 16n, 25n], 54n, 9, true]);
+    expect(run(text, [int64], [6])).toEqual([
+      [9, 0.5, 1.5],
+      2.5,
+      3n,
+      [4n, 9n, 16n, 25n],
+      54n,
+      9,
+      true,
+    ]);
   });
   it("hold arrays and tuples", () => {
     const text = `
@@ -386,7 +406,14 @@ def f(n):
         t += r.sum()
     return t, pairs, rows[-1]
 `;
-    expect(run(text, [int64], [3])).toEqual([2n + 2n + 4n, [[0n, 0.5], [1n, 1.5]], nd([2n, 2n])]);
+    expect(run(text, [int64], [3])).toEqual([
+      2n + 2n + 4n,
+      [
+        [0n, 0.5],
+        [1n, 1.5],
+      ],
+      nd([2n, 2n]),
+    ]);
   });
   it("check indices", () => {
     expect(failure("def f(n):\n  l = [1, 2]\n  return l[n]\n", [int64], [2])).toBe(
@@ -394,23 +421,25 @@ def f(n):
     );
   });
   it("sort and compare", () => {
-    expect(run("def f(n):\n  l = [3, 1, 2]\n  l.sort()\n  return l, sorted((2, 1)), l == [1, 2, 3], l[1:]\n", [int64], [0])).toEqual([
-      [1n, 2n, 3n],
-      [1n, 2n],
-      true,
-      [2n, 3n],
-    ]);
+    expect(
+      run(
+        "def f(n):\n  l = [3, 1, 2]\n  l.sort()\n  return l, sorted((2, 1)), l == [1, 2, 3], l[1:]\n",
+        [int64],
+        [0],
+      ),
+    ).toEqual([[1n, 2n, 3n], [1n, 2n], true, [2n, 3n]]);
   });
 });
 
 describe("booleans and optional arrays", () => {
   it("arrays of bool", () => {
     const b1 = arrayOf(boolean, 1, "C");
-    expect(run("def f(m):\n  return ~m, m & m, m.sum(), m.astype(np.int64)\n", [b1], [nd([true, false])])).toEqual([
-      nd([false, true]),
-      nd([true, false]),
-      1n,
-      nd([1n, 0n]),
-    ]);
+    expect(
+      run(
+        "def f(m):\n  return ~m, m & m, m.sum(), m.astype(np.int64)\n",
+        [b1],
+        [nd([true, false])],
+      ),
+    ).toEqual([nd([false, true]), nd([true, false]), 1n, nd([1n, 0n])]);
   });
 });

@@ -10,7 +10,7 @@ import type {
   KernelInstance,
   KernelValue,
 } from "../../../src/kernel/instance.ts";
-import { KernelError, type Module, type Type as IrType } from "../../../src/kernel/ir.ts";
+import { type Type as IrType, KernelError, type Module } from "../../../src/kernel/ir.ts";
 import { JsInstance } from "../../../src/kernel/targets/js/compile.ts";
 import { compileWasm } from "../../../src/kernel/targets/wasm/compile.ts";
 import { WasmInstance } from "../../../src/kernel/targets/wasm/instance.ts";
@@ -55,7 +55,8 @@ const MODULES: Record<string, string> = {
   Dict: "numba.typed.Dict",
   random: "random",
 };
-for (const name of ["int64", "int32", "float32", "float64", "uint8"]) MODULES[name] = `numba.${name}`;
+for (const name of ["int64", "int32", "float32", "float64", "uint8"])
+  MODULES[name] = `numba.${name}`;
 
 /** The functions of a source text, by name; each sees the others, and `globals`. */
 export function functions(
@@ -70,7 +71,8 @@ export function functions(
     if (Object.hasOwn(globals, name)) return globals[name];
     if (Object.hasOwn(found, name)) return { kind: "function", source: found[name] };
     if (Object.hasOwn(MODULES, name)) return { kind: "key", key: MODULES[name] };
-    if (exceptionTypes[name] !== undefined) return { kind: "constant", value: exceptionTypes[name] };
+    if (exceptionTypes[name] !== undefined)
+      return { kind: "constant", value: exceptionTypes[name] };
     return BUILTINS.has(name) ? { kind: "key", key: `builtins.${name}` } : undefined;
   };
   for (const constant of code.co_consts) {
@@ -171,7 +173,8 @@ class Machine {
     }
     if (type === none) return [];
     if (type instanceof ComplexType) return v as number[];
-    if (type instanceof IntegerType && type.bits === 64) return [BigInt.asIntN(64, BigInt(v as number))];
+    if (type instanceof IntegerType && type.bits === 64)
+      return [BigInt.asIntN(64, BigInt(v as number))];
     return [Number(v)];
   }
 
@@ -182,7 +185,8 @@ class Machine {
     const strides: bigint[] = [];
     let step = size;
     const axes = v.shape.map((_, k) => k);
-    if (type.layout === "F") for (const k of axes) (strides[k] = BigInt(step)), (step *= v.shape[k]);
+    if (type.layout === "F")
+      for (const k of axes) (strides[k] = BigInt(step)), (step *= v.shape[k]);
     else for (const k of axes.reverse()) (strides[k] = BigInt(step)), (step *= v.shape[k]);
     return [at, 0, ...v.shape.map(BigInt), ...strides];
   }
@@ -321,7 +325,9 @@ function hostMath(module: Module): Module {
         if (instr.op !== "math") continue;
         const name = `${instr.name}.${instr.type}`;
         const round = instr.type === "f32" ? Math.fround : (x: number): number => x;
-        const own = OWN[instr.name] ?? (Math as unknown as Record<string, (...x: number[]) => number>)[instr.name];
+        const own =
+          OWN[instr.name] ??
+          (Math as unknown as Record<string, (...x: number[]) => number>)[instr.name];
         MATH[name] ??= ((...x: number[]) => round(own(...x))) as HostImplementation;
         instr.op = "call_host";
         instr.name = name;

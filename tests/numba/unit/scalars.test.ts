@@ -96,11 +96,9 @@ describe("variables", () => {
     expect(run(text, [int64], [4n])).toBe(4n);
   });
   it("that are booleans convert", () => {
-    expect(run("def f(a, b):\n  return a + b, a and not b, a & b\n", [boolean, boolean], [true, false])).toEqual([
-      1n,
-      true,
-      false,
-    ]);
+    expect(
+      run("def f(a, b):\n  return a + b, a and not b, a & b\n", [boolean, boolean], [true, false]),
+    ).toEqual([1n, true, false]);
   });
 });
 
@@ -151,9 +149,9 @@ describe("errors at run time", () => {
     expect(failure("def f(a, b):\n  return a / b\n", [int64, int64], [1n, 0n])).toBe(
       "ZeroDivisionError: division by zero",
     );
-    expect(run("def f(a, b):\n  return a / b\n", [float64, float64], [1, 0], { errorModel: "numpy" })).toBe(
-      Number.POSITIVE_INFINITY,
-    );
+    expect(
+      run("def f(a, b):\n  return a / b\n", [float64, float64], [1, 0], { errorModel: "numpy" }),
+    ).toBe(Number.POSITIVE_INFINITY);
   });
   it("raised exceptions carry their arguments", () => {
     const text = 'def f(x):\n  if x < 0:\n    raise ValueError("negative", 3)\n  return x\n';
@@ -216,6 +214,12 @@ def f(n):
     expect(run(text, [int64], [3n])).toBe(((25n + 8n) * 2n + 2n) * 4n + 2n);
   });
   it("unpack tuples and swap", () => {
-    expect(run("def f(a, b):\n  a, b = b, a\n  (x, y), z = (a, b), 1.5\n  return x, y, z\n", [int64, int64], [1n, 2n])).toEqual([2n, 1n, 1.5]);
+    expect(
+      run(
+        "def f(a, b):\n  a, b = b, a\n  (x, y), z = (a, b), 1.5\n  return x, y, z\n",
+        [int64, int64],
+        [1n, 2n],
+      ),
+    ).toEqual([2n, 1n, 1.5]);
   });
 });

@@ -1,0 +1,227 @@
+/** `_io.FileIO`: unbuffered bytes of a descriptor. */
+import { HostError, OpenFlag, platform } from "../../host/platform.ts";
+import { call, indexNumber, indexOptional, isTrue } from "../../objects/abstract.ts";
+import { argumentBinder, withClass } from "../../objects/arguments.ts";
+import { requireBytes, writableBytes } from "../../objects/buffer.ts";
+import { bareType } from "../../objects/core-types.ts";
+import { attribute, defineType, method } from "../../objects/define.ts";
+import { typeError, valueError } from "../../objects/exceptions.ts";
+import type { KwNames, PyType, PyValue } from "../../objects/object.ts";
+import { osError } from "../../objects/os-error.ts";
+import { PyBytes } from "../../objects/sequence-values.ts";
+import { errorMessage } from "../errno.ts";
+import { pathText } from "../path-argument.ts";
+import { joinChunks, PyStream, rawIoBaseType, unsupported } from "./base.ts";
+
+export const fileIoType = bareType("FileIO", rawIoBaseType);
+
+/** Runs a host call; its failure becomes OSError. */
+export function hostCall<T>(run: () => T, filename?: PyValue, filename2?: PyValue): T {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof HostError)) throw error;
+    throw osError(error.errno, errorMessage(error.errno, error.message), filename, filename2);
+  }
+}
+
+export class PyFileIO extends PyStream {
+  fd = -1;
+  readable = false;
+  writable = false;
+  appending = false;
+  created = false;
+  closesFd = true;
+  name: PyValue = null;
+
+  override get isClosed(): boolean {
+    return this.fd < 0;
+  }
+  override set isClosed(closed: boolean) {
+    if (closed) this.fd = -1;
+  }
+  check(): number {
+    if (this.fd < 0) throw valueError("I/O operation on closed file");
+    return this.fd;
+  }
+  get mode(): string {
+    if (this.created) return this.readable ? "xb+" : "xb";
+    if (this.appending) return this.readable ? "ab+" : "ab";
+    if (this.readable) return this.writable ? "rb+" : "rb";
+    return "wb";
+  }
+}
+PyFileIO.prototype.cls = fileIoType;
+
+const bind = argumentBinder("FileIO(file, mode='r', closefd=True, opener=None)");
+
+function parseMode(self: PyFileIO, mode: string): number {
+  let kind = "";
+  let plus = false;
+  for (const c of mode) {
+    if ("rwax".includes(c)) {
+      if (kind !== "") {
+        throw valueError("Must have exactly one of create/read/write/append mode and at most one plus");
+      }
+      kind = c;
+    } else if (c === "+") {
+      if (plus) {
+        throw valueError("Must have exactly one of create/read/write/append mode and at most one plus");
+      }
+      plus = true;
+    } else if (c !== "b") throw valueError(`invalid mode: ${mode}`);
+  }
+  if (kind === "") {
+    throw valueError("Must have exactly one of create/read/write/append mode and at most one plus");
+  }
+  self.readable = kind === "r" || plus;
+  self.writable = kind !== "r" || plus;
+  self.appending = kind === "a";
+  self.created = kind === "x";
+  let flags = plus ? OpenFlag.RDWR : kind === "r" ? OpenFlag.RDONLY : OpenFlag.WRONLY;
+  if (kind === "w") flags |= OpenFlag.CREAT | OpenFlag.TRUNC;
+  if (kind === "a") flags |= OpenFlag.CREAT | OpenFlag.APPEND;
+  if (kind === "x") flags |= OpenFlag.CREAT | OpenFlag.EXCL;
+  return flags | OpenFlag.CLOEXEC;
+}
+
+function init(self: PyFileIO, args: PyValue[], kwnames: KwNames): void {
+  const [file, mode, closefd, opener] = bind(args, kwnames);
+  const flags = parseMode(self, String(mode));
+  self.closesFd = isTrue(closefd);
+  self.name = file;
+  const { fs } = platform();
+  const given = typeof file === "boolean" ? Number(file) : indexOptional(file);
+  if (given !== undefined) {
+    const fd = Number(given);
+    if (fd < 0) throw valueError("negative file descriptor");
+    hostCall(() => fs.fstat(fd));
+    self.fd = fd;
+    return;
+  }
+  const path = pathText(file, "open");
+  if (!self.closesFd) throw valueError("Cannot use closefd=False with file name");
+  if (opener !== null) {
+    const fd = call(opener, [file, flags]);
+    const n = indexOptional(fd);
+    if (n === undefined) throw typeError("expected integer from opener");
+    if (n < 0) throw valueError(`opener returned ${n}`);
+    self.fd = Number(n);
+  } else self.fd = hostCall(() => fs.open(path, flags, 0o666), file);
+  if ((hostCall(() => fs.fstat(self.fd), file).mode & 0o170000) === 0o040000) {
+    fs.close(self.fd);
+    self.fd = -1;
+    throw osError(21, "Is a directory", file);
+  }
+  if (self.appending) fs.seek(self.fd, 0, 2);
+}
+
+function needReadable(self: PyFileIO): number {
+  const fd = self.check();
+  if (!self.readable) throw unsupported("File not open for reading");
+  return fd;
+}
+
+function readAll(self: PyFileIO): PyBytes {
+  const fd = needReadable(self);
+  const chunks: Uint8Array[] = [];
+  for (;;) {
+    const chunk = new Uint8Array(65536);
+    const count = hostCall(() => platform().fs.read(fd, chunk));
+    if (count === 0) return new PyBytes(joinChunks(chunks));
+    chunks.push(chunk.subarray(0, count));
+  }
+}
+
+defineType(fileIoType, {
+  module: "_io",
+  doc: "Open a file.",
+  hasDict: true,
+  alloc: (cls) => withClass(new PyFileIO(), cls),
+  slots: {
+    new: (cls: PyType) => withClass(new PyFileIO(), cls),
+    init,
+    repr: (self: PyFileIO) => {
+      if (self.fd < 0) return "<_io.FileIO [closed]>";
+      const name = typeof self.name === "number" ? String(self.name) : `'${pathText(self.name, "name")}'`;
+      return `<_io.FileIO name=${name} mode='${self.mode}' closefd=${self.closesFd ? "True" : "False"}>`;
+    },
+  },
+  attributes: [
+    attribute("closed", (self: PyFileIO) => self.isClosed),
+    attribute("mode", (self: PyFileIO) => self.mode),
+    attribute("closefd", (self: PyFileIO) => self.closesFd),
+    attribute(
+      "name",
+      (self: PyFileIO) => self.name,
+      (self: PyFileIO, value) => {
+        self.name = value === undefined ? null : value;
+      },
+    ),
+    attribute("_blksize", () => 8192),
+  ],
+  methods: [
+    method("read(self, size=-1, /)", (self: PyFileIO, size: PyValue) => {
+      const n = size === null ? -1 : indexNumber(size);
+      const fd = needReadable(self);
+      if (n < 0) return readAll(self);
+      const chunk = new Uint8Array(n);
+      const count = hostCall(() => platform().fs.read(fd, chunk));
+      return new PyBytes(chunk.slice(0, count));
+    }),
+    method("readall(self, /)", readAll),
+    method("readinto(self, buffer, /)", (self: PyFileIO, target: PyValue) => {
+      const fd = needReadable(self);
+      const into = writableBytes(target, "readinto() argument");
+      return hostCall(() => platform().fs.read(fd, into));
+    }),
+    method("write(self, b, /)", (self: PyFileIO, data: PyValue) => {
+      const fd = self.check();
+      if (!self.writable) throw unsupported("File not open for writing");
+      const bytes = requireBytes(data);
+      return hostCall(() => platform().fs.write(fd, bytes));
+    }),
+    method("seek(self, pos, whence=0, /)", (self: PyFileIO, pos: PyValue, whence: PyValue) => {
+      const fd = self.check();
+      return hostCall(() => platform().fs.seek(fd, indexNumber(pos), indexNumber(whence)));
+    }),
+    method("tell(self, /)", (self: PyFileIO) => {
+      const fd = self.check();
+      return hostCall(() => platform().fs.seek(fd, 0, 1));
+    }),
+    method("truncate(self, size=None, /)", (self: PyFileIO, size: PyValue) => {
+      const fd = self.check();
+      if (!self.writable) throw unsupported("File not open for writing");
+      const n = size === null ? hostCall(() => platform().fs.seek(fd, 0, 1)) : indexNumber(size);
+      hostCall(() => platform().fs.truncate(fd, n));
+      return n;
+    }),
+    method("close(self, /)", (self: PyFileIO) => {
+      const { fd } = self;
+      if (fd < 0) return;
+      self.fd = -1;
+      if (self.closesFd) hostCall(() => platform().fs.close(fd));
+    }),
+    method("seekable(self, /)", (self: PyFileIO) => {
+      const fd = self.check();
+      try {
+        platform().fs.seek(fd, 0, 1);
+        return true;
+      } catch (error) {
+        if (error instanceof HostError) return false;
+        throw error;
+      }
+    }),
+    method("readable(self, /)", (self: PyFileIO) => {
+      self.check();
+      return self.readable;
+    }),
+    method("writable(self, /)", (self: PyFileIO) => {
+      self.check();
+      return self.writable;
+    }),
+    method("fileno(self, /)", (self: PyFileIO) => self.check()),
+    method("isatty(self, /)", (self: PyFileIO) => platform().fs.isatty(self.check())),
+    method("_isatty_open_only(self, /)", (self: PyFileIO) => platform().fs.isatty(self.check())),
+  ],
+});

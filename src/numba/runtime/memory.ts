@@ -1,0 +1,121 @@
+// The memory that compiled code runs on: one shared heap per interpreter, the host functions behind numba/lowering/runtime.ts,
+// and instances of compiled modules. Arrays above a size live in this heap from their birth; what is smaller is copied in and out
+// around a call (boxing.ts). Knows nothing of types.
+
+import type {
+  HostImplementation,
+  KernelEnvironment,
+  KernelInstance,
+} from "../../kernel/instance.ts";
+import { KernelError, type Module } from "../../kernel/ir.ts";
+import { linkMath } from "../../kernel/math/library.ts";
+import { inlineCalls, inlineSmall } from "../../kernel/passes/inline.ts";
+import { compileWasm } from "../../kernel/targets/wasm/compile.ts";
+import { WasmInstance } from "../../kernel/targets/wasm/instance.ts";
+import { BufferViews, type HeapBlock, installSharedHeap } from "../../numpy/storage.ts";
+import { ModuleCache } from "../../wasm/module-cache.ts";
+import { HeapExhausted, SharedHeap } from "../../wasm/shared-heap.ts";
+import { BLOCK_COUNT, BLOCK_HEADER, BLOCK_SIZE } from "../lowering/runtime.ts";
+
+const state: { heap: SharedHeap | null } = { heap: null };
+const cache = new ModuleCache();
+
+/** The heap, made on first use. */
+export function heap(): SharedHeap {
+  if (state.heap === null) {
+    state.heap = SharedHeap.create();
+    installSharedHeap({ allocate: allocateForArray, views });
+  }
+  return state.heap;
+}
+
+/** An interpreter that has a heap already hands it over before the first kernel. */
+export function useHeap(shared: SharedHeap): void {
+  state.heap = shared;
+  installSharedHeap({ allocate: allocateForArray, views });
+}
+
+let current = new BufferViews(new ArrayBuffer(0));
+
+/** Views over the memory as it is now. */
+export function views(): BufferViews {
+  const buffer = heap().buffer();
+  if (current.buffer !== buffer) current = new BufferViews(buffer);
+  return current;
+}
+
+// A block is freed when its storage is gone.
+const collected = new FinalizationRegistry<number>((address) => heap().free(address));
+
+function allocateForArray(size: number, zero: boolean): HeapBlock | undefined {
+  try {
+    const block = { address: heap().alloc(size, zero) };
+    collected.register(block, block.address);
+    return block;
+  } catch (error) {
+    if (error instanceof HeapExhausted) return undefined;
+    throw error;
+  }
+}
+
+/** A counted block becomes the memory of an array: it is let go of when the array is gone. */
+export function adoptBlock(address: number): HeapBlock {
+  const block = { address };
+  adopted.register(block, address);
+  return block;
+}
+const adopted = new FinalizationRegistry<number>((address) => releaseBlock(address));
+
+/** A counted block with one reference. */
+export function allocateBlock(bytes: number): number {
+  const address = heap().alloc(bytes + BLOCK_HEADER);
+  const view = new DataView(heap().buffer());
+  view.setBigInt64(address + BLOCK_COUNT, 1n, true);
+  view.setBigInt64(address + BLOCK_SIZE, BigInt(bytes), true);
+  return address;
+}
+
+export function blockSize(address: number): number {
+  return Number(new DataView(heap().buffer()).getBigInt64(address + BLOCK_SIZE, true));
+}
+
+/** One reference of a counted block less; null is none. */
+export function releaseBlock(address: number): void {
+  if (address === 0) return;
+  const view = new DataView(heap().buffer());
+  const left = view.getBigInt64(address + BLOCK_COUNT, true) - 1n;
+  if (left <= 0n) heap().free(address);
+  else view.setBigInt64(address + BLOCK_COUNT, left, true);
+}
+
+/** Links, optimises and instantiates a module; `extra` are host functions of the caller. */
+export function instantiate(
+  module: Module,
+  extra: Record<string, HostImplementation> = {},
+): KernelInstance {
+  linkMath(module);
+  inlineCalls(module, inlineSmall);
+  const shared = heap();
+  const self: { instance: KernelInstance | null } = { instance: null };
+  const host: Record<string, HostImplementation> = {
+    nrt_allocate: (bytes: bigint) => {
+      try {
+        if (bytes > 0xffff_0000n) throw new HeapExhausted(Number(bytes), shared.capacity);
+        return allocateBlock(Number(bytes));
+      } catch (error) {
+        if (!(error instanceof HeapExhausted)) throw error;
+        (self.instance as KernelInstance).status = KernelError.outOfMemory;
+        return 0;
+      }
+    },
+    nrt_free: (address: number) => shared.free(address),
+    ...extra,
+  };
+  const environment: KernelEnvironment = {
+    memory: shared.memory,
+    allocate: (bytes) => shared.alloc(bytes),
+    host,
+  };
+  self.instance = new WasmInstance(compileWasm(module, { sharedMemory: true }), environment, cache);
+  return self.instance;
+}
