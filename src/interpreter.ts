@@ -8,13 +8,14 @@ import { compileText, optimizeDefault } from "./modules/builtins/evaluate.ts";
 import { makeBuiltins } from "./modules/builtins/index.ts";
 import { BuiltinFinder, PackedFinder, PathFinder, readFile } from "./modules/imports/finders.ts";
 import { PackedLibrary } from "./modules/imports/packed-library.ts";
-import { builtinModules } from "./modules/index.ts";
+import { builtinModules, registerModules } from "./modules/index.ts";
 import { openStandardStreams } from "./modules/io/standard-streams.ts";
 import { installMathLibrary } from "./modules/math/library.ts";
 import { makeSys } from "./modules/sys/index.ts";
 import { defaultFlags, type Flags } from "./modules/sys/info.ts";
 import { debugReports, plainReport, sourceLines } from "./modules/sys/report.ts";
 import { kernelDevices } from "./numba/runtime/devices.ts";
+import { numpyModules } from "./numpy/index.ts";
 import { call, getAttr, getAttrOptional, strText } from "./objects/abstract.ts";
 import { isSubtype } from "./objects/core-types.ts";
 import { fieldOf } from "./objects/exception-types.ts";
@@ -49,6 +50,8 @@ export interface InterpreterOptions {
   readonly platform: Platform;
   readonly gpu: GpuGate;
 }
+
+registerModules(numpyModules());
 
 /** Where the packed library pretends to be: `__file__` of its modules. */
 function libraryFolder(prefix: string): string {

@@ -49,8 +49,7 @@ function files(folder: string): string[] {
     .map((entry) => join(entry.parentPath, entry.name));
 }
 
-const IMPORT =
-  /^(?:import|export)\s+(type\s+)?(?:[\s\S]*?\s+from\s+)?["'](\.[^"']+)["'];/gm;
+const IMPORT = /^(?:import|export)\s+(type\s+)?(?:[\s\S]*?\s+from\s+)?["'](\.[^"']+)["'];/gm;
 
 interface Import {
   readonly target: string;

@@ -87,7 +87,10 @@ export class ConstantCache {
     }
     if (value instanceof PyCode) return this.identityKey(value);
     if (value instanceof PySet) {
-      const keys = value.items().map((item) => this.keyOf(item)).sort();
+      const keys = value
+        .items()
+        .map((item) => this.keyOf(item))
+        .sort();
       return `{${keys.map(delimited).join("")}}`;
     }
     throw new Error(`a ${value.cls.name} cannot be a constant`);

@@ -19,9 +19,7 @@ export function fsPath(value: PyValue): PyValue {
   if (hostText(value) !== undefined || value instanceof PyBytes) return value;
   const method = boundSpecial(value, "__fspath__");
   if (method === undefined) {
-    throw typeError(
-      `expected str, bytes or os.PathLike object, not ${typeName(value)}`,
-    );
+    throw typeError(`expected str, bytes or os.PathLike object, not ${typeName(value)}`);
   }
   const path = call(method.callee, method.unbound ? [value] : []);
   if (hostText(path) !== undefined || path instanceof PyBytes) return path;

@@ -49,7 +49,14 @@ const SHORT: Record<string, string> = {
   CA: "carray",
   FA: "farray",
 };
-const SHOWN = ["c_contiguous", "f_contiguous", "owndata", "writeable", "aligned", "writebackifcopy"];
+const SHOWN = [
+  "c_contiguous",
+  "f_contiguous",
+  "owndata",
+  "writeable",
+  "aligned",
+  "writebackifcopy",
+];
 
 /** Makes an array writable or not; only memory that is writable itself can become so. */
 export function setWriteable(array: NDArray, value: boolean): void {
@@ -67,7 +74,11 @@ function set(array: NDArray, name: string, value: PyValue | undefined): void {
     if (toBool(value as PyValue) && name === "writebackifcopy") {
       throw valueError("cannot set WRITEBACKIFCOPY flag to True.");
     }
-  } else throw newError("AttributeError", `attribute '${name}' of 'numpy.flagsobj' objects is not writable`);
+  } else
+    throw newError(
+      "AttributeError",
+      `attribute '${name}' of 'numpy.flagsobj' objects is not writable`,
+    );
 }
 
 function flagName(key: PyValue): string {
@@ -87,7 +98,9 @@ defineType(flagsType, {
       set(self.array, flagName(key), value);
     },
     repr: (self: ArrayFlags) =>
-      SHOWN.map((n) => `  ${n.toUpperCase()} : ${FLAGS[n](self.array) ? "True" : "False"}\n`).join(""),
+      SHOWN.map((n) => `  ${n.toUpperCase()} : ${FLAGS[n](self.array) ? "True" : "False"}\n`).join(
+        "",
+      ),
   },
   attributes: Object.keys(FLAGS).map((name) =>
     attribute(

@@ -1,11 +1,11 @@
 /** The methods of ndarray, as rows for its type: thin wrappers over the operation files. */
 import { call, getAttr, isTrue, str, typeName } from "../objects/abstract.ts";
-import { NotImplemented } from "../objects/core-types.ts";
 import { fn } from "../objects/builtin.ts";
+import { NotImplemented } from "../objects/core-types.ts";
 import { type MethodRow, method } from "../objects/define.ts";
 import { indexError, newError, typeError, valueError } from "../objects/exceptions.ts";
-import { PyType, type PyValue } from "../objects/object.ts";
 import { formatValue } from "../objects/format.ts";
+import { PyType, type PyValue } from "../objects/object.ts";
 import { importModule } from "../objects/runtime-import.ts";
 import { PyBytes, PyComplex, PyList, PyTuple } from "../objects/sequence-values.ts";
 import { setWriteable } from "./array-flags.ts";
@@ -132,8 +132,13 @@ function astype(
   copy: PyValue,
 ): NDArray {
   let dtype = asDtype(dtypeValue);
-  if (dtype.isFlexible && dtype.itemsize === 0 && dtype.kind !== "V") dtype = sizedText(dtype, self);
-  if ((dtype.kind === "M" || dtype.kind === "m") && dtype.time === null && self.dtype.kind === dtype.kind) {
+  if (dtype.isFlexible && dtype.itemsize === 0 && dtype.kind !== "V")
+    dtype = sizedText(dtype, self);
+  if (
+    (dtype.kind === "M" || dtype.kind === "m") &&
+    dtype.time === null &&
+    self.dtype.kind === dtype.kind
+  ) {
     dtype = self.dtype;
   }
   const rule = parseCasting(casting);
@@ -161,7 +166,11 @@ function byteswap(self: NDArray, inplace: PyValue): NDArray {
   return target;
 }
 
-function view(self: NDArray, dtypeValue: PyValue | undefined, typeValue: PyValue | undefined): NDArray {
+function view(
+  self: NDArray,
+  dtypeValue: PyValue | undefined,
+  typeValue: PyValue | undefined,
+): NDArray {
   let cls = self.cls;
   let dtype: DType | undefined;
   if (dtypeValue instanceof PyType && dtypeValue.mro.includes(ndarrayType)) cls = dtypeValue;
@@ -189,7 +198,12 @@ function viewOrScalar(value: NDArray): PyValue {
   return unwrapScalar(value);
 }
 
-function arrayUfunc(uf: PyValue, how: PyValue, args: PyValue[], kwargs: Map<string, PyValue>): PyValue {
+function arrayUfunc(
+  uf: PyValue,
+  how: PyValue,
+  args: PyValue[],
+  kwargs: Map<string, PyValue>,
+): PyValue {
   if (!(uf instanceof Ufunc)) return NotImplemented;
   const plain = (v: PyValue): PyValue =>
     v instanceof NDArray && v.cls !== ndarrayType
@@ -332,52 +346,47 @@ export const arrayMethods: MethodRow[] = [
   method("round(self, decimals=0, out=None)", (self: NDArray, decimals, out) =>
     roundArray(self, toIndex(decimals), out),
   ),
-  method("trace(self, offset=0, axis1=0, axis2=1, dtype=None, out=None)", (
-    self: NDArray,
-    offset,
-    a,
-    b,
-    dtype,
-    out,
-  ) => sum(diagonal(self, toIndex(offset), toIndex(a), toIndex(b)), { axis: -1, dtype, out })),
+  method(
+    "trace(self, offset=0, axis1=0, axis2=1, dtype=None, out=None)",
+    (self: NDArray, offset, a, b, dtype, out) =>
+      sum(diagonal(self, toIndex(offset), toIndex(a), toIndex(b)), { axis: -1, dtype, out }),
+  ),
   method("diagonal(self, offset=0, axis1=0, axis2=1)", (self: NDArray, offset, a, b) =>
     diagonal(self, toIndex(offset), toIndex(a), toIndex(b)),
   ),
-  method("sort(self, axis=-1, kind=None, order=None, *, stable=None)", (self: NDArray, axis, kind, order) => {
-    checkWriteable(self, "sort array");
-    sortInPlace(self, toIndex(axis), kind, order);
-    return null;
-  }),
+  method(
+    "sort(self, axis=-1, kind=None, order=None, *, stable=None)",
+    (self: NDArray, axis, kind, order) => {
+      checkWriteable(self, "sort array");
+      sortInPlace(self, toIndex(axis), kind, order);
+      return null;
+    },
+  ),
   method(
     "argsort(self, axis=-1, kind=None, order=None, *, stable=None)",
     (self: NDArray, axis, kind, order) => argsort(self, axis, kind, order),
   ),
-  method("partition(self, kth, axis=-1, kind='introselect', order=None)", (
-    self: NDArray,
-    kth,
-    axis,
-    _kind,
-    order,
-  ) => {
-    partition(self, kth, axis, order);
-    return null;
-  }),
-  method("argpartition(self, kth, axis=-1, kind='introselect', order=None)", (
-    self: NDArray,
-    kth,
-    axis,
-    _kind,
-    order,
-  ) => {
-    if (axis !== null) checkKth(kth, self.shape.at(toIndex(axis)) ?? 0);
-    return argsort(self, axis, null, order);
-  }),
+  method(
+    "partition(self, kth, axis=-1, kind='introselect', order=None)",
+    (self: NDArray, kth, axis, _kind, order) => {
+      partition(self, kth, axis, order);
+      return null;
+    },
+  ),
+  method(
+    "argpartition(self, kth, axis=-1, kind='introselect', order=None)",
+    (self: NDArray, kth, axis, _kind, order) => {
+      if (axis !== null) checkKth(kth, self.shape.at(toIndex(axis)) ?? 0);
+      return argsort(self, axis, null, order);
+    },
+  ),
   method("searchsorted(self, v, side='left', sorter=None)", (self: NDArray, v, side, sorter) =>
     searchsorted(self, v, side, sorter),
   ),
   method("nonzero(self, /)", (self: NDArray) => nonzero(self)),
-  method("take(self, indices, axis=None, out=None, mode='raise')", (self: NDArray, i, axis, out, mode) =>
-    take(self, i, axis, out, mode),
+  method(
+    "take(self, indices, axis=None, out=None, mode='raise')",
+    (self: NDArray, i, axis, out, mode) => take(self, i, axis, out, mode),
   ),
   method("put(self, indices, values, mode='raise')", (self: NDArray, i, values, mode) => {
     put(self, i, values, mode);
@@ -414,27 +423,35 @@ export const arrayMethods: MethodRow[] = [
     makeView(self, self.shape, self.strides, self.offset + toIndex(offset), asDtype(dtype)),
   ),
   method("setfield(self, val, dtype, offset=0)", (self: NDArray, val, dtype, offset) => {
-    const part = makeView(self, self.shape, self.strides, self.offset + toIndex(offset), asDtype(dtype));
+    const part = makeView(
+      self,
+      self.shape,
+      self.strides,
+      self.offset + toIndex(offset),
+      asDtype(dtype),
+    );
     copyItems(part, asAnyArray(val));
     return null;
   }),
   method("to_device(self, device, /, *, stream=None)", (self: NDArray) => self),
   method("__array__(self, dtype=None, *, copy=None)", (self: NDArray, dtype, copy) =>
-    makeArray(self, { dtype: dtype === null ? undefined : asDtype(dtype), copy: copy === null ? null : toBool(copy) }),
+    makeArray(self, {
+      dtype: dtype === null ? undefined : asDtype(dtype),
+      copy: copy === null ? null : toBool(copy),
+    }),
   ),
-  method("__array_ufunc__(self, ufunc, method, /, *inputs, **kwargs)", (
-    _self,
-    uf,
-    how,
-    inputs,
-    kwargs,
-  ) => arrayUfunc(uf, how, inputs, kwargs)),
+  method(
+    "__array_ufunc__(self, ufunc, method, /, *inputs, **kwargs)",
+    (_self, uf, how, inputs, kwargs) => arrayUfunc(uf, how, inputs, kwargs),
+  ),
   method("__array_finalize__(self, obj, /)", () => null),
-  method("__array_wrap__(self, array, context=None, return_scalar=False, /)", (self: NDArray, array) =>
-    self.cls === ndarrayType ? array : finalize(array, self.cls, self),
+  method(
+    "__array_wrap__(self, array, context=None, return_scalar=False, /)",
+    (self: NDArray, array) => (self.cls === ndarrayType ? array : finalize(array, self.cls, self)),
   ),
   method("__complex__(self, /)", (self: NDArray) => {
-    if (self.ndim > 0) throw typeError("only 0-dimensional arrays can be converted to Python scalars");
+    if (self.ndim > 0)
+      throw typeError("only 0-dimensional arrays can be converted to Python scalars");
     const [re, im] = toComplex(readScalar(self.dtype, self.storage, self.offset));
     return new PyComplex(re, im);
   }),
@@ -443,15 +460,17 @@ export const arrayMethods: MethodRow[] = [
     if (spec === "") return str(self);
     throw typeError(`unsupported format string passed to numpy.${typeName(self)}.__format__`);
   }),
-  method("__reduce__(self, /)", (self: NDArray) =>
-    new PyTuple([
-      rebuildFunction,
+  method(
+    "__reduce__(self, /)",
+    (self: NDArray) =>
       new PyTuple([
-        new PyTuple(self.shape.slice()),
-        self.dtype,
-        self.dtype.isObject ? toList(flatten(self)) : toBytes(self),
+        rebuildFunction,
+        new PyTuple([
+          new PyTuple(self.shape.slice()),
+          self.dtype,
+          self.dtype.isObject ? toList(flatten(self)) : toBytes(self),
+        ]),
       ]),
-    ]),
   ),
   method("__sizeof__(self, /)", (self: NDArray) => 112 + self.nbytes),
 ];

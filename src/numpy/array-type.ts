@@ -5,6 +5,7 @@
 import { getAttr, identityOf, setItem, typeName } from "../objects/abstract.ts";
 import { typeOf } from "../objects/core-types.ts";
 import { attribute, defineType } from "../objects/define.ts";
+import { dictOf } from "../objects/dict-storage.ts";
 import { newError, typeError, valueError } from "../objects/exceptions.ts";
 import { PyFloat } from "../objects/float-value.ts";
 import type { PyType, PyValue } from "../objects/object.ts";
@@ -17,19 +18,26 @@ import { assignArray, parseOrder } from "./copy.ts";
 import { FLOAT64 } from "./dtype.ts";
 import { dtypeStr } from "./dtype-object.ts";
 import { asDtype } from "./dtype-parse.ts";
-import { arrayFromBytes, asArray, dtypeParser } from "./from-object.ts";
 import { ArrayIterator, FlatIterator } from "./flat-iterator.ts";
+import { arrayFromBytes, asArray, dtypeParser } from "./from-object.ts";
 import { getIndexed, setIndexed } from "./indexing.ts";
 import { readItem } from "./item.ts";
-import { allocate, cStrides, finalize, fStrides, makeView, NDArray, ndarrayType } from "./ndarray.ts";
+import { truthMask } from "./item-selection.ts";
+import {
+  allocate,
+  cStrides,
+  finalize,
+  fStrides,
+  makeView,
+  NDArray,
+  ndarrayType,
+} from "./ndarray.ts";
 import { compareSlot, inplaceSlots, matmulValue, numberSlots } from "./operators.ts";
 import { reprValue, strValue } from "./printing.ts";
 import { imagPart, realPart } from "./reductions.ts";
 import { reinterpret } from "./reinterpret.ts";
 import { completeShape, itemsHook, parseShape, transpose, viewStrides } from "./shape-ops.ts";
-import { truthMask } from "./item-selection.ts";
 import { apply, reduceToArray, ufuncs } from "./ufunc.ts";
-import { dictOf } from "../objects/dict-storage.ts";
 
 dtypeParser.parse = (value) => asDtype(value);
 itemsHook.items = (arr) => {
@@ -44,7 +52,11 @@ const NEW_SIGNATURE = parseSignature(
   "ndarray(shape, dtype=None, buffer=None, offset=0, strides=None, order=None)",
 );
 
-function newArray(cls: PyType, args: readonly PyValue[], kwnames: readonly string[] | null): PyValue {
+function newArray(
+  cls: PyType,
+  args: readonly PyValue[],
+  kwnames: readonly string[] | null,
+): PyValue {
   const [shapeValue, dtypeValue, buffer, offset, stridesValue, order] = bindArguments(
     NEW_SIGNATURE,
     args,

@@ -1,7 +1,8 @@
 /** Constants, scalar types, ufuncs and their aliases: the names of numpy that are not functions. */
+
+import { dictOf } from "../objects/dict-storage.ts";
 import { PyFloat } from "../objects/float-value.ts";
 import type { PyValue } from "../objects/object.ts";
-import { dictOf } from "../objects/dict-storage.ts";
 import { dtypeType } from "./dtype.ts";
 import { TYPE_NAMES } from "./dtype-parse.ts";
 import { errstateType } from "./errstate.ts";
@@ -66,10 +67,7 @@ export function addConstants(names: Names): void {
   }
   for (const [name, uf] of Object.entries(ufuncs)) set(name, uf);
   for (const [alias, name] of Object.entries(ALIASES)) set(alias, ufuncs[name]);
-  set(
-    "sctypeDict",
-    dictOf(Object.entries(TYPE_NAMES).map(([n, d]) => [n, d.scalarType] as const)),
-  );
+  set("sctypeDict", dictOf(Object.entries(TYPE_NAMES).map(([n, d]) => [n, d.scalarType] as const)));
   set(
     "typecodes",
     dictOf([

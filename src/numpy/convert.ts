@@ -77,15 +77,11 @@ export function toFloat(value: PyValue): number {
   if (slots.float !== undefined) {
     const r = slots.float(value);
     if (r instanceof PyFloat) return r.v;
-    throw typeError(
-      `${typeName(value)}.__float__ returned non-float (type ${typeName(r)})`,
-    );
+    throw typeError(`${typeName(value)}.__float__ returned non-float (type ${typeName(r)})`);
   }
   const index = indexOptional(value);
   if (index !== undefined) return toFloat(index);
-  throw typeError(
-    `float() argument must be a string or a real number, not '${typeName(value)}'`,
-  );
+  throw typeError(`float() argument must be a string or a real number, not '${typeName(value)}'`);
 }
 
 /** int(value) as a Python int. */

@@ -9,7 +9,15 @@ import type { PyType, PyValue } from "../objects/object.ts";
 import { hostText, PyBytes } from "../objects/sequence-values.ts";
 import { castLoop } from "./cast.ts";
 import { type DType, sameType } from "./dtype.ts";
-import { ComplexWarning, dtypeTextHook, raiseType, runtimeWarning, UFuncTypeError, warn } from "./errors.ts";
+import {
+  ComplexWarning,
+  dtypeTextHook,
+  raiseType,
+  runtimeWarning,
+  UFuncTypeError,
+  warn,
+} from "./errors.ts";
+import { readItem, readScalar, textToItem, writeItem } from "./item.ts";
 import {
   broadcastStrides,
   eachRun,
@@ -18,7 +26,6 @@ import {
   makePlan,
   mayOverlap,
 } from "./iteration.ts";
-import { readItem, readScalar, textToItem, writeItem } from "./item.ts";
 import {
   allocate,
   allocateStrided,
@@ -97,8 +104,7 @@ function broadcastInto(dst: NDArray, src: NDArray): number[] {
     }
   }
   const shift = dst.shape.length - shape.length;
-  const fits =
-    shift >= 0 && shape.every((n, i) => n === 1 || n === dst.shape[shift + i]);
+  const fits = shift >= 0 && shape.every((n, i) => n === 1 || n === dst.shape[shift + i]);
   if (!fits) {
     throw valueError(
       `could not broadcast input array from shape ${shortShape(src.shape)} into shape ${shortShape(dst.shape)}`,
@@ -147,10 +153,7 @@ function runCast(
   const n = plan.shape[inner];
   const ds = plan.steps[0][inner];
   const ss = plan.steps[1][inner];
-  const starts = [
-    (dst.storage.base + dst.offset) / tb,
-    (src.storage.base + src.offset) / fb,
-  ];
+  const starts = [(dst.storage.base + dst.offset) / tb, (src.storage.base + src.offset) / fb];
   eachRun(plan, starts, (at) => run(n, from, at[1], ss, to, at[0], ds));
 }
 

@@ -11,9 +11,9 @@ import { castArray, checkedFill, copyArray, copyItems, parseOrder } from "./copy
 import { BOOL, type DType, FLOAT64, INT64 } from "./dtype.ts";
 import { asDtype, optionalDtype } from "./dtype-parse.ts";
 import { arrayFromBytes, asAnyArray, asArray, makeArray, sizedText } from "./from-object.ts";
+import { add, type Names } from "./namespace.ts";
 import {
   allocate,
-
   emptyArray,
   finalize,
   makeView,
@@ -21,7 +21,6 @@ import {
   ndarrayType,
   unwrapScalar,
 } from "./ndarray.ts";
-import { add, type Names } from "./namespace.ts";
 import { commonType, promoteTypes, type Weak, weakKind } from "./promotion.ts";
 import { broadcastTo, diagonal, parseShape, ravel, reshape } from "./shape-ops.ts";
 import { positionsArray } from "./sorting.ts";
@@ -36,10 +35,16 @@ export function zerosArray(shape: readonly number[], dtype: DType = FLOAT64): ND
   return allocate(dtype, shape);
 }
 
-export function filled(shape: readonly number[], value: PyValue, dtype: DType, order: "C" | "F" = "C"): NDArray {
+export function filled(
+  shape: readonly number[],
+  value: PyValue,
+  dtype: DType,
+  order: "C" | "F" = "C",
+): NDArray {
   const out = allocate(dtype, shape, order, false);
   if (value instanceof NDArray) copyItems(out, value);
-  else if (value instanceof PyList || value instanceof PyTuple) copyItems(out, asArray(value, dtype));
+  else if (value instanceof PyList || value instanceof PyTuple)
+    copyItems(out, asArray(value, dtype));
   else checkedFill(out, value);
   return out;
 }
@@ -78,21 +83,38 @@ function likeOf(
 // ---- ranges ------------------------------------------------------------------------------------------------
 
 /** A number argument with the dtype it stands for. */
-function typed(value: PyValue): { v: number; big: number | bigint | undefined; dtype: DType | null; weak: Weak | 0 } {
+function typed(value: PyValue): {
+  v: number;
+  big: number | bigint | undefined;
+  dtype: DType | null;
+  weak: Weak | 0;
+} {
   const weak = weakKind(value);
   const big = intValue(value);
   if (weak !== 0) return { v: toFloat(value), big, dtype: null, weak };
-  if (typeof value === "boolean") return { v: Number(value), big: value ? 1 : 0, dtype: INT64, weak: 0 };
+  if (typeof value === "boolean")
+    return { v: Number(value), big: value ? 1 : 0, dtype: INT64, weak: 0 };
   const arr = asArray(value);
   const item = unwrapScalar(arr);
-  return { v: toFloat(item), big: arr.dtype.isInteger ? Number(toFloat(item)) : undefined, dtype: arr.dtype, weak: 0 };
+  return {
+    v: toFloat(item),
+    big: arr.dtype.isInteger ? Number(toFloat(item)) : undefined,
+    dtype: arr.dtype,
+    weak: 0,
+  };
 }
 
-function arange(args: PyValue[], stopKey: PyValue | undefined, stepKey: PyValue | undefined, dtypeValue: PyValue): NDArray {
+function arange(
+  args: PyValue[],
+  stopKey: PyValue | undefined,
+  stepKey: PyValue | undefined,
+  dtypeValue: PyValue,
+): NDArray {
   let [start, stop, step] = args as (PyValue | undefined)[];
   if (stopKey !== undefined) stop = stopKey;
   if (stepKey !== undefined) step = stepKey;
-  if (start === undefined && stop === undefined) throw typeError("arange() requires stop to be specified.");
+  if (start === undefined && stop === undefined)
+    throw typeError("arange() requires stop to be specified.");
   if (args.length === 1 && stop === undefined) {
     stop = start;
     start = 0;
@@ -124,12 +146,17 @@ function arange(args: PyValue[], stopKey: PyValue | undefined, stepKey: PyValue 
     const values = new Float64Array(n);
     const from = Math.trunc(first.v);
     for (let i = 0; i < n; i++) values[i] = from + i * delta;
-    return dtype.itemsize === 8 && dtype.kind === "i" ? positionsArray(values, [n]) : fromDoubles(values, dtype);
+    return dtype.itemsize === 8 && dtype.kind === "i"
+      ? positionsArray(values, [n])
+      : fromDoubles(values, dtype);
   }
   if (dtype.isInteger) {
     const from = Math.trunc(first.v);
     const delta = Math.trunc(first.v + by.v) - from;
-    return fromDoubles(Float64Array.from({ length: n }, (_, i) => from + i * delta), dtype);
+    return fromDoubles(
+      Float64Array.from({ length: n }, (_, i) => from + i * delta),
+      dtype,
+    );
   }
   const second = first.v + by.v;
   const delta = second - first.v;
@@ -157,7 +184,9 @@ export function linspaceArrays(
   if (div > 0) {
     step = apply("divide", delta, div);
     const zero = apply("equal", step, 0);
-    const anyZero = zero.storage.views.bytes.subarray(zero.storage.base, zero.storage.base + zero.size).includes(1);
+    const anyZero = zero.storage.views.bytes
+      .subarray(zero.storage.base, zero.storage.base + zero.size)
+      .includes(1);
     samples = anyZero
       ? apply("multiply", apply("divide", y, div), delta)
       : apply("multiply", y, step);
@@ -167,7 +196,12 @@ export function linspaceArrays(
   }
   samples = apply("add", samples, a);
   if (endpoint && num > 1) {
-    const end = makeView(samples, b.ndim === 0 && samples.ndim === 1 ? [] : samples.shape.slice(1), samples.strides.slice(1), samples.offset + (num - 1) * samples.strides[0]);
+    const end = makeView(
+      samples,
+      b.ndim === 0 && samples.ndim === 1 ? [] : samples.shape.slice(1),
+      samples.strides.slice(1),
+      samples.offset + (num - 1) * samples.strides[0],
+    );
     copyItems(end, broadcastTo(b, end.shape));
   }
   return { samples, step };
@@ -178,7 +212,12 @@ function moveFirst(arr: NDArray, axis: number): NDArray {
   if (at === 0) return arr;
   const order = arr.shape.map((_, i) => i).slice(1);
   order.splice(at, 0, 0);
-  return makeView(arr, order.map((i) => arr.shape[i]), order.map((i) => arr.strides[i]), arr.offset);
+  return makeView(
+    arr,
+    order.map((i) => arr.shape[i]),
+    order.map((i) => arr.strides[i]),
+    arr.offset,
+  );
 }
 
 function linspace(
@@ -202,7 +241,13 @@ function linspace(
 
 // ---- matrices ------------------------------------------------------------------------------------------------
 
-export function eye(n: number, m: number, k: number, dtype: DType, order: "C" | "F" = "C"): NDArray {
+export function eye(
+  n: number,
+  m: number,
+  k: number,
+  dtype: DType,
+  order: "C" | "F" = "C",
+): NDArray {
   const out = allocate(dtype, [n, m], order);
   if (dtype.isObject) checkedFill(out, 0);
   if (k < m && -k < n) checkedFill(diagonal(out, k), 1);
@@ -287,7 +332,10 @@ export function indicesArray(dims: readonly number[], dtype: DType): NDArray {
   const out = emptyArray(dtype, [dims.length, ...dims]);
   dims.forEach((n, axis) => {
     const line = reshape(
-      fromDoubles(Float64Array.from({ length: n }, (_, i) => i), dtype),
+      fromDoubles(
+        Float64Array.from({ length: n }, (_, i) => i),
+        dtype,
+      ),
       dims.map((_, i) => (i === axis ? n : 1)),
     );
     const part = makeView(out, dims, out.strides.slice(1), out.offset + axis * out.strides[0]);
@@ -303,12 +351,15 @@ function fromBuffer(value: PyValue, dtype: DType, count: number, offset: number)
   void bytes;
   const room = base.nbytes - offset;
   if (offset < 0 || room < 0) {
-    throw valueError(`offset must be non-negative and no greater than buffer length (${base.nbytes})`);
+    throw valueError(
+      `offset must be non-negative and no greater than buffer length (${base.nbytes})`,
+    );
   }
   if (dtype.itemsize === 0) throw valueError("itemsize cannot be zero in type");
   let n = count;
   if (n < 0) {
-    if (room % dtype.itemsize !== 0) throw valueError("buffer size must be a multiple of element size");
+    if (room % dtype.itemsize !== 0)
+      throw valueError("buffer size must be a multiple of element size");
     n = room / dtype.itemsize;
   } else if (n * dtype.itemsize > room) {
     throw valueError("buffer is smaller than requested size");
@@ -319,7 +370,9 @@ function fromBuffer(value: PyValue, dtype: DType, count: number, offset: number)
 }
 
 function fromString(text: string, dtype: DType, sep: string): NDArray {
-  const parts = (sep.trim() === "" ? text.trim().split(/\s+/) : text.split(sep.trim())).filter((p) => p.trim() !== "");
+  const parts = (sep.trim() === "" ? text.trim().split(/\s+/) : text.split(sep.trim())).filter(
+    (p) => p.trim() !== "",
+  );
   return arrayFromItems(
     parts.map((p) => {
       const v = parseFloatText(p) ?? NaN;
@@ -344,10 +397,19 @@ export function addCreation(names: Names): void {
   );
   const like = "dtype=None, order=None, *, device=None, copy=None, like=None";
   add(names, `asarray(a, ${like})`, (a, dtype, order, _device, copy) =>
-    makeArray(a, { dtype: optionalDtype(dtype), copy: copyMode(copy), order: parseOrder(order, "K") }),
+    makeArray(a, {
+      dtype: optionalDtype(dtype),
+      copy: copyMode(copy),
+      order: parseOrder(order, "K"),
+    }),
   );
   add(names, `asanyarray(a, ${like})`, (a, dtype, order, _device, copy) =>
-    makeArray(a, { dtype: optionalDtype(dtype), copy: copyMode(copy), order: parseOrder(order, "K"), subok: true }),
+    makeArray(a, {
+      dtype: optionalDtype(dtype),
+      copy: copyMode(copy),
+      order: parseOrder(order, "K"),
+      subok: true,
+    }),
   );
   add(names, "ascontiguousarray(a, dtype=None, *, like=None)", (a, dtype) =>
     makeArray(a, { dtype: optionalDtype(dtype), order: "C", ndmin: 1 }),
@@ -365,9 +427,17 @@ export function addCreation(names: Names): void {
     return arr;
   });
   add(names, "require(a, dtype=None, requirements=None, *, like=None)", (a, dtype, req) => {
-    const wants = req === null ? [] : hostText(req) !== undefined ? [hostText(req) as string] : toArray(req).map((r) => hostText(r) as string);
+    const wants =
+      req === null
+        ? []
+        : hostText(req) !== undefined
+          ? [hostText(req) as string]
+          : toArray(req).map((r) => hostText(r) as string);
     const isF = wants.some((w) => /^f/i.test(w));
-    return makeArray(a, { dtype: optionalDtype(dtype), order: isF ? "F" : wants.some((w) => /^c/i.test(w)) ? "C" : "K" });
+    return makeArray(a, {
+      dtype: optionalDtype(dtype),
+      order: isF ? "F" : wants.some((w) => /^c/i.test(w)) ? "C" : "K",
+    });
   });
   add(names, "copy(a, order='K', subok=False)", (a, order, subok) =>
     makeArray(a, { copy: true, order: parseOrder(order, "K"), subok: toBool(subok) }),
@@ -389,7 +459,8 @@ export function addCreation(names: Names): void {
   add(names, `full(shape, fill_value, ${made})`, (shape, value, dtype, order) => {
     let type = optionalDtype(dtype);
     type ??= asArray(value).dtype;
-    if (type.isFlexible && type.itemsize === 0 && type.kind !== "V") type = sizedText(type, asArray(value));
+    if (type.isFlexible && type.itemsize === 0 && type.kind !== "V")
+      type = sizedText(type, asArray(value));
     return filled(parseShape(shape), value, type, layout(order));
   });
   const alike = "dtype=None, order='K', subok=True, shape=None, *, device=None";
@@ -432,10 +503,20 @@ export function addCreation(names: Names): void {
   add(
     names,
     "geomspace(start, stop, num=50, endpoint=True, dtype=None, axis=0)",
-    (start, stop, num, endpoint, dtype, axis) => geomspace(start, stop, toIndex(num), toBool(endpoint), optionalDtype(dtype), toIndex(axis)),
+    (start, stop, num, endpoint, dtype, axis) =>
+      geomspace(start, stop, toIndex(num), toBool(endpoint), optionalDtype(dtype), toIndex(axis)),
   );
-  add(names, "eye(N, M=None, k=0, dtype=None, order='C', *, device=None, like=None)", (n, m, k, dtype, order) =>
-    eye(toIndex(n), m === null ? toIndex(n) : toIndex(m), toIndex(k), asDtype(dtype, FLOAT64), layout(order)),
+  add(
+    names,
+    "eye(N, M=None, k=0, dtype=None, order='C', *, device=None, like=None)",
+    (n, m, k, dtype, order) =>
+      eye(
+        toIndex(n),
+        m === null ? toIndex(n) : toIndex(m),
+        toIndex(k),
+        asDtype(dtype, FLOAT64),
+        layout(order),
+      ),
   );
   add(names, "identity(n, dtype=None, *, like=None)", (n, dtype) =>
     eye(toIndex(n), toIndex(n), 0, asDtype(dtype, FLOAT64)),
@@ -443,18 +524,30 @@ export function addCreation(names: Names): void {
   add(names, "diag(v, k=0)", (v, k) => diag(asAnyArray(v), toIndex(k)));
   add(names, "diagflat(v, k=0)", (v, k) => diag(ravel(asAnyArray(v)), toIndex(k)));
   add(names, "tri(N, M=None, k=0, dtype=None, *, like=None)", (n, m, k, dtype) =>
-    castArray(triMask(toIndex(n), m === null ? toIndex(n) : toIndex(m), toIndex(k)), asDtype(dtype, FLOAT64)),
+    castArray(
+      triMask(toIndex(n), m === null ? toIndex(n) : toIndex(m), toIndex(k)),
+      asDtype(dtype, FLOAT64),
+    ),
   );
   add(names, "tril(m, k=0)", (m, k) => triangle(m, toIndex(k), true));
   add(names, "triu(m, k=0)", (m, k) => triangle(m, toIndex(k), false));
   add(names, "vander(x, N=None, increasing=False)", (x, n, increasing) => {
     const v = asArray(x);
     const cols = n === null ? v.size : toIndex(n);
-    const powers = Float64Array.from({ length: cols }, (_, i) => (toBool(increasing) ? i : cols - 1 - i));
-    return apply("power", reshape(castArray(v, promoteTypes(v.dtype, INT64)), [v.size, 1]), fromDoubles(powers, INT64));
+    const powers = Float64Array.from({ length: cols }, (_, i) =>
+      toBool(increasing) ? i : cols - 1 - i,
+    );
+    return apply(
+      "power",
+      reshape(castArray(v, promoteTypes(v.dtype, INT64)), [v.size, 1]),
+      fromDoubles(powers, INT64),
+    );
   });
-  add(names, "meshgrid(*xi, copy=True, sparse=False, indexing='xy')", (copy, sparse, indexing, xi) =>
-    meshgrid(xi, toBool(copy), toBool(sparse), hostText(indexing) as string),
+  add(
+    names,
+    "meshgrid(*xi, copy=True, sparse=False, indexing='xy')",
+    (copy, sparse, indexing, xi) =>
+      meshgrid(xi, toBool(copy), toBool(sparse), hostText(indexing) as string),
   );
   add(names, "indices(dimensions, dtype=<absent>, sparse=False)", (dims, dtype, sparse) => {
     const shape = parseShape(dims);
@@ -462,18 +555,33 @@ export function addCreation(names: Names): void {
     if (!toBool(sparse)) return indicesArray(shape, type);
     return new PyTuple(
       shape.map((n, i) =>
-        reshape(fromDoubles(Float64Array.from({ length: n }, (_, k) => k), type), shape.map((_, j) => (i === j ? n : 1))),
+        reshape(
+          fromDoubles(
+            Float64Array.from({ length: n }, (_, k) => k),
+            type,
+          ),
+          shape.map((_, j) => (i === j ? n : 1)),
+        ),
       ),
     );
   });
-  add(names, "fromfunction(function, shape, *, dtype=None, like=None, **kwargs)", (f, shape, dtype, _like, kwargs) => {
-    const dims = parseShape(shape);
-    const grid = indicesArray(dims, asDtype(dtype, FLOAT64));
-    const parts = dims.map((_, i) => makeView(grid, dims, grid.strides.slice(1), grid.offset + i * grid.strides[0]));
-    return call(f, [...parts, ...kwargs.values()], [...kwargs.keys()]);
-  });
-  add(names, "frombuffer(buffer, dtype=None, count=-1, offset=0, *, like=None)", (buffer, dtype, count, offset) =>
-    fromBuffer(buffer, asDtype(dtype, FLOAT64), toIndex(count), toIndex(offset)),
+  add(
+    names,
+    "fromfunction(function, shape, *, dtype=None, like=None, **kwargs)",
+    (f, shape, dtype, _like, kwargs) => {
+      const dims = parseShape(shape);
+      const grid = indicesArray(dims, asDtype(dtype, FLOAT64));
+      const parts = dims.map((_, i) =>
+        makeView(grid, dims, grid.strides.slice(1), grid.offset + i * grid.strides[0]),
+      );
+      return call(f, [...parts, ...kwargs.values()], [...kwargs.keys()]);
+    },
+  );
+  add(
+    names,
+    "frombuffer(buffer, dtype=None, count=-1, offset=0, *, like=None)",
+    (buffer, dtype, count, offset) =>
+      fromBuffer(buffer, asDtype(dtype, FLOAT64), toIndex(count), toIndex(offset)),
   );
   add(names, "fromiter(iter, dtype, count=-1, *, like=None)", (iterable, dtype, count) => {
     const n = toIndex(count);
@@ -482,24 +590,43 @@ export function addCreation(names: Names): void {
       if (n >= 0 && items.length === n) break;
       items.push(item);
     }
-    if (items.length < n) throw valueError(`iterator too short: Expected ${n} but iterator had only ${items.length} items.`);
+    if (items.length < n)
+      throw valueError(
+        `iterator too short: Expected ${n} but iterator had only ${items.length} items.`,
+      );
     const type = asDtype(dtype);
-    return type.isObject || type.kind === "V" || !type.isFlexible || type.itemsize > 0 ? arrayFromItems(items, type) : asArray(new PyList(items), type);
+    return type.isObject || type.kind === "V" || !type.isFlexible || type.itemsize > 0
+      ? arrayFromItems(items, type)
+      : asArray(new PyList(items), type);
   });
-  add(names, "fromstring(string, dtype=None, count=-1, *, sep='', like=None)", (text, dtype, _count, sep) => {
-    const s = hostText(sep) as string;
-    if (s === "") throw valueError("The binary mode of fromstring is removed, use frombuffer instead");
-    return fromString(hostText(text) as string, asDtype(dtype, FLOAT64), s);
-  });
+  add(
+    names,
+    "fromstring(string, dtype=None, count=-1, *, sep='', like=None)",
+    (text, dtype, _count, sep) => {
+      const s = hostText(sep) as string;
+      if (s === "")
+        throw valueError("The binary mode of fromstring is removed, use frombuffer instead");
+      return fromString(hostText(text) as string, asDtype(dtype, FLOAT64), s);
+    },
+  );
 }
 
-function geomspace(start: PyValue, stop: PyValue, num: number, endpoint: boolean, dtype: DType | undefined, axis: number): PyValue {
+function geomspace(
+  start: PyValue,
+  stop: PyValue,
+  num: number,
+  endpoint: boolean,
+  dtype: DType | undefined,
+  axis: number,
+): PyValue {
   const a = toDoubleOrComplex(start);
   const b = toDoubleOrComplex(stop);
-  for (const end of [a, b]) if (end instanceof PyComplex || (end as PyFloat).v === 0) {
-    if (!(end instanceof PyComplex)) throw valueError("Geometric sequence cannot include zero");
-  }
-  if (a instanceof PyComplex || b instanceof PyComplex) throw typeError("geomspace of complex end points is not available");
+  for (const end of [a, b])
+    if (end instanceof PyComplex || (end as PyFloat).v === 0) {
+      if (!(end instanceof PyComplex)) throw valueError("Geometric sequence cannot include zero");
+    }
+  if (a instanceof PyComplex || b instanceof PyComplex)
+    throw typeError("geomspace of complex end points is not available");
   const x = (a as PyFloat).v;
   const y = (b as PyFloat).v;
   const sign = x < 0 && y < 0 ? -1 : 1;
@@ -523,4 +650,3 @@ function toDoubleOrComplex(value: PyValue): PyFloat | PyComplex {
   if (value instanceof PyComplex) return value;
   return new PyFloat(toFloat(value instanceof NDArray ? unwrapScalar(value) : value));
 }
-

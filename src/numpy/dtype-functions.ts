@@ -1,23 +1,34 @@
 /** can_cast, result_type, iinfo, finfo, issubdtype, isscalar … : questions about types. */
+
+import { toArray } from "../objects/abstract.ts";
 import { bareType } from "../objects/core-types.ts";
 import { attribute, defineType } from "../objects/define.ts";
 import { typeError, valueError } from "../objects/exceptions.ts";
 import { PyFloat } from "../objects/float-value.ts";
 import { PyObject, PyType, type PyValue } from "../objects/object.ts";
 import { hostText, intValue, PyBytes, PyComplex, PyTuple } from "../objects/sequence-values.ts";
-import { toArray } from "../objects/abstract.ts";
 import { DType, FLOAT64 } from "./dtype.ts";
 import { asDtype } from "./dtype-parse.ts";
 import { scalarFloatText } from "./float-format.ts";
 import { asArray } from "./from-object.ts";
+import { itemOffsets } from "./gather.ts";
 import { integerRange } from "./item.ts";
+import { mayOverlap } from "./iteration.ts";
+import { add, type Names } from "./namespace.ts";
 import { NDArray } from "./ndarray.ts";
 import { floatBits } from "./printing.ts";
-import { add, type Names } from "./namespace.ts";
-import { canCast, commonType, minFloatType, minIntType, parseCasting, promoteTypes, realType, weakKind, type Weak } from "./promotion.ts";
+import {
+  canCast,
+  commonType,
+  minFloatType,
+  minIntType,
+  parseCasting,
+  promoteTypes,
+  realType,
+  type Weak,
+  weakKind,
+} from "./promotion.ts";
 import * as T from "./scalar-types.ts";
-import { mayOverlap } from "./iteration.ts";
-import { itemOffsets } from "./gather.ts";
 
 function resultType(values: readonly PyValue[]): DType {
   if (values.length === 0) throw valueError("at least one array or dtype is required");
@@ -28,7 +39,8 @@ function resultType(values: readonly PyValue[]): DType {
     if (w !== 0) {
       if (w > weak) weak = w;
     } else if (v instanceof NDArray) dtypes.push(v.dtype);
-    else if (v instanceof DType || v instanceof PyType || hostText(v) !== undefined) dtypes.push(asDtype(v));
+    else if (v instanceof DType || v instanceof PyType || hostText(v) !== undefined)
+      dtypes.push(asDtype(v));
     else if (T.isScalar(v)) dtypes.push(T.scalarDtype(v));
     else dtypes.push(asArray(v).dtype);
   }
@@ -64,7 +76,10 @@ defineType(iinfoType, {
   slots: {
     new: (_cls, args) => {
       const [value] = args;
-      const dtype = intValue(value) !== undefined && typeof value !== "boolean" ? asDtype("l") : typeOrDtype(value);
+      const dtype =
+        intValue(value) !== undefined && typeof value !== "boolean"
+          ? asDtype("l")
+          : typeOrDtype(value);
       if (!dtype.isInteger) {
         throw valueError(`Invalid integer data type '${dtype.kind}'.`);
       }
@@ -111,7 +126,7 @@ class FloatInfo extends PyObject {
     return (2 - 2 ** -this.mantissa) * 2 ** this.bias;
   }
   get precision(): number {
-    return Math.floor((this.mantissa * Math.log10(2)) + 1e-12);
+    return Math.floor(this.mantissa * Math.log10(2) + 1e-12);
   }
   scalar(v: number): PyValue {
     return T.makeFloating(this.dtype, v);
@@ -124,7 +139,8 @@ defineType(finfoType, {
   slots: {
     new: (_cls, args) => {
       const dtype = realType(typeOrDtype(args[0]));
-      if (dtype.kind !== "f") throw valueError(`data type <class 'numpy.${dtype.baseName}'> not inexact`);
+      if (dtype.kind !== "f")
+        throw valueError(`data type <class 'numpy.${dtype.baseName}'> not inexact`);
       return new FloatInfo(dtype);
     },
     repr: (self: FloatInfo) =>
@@ -186,7 +202,12 @@ export function addTypes(names: Names): void {
         "can_cast() does not support Python ints, floats, and complex because the result used to depend on the value.\nThis change was part of adopting NEP 50, we may explicitly allow them again in the future.",
       );
     }
-    const source = from instanceof NDArray ? from.dtype : T.isScalar(from) && !isText(from) ? T.scalarDtype(from) : asDtype(from);
+    const source =
+      from instanceof NDArray
+        ? from.dtype
+        : T.isScalar(from) && !isText(from)
+          ? T.scalarDtype(from)
+          : asDtype(from);
     return canCast(source, asDtype(to), parseCasting(casting));
   });
   add(names, "result_type(*arrays_and_dtypes)", resultTypeArgs);
@@ -234,18 +255,28 @@ export function addTypes(names: Names): void {
     return kind instanceof PyTuple ? kind.items.some(one) : one(kind);
   });
   add(names, "isscalar(element)", (value) => {
-    if (typeof value === "number" || typeof value === "bigint" || typeof value === "boolean") return true;
-    if (value instanceof PyFloat || value instanceof PyComplex || value instanceof PyBytes) return true;
+    if (typeof value === "number" || typeof value === "bigint" || typeof value === "boolean")
+      return true;
+    if (value instanceof PyFloat || value instanceof PyComplex || value instanceof PyBytes)
+      return true;
     return hostText(value) !== undefined || isClassName(value);
   });
   add(names, "iscomplexobj(x)", isComplexValue);
   add(names, "isrealobj(x)", (x) => !isComplexValue(x));
   add(names, "isfortran(a)", (a) => a.isF && !a.isC);
-  add(names, "may_share_memory(a, b, /, max_work=None)", (a, b) => mayOverlap(asArray(a), asArray(b)));
-  add(names, "shares_memory(a, b, /, max_work=None)", (a, b) => sharesMemory(asArray(a), asArray(b)));
+  add(names, "may_share_memory(a, b, /, max_work=None)", (a, b) =>
+    mayOverlap(asArray(a), asArray(b)),
+  );
+  add(names, "shares_memory(a, b, /, max_work=None)", (a, b) =>
+    sharesMemory(asArray(a), asArray(b)),
+  );
   add(names, "typename(char)", (char) => asDtype(char).baseName);
   add(names, "mintypecode(typechars, typeset='GDFgdf', default='d')", (chars) => {
-    const list = hostText(chars) ?? toArray(chars).map((c) => hostText(c) ?? "").join("");
+    const list =
+      hostText(chars) ??
+      toArray(chars)
+        .map((c) => hostText(c) ?? "")
+        .join("");
     for (const c of "GDFgdf") if (list.includes(c)) return c;
     return "d";
   });

@@ -185,10 +185,16 @@ function getField(dtype: DType, key: PyValue): PyValue {
     if (found === undefined) throw newError("KeyError", `Field named '${text}' not found.`);
     return found.dtype;
   }
-  if (key instanceof PyList) return pickFields(dtype, key.items.map((n) => hostText(n) ?? ""));
+  if (key instanceof PyList)
+    return pickFields(
+      dtype,
+      key.items.map((n) => hostText(n) ?? ""),
+    );
   const i = intValue(key);
   if (i === undefined) {
-    throw typeError("Field key must be an integer field offset, single field name, or list of field names");
+    throw typeError(
+      "Field key must be an integer field offset, single field name, or list of field names",
+    );
   }
   const n = dtype.fields.length;
   const at = Number(i) < 0 ? Number(i) + n : Number(i);
@@ -282,8 +288,14 @@ defineType(dtypeType, {
   module: "numpy",
   slots: {
     new: (_cls, args, kwnames) => {
-      const [value, align, , metadata] = bindArguments(SIGNATURE, args, kwnames, "dtype") as PyValue[];
-      const aligned = typeof align === "boolean" || typeof align === "number" ? toBool(align) : false;
+      const [value, align, , metadata] = bindArguments(
+        SIGNATURE,
+        args,
+        kwnames,
+        "dtype",
+      ) as PyValue[];
+      const aligned =
+        typeof align === "boolean" || typeof align === "number" ? toBool(align) : false;
       const dtype = asDtype(value, FLOAT64, aligned);
       return metadata === null || metadata === undefined ? dtype : dtype.withMetadata(metadata);
     },

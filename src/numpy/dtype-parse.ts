@@ -151,7 +151,11 @@ const PLAIN_NAMES: Record<string, DType> = {
 const notUnderstood = (text: string): unknown => typeError(`data type '${text}' not understood`);
 
 /** The dtype that an argument denotes; None is `fallback`. */
-export function asDtype(value: PyValue | undefined, fallback: DType = FLOAT64, align = false): DType {
+export function asDtype(
+  value: PyValue | undefined,
+  fallback: DType = FLOAT64,
+  align = false,
+): DType {
   if (value instanceof DType) return value;
   if (value === null || value === undefined) return fallback;
   if (value instanceof PyType) return fromType(value);
@@ -368,9 +372,7 @@ function fromFieldList(items: readonly PyValue[], align: boolean): DType {
       return { name: `f${i}`, dtype: asDtype(item, FLOAT64, align), title: undefined };
     }
     if (!(item instanceof PyTuple) || item.items.length < 2 || item.items.length > 3) {
-      throw typeError(
-        `Field elements must be 2- or 3-tuples, got '${reprText(item)}'`,
-      );
+      throw typeError(`Field elements must be 2- or 3-tuples, got '${reprText(item)}'`);
     }
     let title: PyValue | undefined;
     let nameValue = item.items[0];
@@ -414,7 +416,9 @@ function fromDict(dict: PyDict, align: boolean): DType {
   });
   const types = toArray(formats).map((f) => asDtype(f, FLOAT64, align));
   if (types.length !== nameList.length) {
-    throw valueError("'names', 'formats', 'offsets', and 'titles' dict entries must have the same length");
+    throw valueError(
+      "'names', 'formats', 'offsets', and 'titles' dict entries must have the same length",
+    );
   }
   const alignedValue = dict.getStr("aligned");
   const aligned = align || alignedValue === true;

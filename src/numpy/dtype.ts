@@ -253,7 +253,15 @@ export const FLOAT64 = builtin(TypeNum.Float64, "f", "d", "float64", 8, ViewKind
 export const LONGDOUBLE = builtin(TypeNum.LongDouble, "f", "g", "float64", 8, ViewKind.F64);
 export const COMPLEX64 = builtin(TypeNum.Complex64, "c", "F", "complex64", 8, ViewKind.F32, 4);
 export const COMPLEX128 = builtin(TypeNum.Complex128, "c", "D", "complex128", 16, ViewKind.F64, 8);
-export const CLONGDOUBLE = builtin(TypeNum.CLongDouble, "c", "G", "complex128", 16, ViewKind.F64, 8);
+export const CLONGDOUBLE = builtin(
+  TypeNum.CLongDouble,
+  "c",
+  "G",
+  "complex128",
+  16,
+  ViewKind.F64,
+  8,
+);
 export const OBJECT = builtin(TypeNum.Object, "O", "O", "object", 8, ViewKind.Objects);
 export const BYTES = builtin(TypeNum.Bytes, "S", "S", "bytes", 0, ViewKind.U8, 1);
 export const STR = builtin(TypeNum.Str, "U", "U", "str", 0, ViewKind.U32, 4);
@@ -349,7 +357,10 @@ export function sameType(a: DType, b: DType): boolean {
   return a.fields.every((f, i) => {
     const g = (b.fields as readonly Field[])[i];
     return (
-      f.name === g.name && f.offset === g.offset && f.title === g.title && sameType(f.dtype, g.dtype)
+      f.name === g.name &&
+      f.offset === g.offset &&
+      f.title === g.title &&
+      sameType(f.dtype, g.dtype)
     );
   });
 }

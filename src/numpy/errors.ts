@@ -28,11 +28,7 @@ export const DTypePromotionError = exceptionType(
   E.TypeError,
 );
 export const TooHardError = exceptionType("TooHardError", "numpy.exceptions", E.RuntimeError);
-export const ComplexWarning = exceptionType(
-  "ComplexWarning",
-  "numpy.exceptions",
-  E.RuntimeWarning,
-);
+export const ComplexWarning = exceptionType("ComplexWarning", "numpy.exceptions", E.RuntimeWarning);
 export const VisibleDeprecationWarning = exceptionType(
   "VisibleDeprecationWarning",
   "numpy.exceptions",

@@ -8,7 +8,7 @@ import { PySlice } from "../objects/sequence-values.ts";
 import { tupleOf } from "./convert.ts";
 import { contiguous, copyItems } from "./copy.ts";
 import { asArray } from "./from-object.ts";
-import { gather, itemOffsets, ONE_ITEM, indexNumbers } from "./gather.ts";
+import { gather, indexNumbers, itemOffsets, ONE_ITEM } from "./gather.ts";
 import { getIndexed, nonzeroArrays } from "./indexing.ts";
 import { readScalar, writeItem } from "./item.ts";
 import { checkWriteable, emptyArray, NDArray, offsetAt } from "./ndarray.ts";
@@ -65,7 +65,12 @@ defineType(flatiterType, {
       const chosen = positions(self, key);
       const all = itemOffsets(array.shape, array.strides);
       const out = emptyArray(array.dtype, [chosen.length]);
-      gather(array, Float64Array.from(chosen, (p) => array.offset + all[p]), ONE_ITEM, out);
+      gather(
+        array,
+        Float64Array.from(chosen, (p) => array.offset + all[p]),
+        ONE_ITEM,
+        out,
+      );
       return out;
     },
     setitem: (self: FlatIterator, key, value) => {
@@ -74,7 +79,12 @@ defineType(flatiterType, {
       if (value === undefined) throw typeError("cannot delete items of a flat iterator");
       const i = key instanceof NDArray ? undefined : indexOptional(key);
       if (i !== undefined && typeof key !== "boolean") {
-        writeItem(array.dtype, array.storage, offsetAt(array, checked(Number(i), array.size)), value);
+        writeItem(
+          array.dtype,
+          array.storage,
+          offsetAt(array, checked(Number(i), array.size)),
+          value,
+        );
         return;
       }
       const chosen = positions(self, key);

@@ -56,7 +56,11 @@ function signOf(v: number, plus: boolean): string {
   return isNegative(v) ? "-" : plus ? "+" : "";
 }
 
-function trimmed(fraction: string, trim: Trim, minDigits: number): { fraction: string; dot: boolean } {
+function trimmed(
+  fraction: string,
+  trim: Trim,
+  minDigits: number,
+): { fraction: string; dot: boolean } {
   let f = fraction;
   if (trim === "k") {
     if (f.length < minDigits) f = f.padEnd(minDigits, "0");
@@ -126,7 +130,10 @@ export function scientific(v: number, bits: FloatBits, o: ScientificOptions = {}
   let d = shortest(v, bits);
   if (!unique || (precision !== undefined && d.digits.length > precision + 1)) {
     const count = (precision ?? 0) + 1;
-    d = v === 0 ? { digits: "0".padEnd(count, "0"), point: 1 } : significantDigits(Math.abs(v), count);
+    d =
+      v === 0
+        ? { digits: "0".padEnd(count, "0"), point: 1 }
+        : significantDigits(Math.abs(v), count);
   }
   const minDigits = unique ? (o.minDigits ?? 0) : (precision ?? 0);
   const t = trimmed(d.digits.slice(1), trim, trim === "k" ? minDigits : (o.minDigits ?? 0));

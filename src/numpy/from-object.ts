@@ -2,15 +2,29 @@
  * Arrays from anything: nested sequences, scalars, arrays, objects with `__array__` or a buffer.
  * First the shape and the common dtype of the leaves are found, then the items are stored.
  */
-import { call, getAttrOptional, lengthOptional, strText, toArray, typeName } from "../objects/abstract.ts";
+import {
+  call,
+  getAttrOptional,
+  lengthOptional,
+  strText,
+  toArray,
+  typeName,
+} from "../objects/abstract.ts";
 import { dictType, frozensetType, isInstance, setType, typeOf } from "../objects/core-types.ts";
 import { PyBaseException, typeError, valueError } from "../objects/exceptions.ts";
 import { PyFloat } from "../objects/float-value.ts";
 import { typeLookup } from "../objects/lookup.ts";
 import { PyType, type PyValue } from "../objects/object.ts";
-import { hostText, intValue, PyBytes, PyComplex, PyList, PyTuple } from "../objects/sequence-values.ts";
+import {
+  hostText,
+  intValue,
+  PyBytes,
+  PyComplex,
+  PyList,
+  PyTuple,
+} from "../objects/sequence-values.ts";
 import { complexProtocol } from "./convert.ts";
-import { type Casting, canCast, intDtype, promoteTypes } from "./promotion.ts";
+import { castError, copyArray, copyItems, type Order } from "./copy.ts";
 import {
   BOOL,
   BYTES,
@@ -24,7 +38,6 @@ import {
   TypeNum,
   UINT8,
 } from "./dtype.ts";
-import { castError, copyArray, copyItems, type Order } from "./copy.ts";
 import { itemHooks, itemText, writeItem } from "./item.ts";
 import {
   allocate,
@@ -35,6 +48,7 @@ import {
   shapeText,
   voidArray,
 } from "./ndarray.ts";
+import { type Casting, canCast, intDtype, promoteTypes } from "./promotion.ts";
 import { isScalar, NpVoid, scalarDtype } from "./scalar-types.ts";
 import { borrowBytes } from "./storage.ts";
 
@@ -55,9 +69,14 @@ function hasProtocol(value: PyValue, name: string): boolean {
 }
 
 /** An array from `__array__`, `__array_interface__` or a buffer, or undefined. */
-function fromProtocols(value: PyValue, dtype: DType | undefined, copy: boolean | null): NDArray | undefined {
+function fromProtocols(
+  value: PyValue,
+  dtype: DType | undefined,
+  copy: boolean | null,
+): NDArray | undefined {
   if (typeof value !== "object" || value === null || value instanceof PyType) return undefined;
-  if (value instanceof PyList || value instanceof PyTuple || value instanceof PyBytes) return undefined;
+  if (value instanceof PyList || value instanceof PyTuple || value instanceof PyBytes)
+    return undefined;
   if (isScalar(value)) return undefined;
   const exported = bufferHook.array(value);
   if (exported !== undefined) return exported;
@@ -133,15 +152,28 @@ export const dtypeParser: { parse: (value: PyValue) => DType } = {
 /** The items of a sequence, or undefined for a leaf. */
 function sequenceItems(value: PyValue): readonly PyValue[] | undefined {
   if (value instanceof PyList || value instanceof PyTuple) {
-    if (value.cls.isHeap && typeLookup(value.cls, "__getitem__") !== typeLookup(value instanceof PyList ? PyList.prototype.cls : PyTuple.prototype.cls, "__getitem__")) {
+    if (
+      value.cls.isHeap &&
+      typeLookup(value.cls, "__getitem__") !==
+        typeLookup(
+          value instanceof PyList ? PyList.prototype.cls : PyTuple.prototype.cls,
+          "__getitem__",
+        )
+    ) {
       return protocolItems(value);
     }
     return value.items;
   }
   if (typeof value !== "object" || value === null) return undefined;
-  if (value instanceof PyFloat || value instanceof PyBytes || value instanceof PyType) return undefined;
-  if (hostText(value) !== undefined || isScalar(value) || value instanceof NDArray) return undefined;
-  if (isInstance(value, dictType) || isInstance(value, setType) || isInstance(value, frozensetType)) {
+  if (value instanceof PyFloat || value instanceof PyBytes || value instanceof PyType)
+    return undefined;
+  if (hostText(value) !== undefined || isScalar(value) || value instanceof NDArray)
+    return undefined;
+  if (
+    isInstance(value, dictType) ||
+    isInstance(value, setType) ||
+    isInstance(value, frozensetType)
+  ) {
     return undefined;
   }
   return protocolItems(value);
@@ -250,7 +282,9 @@ function visit(state: Discovery, value: PyValue, depth: number): void {
     return;
   }
   const foreign =
-    value instanceof PyList || value instanceof PyTuple ? undefined : fromProtocols(value, undefined, null);
+    value instanceof PyList || value instanceof PyTuple
+      ? undefined
+      : fromProtocols(value, undefined, null);
   if (foreign !== undefined) {
     state.arrays.set(value, foreign);
     return visitArray(state, foreign, depth);
@@ -299,7 +333,13 @@ function store(
     if (depth === ndim && arr.ndim > 0) {
       throw valueError("setting an array element with a sequence.");
     }
-    const target = new NDArray(storage, dtype, out.shape.slice(depth), out.strides.slice(depth), offset);
+    const target = new NDArray(
+      storage,
+      dtype,
+      out.shape.slice(depth),
+      out.strides.slice(depth),
+      offset,
+    );
     copyItems(target, arr);
     return;
   }
@@ -314,7 +354,12 @@ function store(
 }
 
 function storeLeaf(dtype: DType, out: NDArray, offset: number, value: PyValue): void {
-  if (!dtype.isObject && dtype.kind !== "V" && !isText(value) && sequenceItems(value) !== undefined) {
+  if (
+    !dtype.isObject &&
+    dtype.kind !== "V" &&
+    !isText(value) &&
+    sequenceItems(value) !== undefined
+  ) {
     throw valueError("setting an array element with a sequence.");
   }
   if (value instanceof NpVoid && dtype.fields === null && !dtype.isObject && dtype.kind !== "V") {
@@ -359,7 +404,9 @@ function storeFlat(out: NDArray, offset: number, step: number, items: readonly P
 /** Widens `U`/`S` without a size to what the leaves need. */
 function textSizeOf(value: PyValue, depth: number, ndim: number, kind: string): number {
   if (value instanceof NDArray) {
-    return kind === "U" ? promoteTypes(STR, value.dtype).itemsize / 4 : promoteTypes(BYTES, value.dtype).itemsize;
+    return kind === "U"
+      ? promoteTypes(STR, value.dtype).itemsize / 4
+      : promoteTypes(BYTES, value.dtype).itemsize;
   }
   if (depth === ndim) return itemText(value).length;
   let size = 0;
@@ -422,7 +469,8 @@ export function sizedText(dtype: DType, arr: NDArray): DType {
     const objects = arr.storage.objects as PyValue[];
     const flat = arr.isC ? arr : copyArray(arr, "C");
     const from = (flat === arr ? objects : (flat.storage.objects as PyValue[])) as PyValue[];
-    for (let i = 0; i < flat.size; i++) size = Math.max(size, itemText(from[flat.start + i]).length);
+    for (let i = 0; i < flat.size; i++)
+      size = Math.max(size, itemText(from[flat.start + i]).length);
     return dtype.withSize(Math.max(size, 1) * (dtype.kind === "U" ? 4 : 1));
   }
   if (arr.dtype.kind === "M" || arr.dtype.kind === "m") {
@@ -440,7 +488,8 @@ function fromArray(
   subok: boolean,
 ): NDArray {
   const cls = subok ? source.cls : ndarrayType;
-  const same = source.dtype === dtype || (sameType(source.dtype, dtype) && source.dtype.num === dtype.num);
+  const same =
+    source.dtype === dtype || (sameType(source.dtype, dtype) && source.dtype.num === dtype.num);
   const ordered =
     order === "K" ||
     order === "A" ||
@@ -484,7 +533,12 @@ function fromSequence(value: PyValue, wanted: DType | undefined, order: Order): 
     const size = textSizeOf(value, 0, ndim, dtype.kind);
     dtype = dtype.withSize(Math.max(size, 1) * (dtype.kind === "U" ? 4 : 1));
   }
-  if (dtype.kind === "V" && dtype.itemsize === 0 && dtype.fields === null && value instanceof PyBytes) {
+  if (
+    dtype.kind === "V" &&
+    dtype.itemsize === 0 &&
+    dtype.fields === null &&
+    value instanceof PyBytes
+  ) {
     dtype = dtype.withSize(value.bytes.length);
   }
   if ((dtype.kind === "M" || dtype.kind === "m") && dtype.time === null) {
@@ -521,7 +575,11 @@ function store0(out: NDArray, value: PyValue, arrays: Map<PyValue, NDArray>): vo
 
 /** `np.asarray(value, dtype)`: a plain ndarray, copied only when needed. */
 export function asArray(value: PyValue, dtype?: DType): NDArray {
-  if (value instanceof NDArray && value.cls === ndarrayType && (dtype === undefined || dtype === value.dtype)) {
+  if (
+    value instanceof NDArray &&
+    value.cls === ndarrayType &&
+    (dtype === undefined || dtype === value.dtype)
+  ) {
     return value;
   }
   return makeArray(value, { dtype });

@@ -6,20 +6,26 @@ import { indexError, typeError, valueError } from "../objects/exceptions.ts";
 import { PyFloat } from "../objects/float-value.ts";
 import { PyObject, type PyValue } from "../objects/object.ts";
 import { hostText, PyComplex, PyList, PySlice, PyTuple } from "../objects/sequence-values.ts";
-import { tupleOf, toBool, toFloat, toIndex } from "./convert.ts";
+import { toBool, toFloat, toIndex, tupleOf } from "./convert.ts";
 import { castArray, copyArray, copyItems } from "./copy.ts";
 import { fromDoubles, triMask, zerosArray } from "./creation.ts";
 import { FLOAT64, INT64 } from "./dtype.ts";
 import { asAnyArray, asArray } from "./from-object.ts";
 import { indexNumbers } from "./gather.ts";
 import { nonzeroArrays } from "./indexing.ts";
-import { asPositions } from "./item-selection.ts";
 import { readScalar } from "./item.ts";
-import { allocate, makeView, NDArray, offsetAt, unwrapScalar } from "./ndarray.ts";
+import { asPositions } from "./item-selection.ts";
 import { add, type Names } from "./namespace.ts";
+import { allocate, makeView, NDArray, offsetAt, unwrapScalar } from "./ndarray.ts";
 import { promoteTypes } from "./promotion.ts";
 import * as R from "./reductions.ts";
-import { atLeast1d, axisList, concatenateArrays, positionsHook, sliceAxis } from "./shape-functions.ts";
+import {
+  atLeast1d,
+  axisList,
+  concatenateArrays,
+  positionsHook,
+  sliceAxis,
+} from "./shape-functions.ts";
 import { broadcastTo, parseShape, reshape, transpose } from "./shape-ops.ts";
 import { positionsArray } from "./sorting.ts";
 import { apply } from "./ufunc.ts";
@@ -41,7 +47,9 @@ positionsHook.of = (obj, n, axis, insert = false) => {
   const arr = asArray(obj);
   if (arr.dtype.isBool) {
     if (arr.size !== n && !insert) {
-      throw valueError(`boolean array argument obj to delete must be one dimensional and match the axis length of ${n}`);
+      throw valueError(
+        `boolean array argument obj to delete must be one dimensional and match the axis length of ${n}`,
+      );
     }
     return Array.from(indexNumbers(nonzeroArrays(arr)[0]));
   }
@@ -63,7 +71,9 @@ function sliceValues(s: PySlice): NDArray {
     return fromDoubles(values);
   }
   const by = step === null ? 1 : step;
-  const isFloat = [start, s.stop, by].some((v) => v instanceof PyFloat || (v instanceof NDArray && v.dtype.isInexact));
+  const isFloat = [start, s.stop, by].some(
+    (v) => v instanceof PyFloat || (v instanceof NDArray && v.dtype.isInexact),
+  );
   const [a, b, d] = [toFloat(start), toFloat(s.stop), toFloat(by)];
   const n = Math.max(0, Math.ceil((b - a) / d));
   const values = Array.from({ length: n }, (_, i) => a + i * d);
@@ -78,7 +88,10 @@ function grid(key: PyValue, sparse: boolean): PyValue {
   for (const l of lines) dtype = promoteTypes(dtype, l.dtype);
   const shape = lines.map((l) => l.size);
   const parts = lines.map((l, i) =>
-    reshape(castArray(l, dtype), shape.map((n, k) => (k === i ? n : 1))),
+    reshape(
+      castArray(l, dtype),
+      shape.map((n, k) => (k === i ? n : 1)),
+    ),
   );
   if (sparse) return new PyTuple(parts);
   const out = zerosArray([lines.length, ...shape], dtype);
@@ -125,7 +138,8 @@ function concatenator(self: Concatenator, key: PyValue): NDArray {
     if (text !== undefined) {
       if (k > 0) throw valueError("special directives must be the first entry.");
       const numbers = text.split(",").map((s) => Number(s));
-      if (numbers.some((n) => !Number.isInteger(n))) throw valueError(`unknown special directive '${text}'`);
+      if (numbers.some((n) => !Number.isInteger(n)))
+        throw valueError(`unknown special directive '${text}'`);
       axis = numbers[0];
       if (numbers.length > 1) ndmin = numbers[1];
       if (numbers.length > 2) trans1d = numbers[2];
@@ -137,11 +151,18 @@ function concatenator(self: Concatenator, key: PyValue): NDArray {
       return;
     }
     const arr = asArray(item);
-    parts.push({ arr: arr.ndim === 0 ? widen(reshape(arr, [1]), ndmin, -1) : widen(arr, ndmin, trans1d), isScalar: arr.ndim === 0 && !(item instanceof NDArray) });
+    parts.push({
+      arr: arr.ndim === 0 ? widen(reshape(arr, [1]), ndmin, -1) : widen(arr, ndmin, trans1d),
+      isScalar: arr.ndim === 0 && !(item instanceof NDArray),
+    });
   });
   let dtype = parts.find((p) => !p.isScalar)?.arr.dtype ?? parts[0].arr.dtype;
   for (const p of parts) dtype = promoteTypes(dtype, p.arr.dtype);
-  return concatenateArrays(parts.map((p) => p.arr), axis, dtype);
+  return concatenateArrays(
+    parts.map((p) => p.arr),
+    axis,
+    dtype,
+  );
 }
 
 /** Leading axes up to `ndmin`; `trans1d` says where the item's own axes go. */
@@ -174,7 +195,8 @@ IndexExpression.prototype.cls = indexExpType;
 defineType(indexExpType, {
   module: "numpy.lib._index_tricks_impl",
   slots: {
-    getitem: (self: IndexExpression, key) => (self.tuple && !(key instanceof PyTuple) ? new PyTuple([key]) : key),
+    getitem: (self: IndexExpression, key) =>
+      self.tuple && !(key instanceof PyTuple) ? new PyTuple([key]) : key,
   },
 });
 
@@ -186,7 +208,10 @@ function ix(sequences: readonly PyValue[]): PyTuple {
       if (a.ndim !== 1) throw valueError("Cross index must be 1 dimensional");
       if (a.size === 0) a = castArray(a, INT64);
       if (a.dtype.isBool) [a] = nonzeroArrays(a);
-      return reshape(a, new Array<number>(n).fill(1).map((one, k) => (k === i ? a.size : one)));
+      return reshape(
+        a,
+        new Array<number>(n).fill(1).map((one, k) => (k === i ? a.size : one)),
+      );
     }),
   );
 }
@@ -264,7 +289,8 @@ function unravelIndex(indices: PyValue, shape: readonly number[]): PyTuple {
   const size = shape.reduce((a, b) => a * b, 1);
   const columns = shape.map(() => new Float64Array(flat.length));
   flat.forEach((v, i) => {
-    if (v < 0 || v >= size) throw valueError(`index ${v} is out of bounds for array with size ${size}`);
+    if (v < 0 || v >= size)
+      throw valueError(`index ${v} is out of bounds for array with size ${size}`);
     let rest = v;
     for (let d = shape.length - 1; d >= 0; d--) {
       columns[d][i] = rest % shape[d];
@@ -333,7 +359,12 @@ function padSource(i: number, n: number, mode: string): number {
   }
 }
 
-function pad(value: PyValue, padWidth: PyValue, mode: string, kwargs: Map<string, PyValue>): NDArray {
+function pad(
+  value: PyValue,
+  padWidth: PyValue,
+  mode: string,
+  kwargs: Map<string, PyValue>,
+): NDArray {
   let arr = asArray(value);
   const width = widths(padWidth, arr.ndim);
   const stats = ["maximum", "minimum", "mean", "median"];
@@ -356,7 +387,9 @@ function pad(value: PyValue, padWidth: PyValue, mode: string, kwargs: Map<string
     copyItems(part(before, before + n), arr);
     if (copies.includes(mode)) {
       if (n === 0 && before + after > 0) {
-        throw valueError(`can't extend empty axis ${axis} using modes other than 'constant' or 'empty'`);
+        throw valueError(
+          `can't extend empty axis ${axis} using modes other than 'constant' or 'empty'`,
+        );
       }
       for (let i = 0; i < before + n + after; i++) {
         if (i >= before && i < before + n) continue;
@@ -370,7 +403,14 @@ function pad(value: PyValue, padWidth: PyValue, mode: string, kwargs: Map<string
     } else if (mode === "linear_ramp") {
       const [low, high] = pairFor("end_values", axis);
       ramp(part(0, before), sliceAxis(arr, axis, 0, 1), low, axis, before, true);
-      ramp(part(before + n, before + n + after), sliceAxis(arr, axis, n - 1, n), high, axis, after, false);
+      ramp(
+        part(before + n, before + n + after),
+        sliceAxis(arr, axis, n - 1, n),
+        high,
+        axis,
+        after,
+        false,
+      );
     } else if (stats.includes(mode)) {
       const length = kwargs.get("stat_length") ?? null;
       const of = (x: NDArray): NDArray => {
@@ -402,10 +442,20 @@ function pad(value: PyValue, padWidth: PyValue, mode: string, kwargs: Map<string
 /** Median along an axis with the axis kept; filled by reduction-functions.ts. */
 export const medianHook: { run: (x: NDArray, axis: number) => PyValue } = { run: (x) => x };
 
-function ramp(target: NDArray, edge: NDArray, end: PyValue, axis: number, n: number, atStart: boolean): void {
+function ramp(
+  target: NDArray,
+  edge: NDArray,
+  end: PyValue,
+  axis: number,
+  n: number,
+  atStart: boolean,
+): void {
   if (n === 0) return;
   const steps = Array.from({ length: n }, (_, i) => (atStart ? i / n : (i + 1) / n));
-  const line = reshape(fromDoubles(steps), target.shape.map((_, i) => (i === axis ? n : 1)));
+  const line = reshape(
+    fromDoubles(steps),
+    target.shape.map((_, i) => (i === axis ? n : 1)),
+  );
   const base = castArray(edge, FLOAT64);
   const e = castArray(asArray(end), FLOAT64);
   // Before: from the end value to the edge; after: from the edge to the end value.
@@ -417,8 +467,14 @@ function ramp(target: NDArray, edge: NDArray, end: PyValue, axis: number, n: num
 
 function slidingWindow(value: PyValue, window: PyValue, axisValue: PyValue): NDArray {
   const arr = asAnyArray(value);
-  const sizes = window instanceof PyTuple || window instanceof PyList ? toArray(window).map(toIndex) : [toIndex(window)];
-  const axes = axisValue === null ? arr.shape.map((_, i) => i) : axisList(axisValue).map((a) => (a < 0 ? a + arr.ndim : a));
+  const sizes =
+    window instanceof PyTuple || window instanceof PyList
+      ? toArray(window).map(toIndex)
+      : [toIndex(window)];
+  const axes =
+    axisValue === null
+      ? arr.shape.map((_, i) => i)
+      : axisList(axisValue).map((a) => (a < 0 ? a + arr.ndim : a));
   if (sizes.length !== axes.length) {
     throw valueError(
       `Since axis is None, must provide window_shape for all dimensions of \`x\`; got ${sizes.length} window_shape elements and \`x.ndim\` is ${arr.ndim}.`,
@@ -426,7 +482,8 @@ function slidingWindow(value: PyValue, window: PyValue, axisValue: PyValue): NDA
   }
   const shape = arr.shape.slice() as number[];
   axes.forEach((a, i) => {
-    if (shape[a] < sizes[i]) throw valueError("window shape cannot be larger than input array shape");
+    if (shape[a] < sizes[i])
+      throw valueError("window shape cannot be larger than input array shape");
     shape[a] -= sizes[i] - 1;
   });
   const view = makeView(
@@ -449,7 +506,9 @@ export function addIndexTricks(names: Names): void {
   names.set("ndindex", ndindexType);
   names.set("ndenumerate", ndenumerateType);
   add(names, "ix_(*args)", ix);
-  add(names, "unravel_index(indices, shape, order='C')", (i, shape) => unravelIndex(i, parseShape(shape)));
+  add(names, "unravel_index(indices, shape, order='C')", (i, shape) =>
+    unravelIndex(i, parseShape(shape)),
+  );
   add(names, "ravel_multi_index(multi_index, dims, mode='raise', order='C')", (m, dims, mode) =>
     ravelMultiIndex(m, parseShape(dims), hostText(mode) as string),
   );
@@ -463,23 +522,40 @@ export function addIndexTricks(names: Names): void {
   add(names, "triu_indices(n, k=0, m=None)", (n, k, m) =>
     triangle(toIndex(n), m === null ? toIndex(n) : toIndex(m), toIndex(k), false),
   );
-  add(names, "tril_indices_from(arr, k=0)", (a, k) => triangle(asArray(a).shape[0], asArray(a).shape[1], toIndex(k), true));
-  add(names, "triu_indices_from(arr, k=0)", (a, k) => triangle(asArray(a).shape[0], asArray(a).shape[1], toIndex(k), false));
+  add(names, "tril_indices_from(arr, k=0)", (a, k) =>
+    triangle(asArray(a).shape[0], asArray(a).shape[1], toIndex(k), true),
+  );
+  add(names, "triu_indices_from(arr, k=0)", (a, k) =>
+    triangle(asArray(a).shape[0], asArray(a).shape[1], toIndex(k), false),
+  );
   add(names, "diag_indices(n, ndim=2)", (n, ndim) => {
-    const line = positionsArray(Array.from({ length: toIndex(n) }, (_, i) => i), [toIndex(n)]);
+    const line = positionsArray(
+      Array.from({ length: toIndex(n) }, (_, i) => i),
+      [toIndex(n)],
+    );
     return new PyTuple(new Array(toIndex(ndim)).fill(line));
   });
   add(names, "diag_indices_from(arr)", (a) => {
     const x = asArray(a);
-    if (new Set(x.shape).size !== 1) throw valueError("All dimensions of input must be of equal length");
-    const line = positionsArray(Array.from({ length: x.shape[0] }, (_, i) => i), [x.shape[0]]);
+    if (new Set(x.shape).size !== 1)
+      throw valueError("All dimensions of input must be of equal length");
+    const line = positionsArray(
+      Array.from({ length: x.shape[0] }, (_, i) => i),
+      [x.shape[0]],
+    );
     return new PyTuple(x.shape.map(() => line));
   });
   add(names, "fill_diagonal(a, val, wrap=False)", (a, val) => {
     const x = a as NDArray;
     if (x.ndim < 2) throw valueError("array must be at least 2-d");
     const n = Math.min(...x.shape);
-    const view = new NDArray(x.storage, x.dtype, [n], [x.strides.reduce((p, q) => p + q, 0)], x.offset);
+    const view = new NDArray(
+      x.storage,
+      x.dtype,
+      [n],
+      [x.strides.reduce((p, q) => p + q, 0)],
+      x.offset,
+    );
     const v = atLeast1d(asArray(val));
     for (let i = 0; i < n; i++) {
       const at = i % v.size;
@@ -495,18 +571,24 @@ export function addIndexTricks(names: Names): void {
 }
 
 export function addStrideTricks(names: Names): void {
-  add(names, "sliding_window_view(x, window_shape, axis=None, *, subok=False, writeable=False)", (x, window, axis) =>
-    slidingWindow(x, window, axis),
+  add(
+    names,
+    "sliding_window_view(x, window_shape, axis=None, *, subok=False, writeable=False)",
+    (x, window, axis) => slidingWindow(x, window, axis),
   );
-  add(names, "as_strided(x, shape=None, strides=None, subok=False, writeable=True)", (x, shape, strides, _subok, writeable) => {
-    const a = asArray(x);
-    const view = makeView(
-      a,
-      shape === null ? a.shape : parseShape(shape),
-      strides === null ? a.strides : parseShape(strides),
-      a.offset,
-    );
-    if (!toBool(writeable)) view.writeable = false;
-    return view;
-  });
+  add(
+    names,
+    "as_strided(x, shape=None, strides=None, subok=False, writeable=True)",
+    (x, shape, strides, _subok, writeable) => {
+      const a = asArray(x);
+      const view = makeView(
+        a,
+        shape === null ? a.shape : parseShape(shape),
+        strides === null ? a.strides : parseShape(strides),
+        a.offset,
+      );
+      if (!toBool(writeable)) view.writeable = false;
+      return view;
+    },
+  );
 }

@@ -14,8 +14,8 @@ import { INT64 } from "./dtype.ts";
 import { pickFields } from "./dtype-object.ts";
 import { asArray } from "./from-object.ts";
 import { gather, indexNumbers, itemOffsets, ONE_ITEM, scatter } from "./gather.ts";
-import { broadcastOptional, broadcastStrides } from "./iteration.ts";
 import { readScalar, writeItem } from "./item.ts";
+import { broadcastOptional, broadcastStrides } from "./iteration.ts";
 import {
   checkWriteable,
   emptyArray,
@@ -62,7 +62,8 @@ function partOf(item: PyValue): Part {
       if (typeof i === "number") return { kind: "int", value: i };
       throw indexError("cannot fit 'int' into an index-sized integer");
     }
-    if (hostText(item) !== undefined || isScalar(item) || item instanceof PyFloat) throw indexError(INVALID);
+    if (hostText(item) !== undefined || isScalar(item) || item instanceof PyFloat)
+      throw indexError(INVALID);
   }
   const array = asArray(item);
   if (array.size === 0 && array.dtype.kind === "f" && !(item instanceof NDArray)) {
@@ -464,7 +465,10 @@ export function assignValue(view: NDArray, value: PyValue): void {
   }
   const { dtype } = view;
   const isSequence = value instanceof PyList || (value instanceof PyTuple && dtype.fields === null);
-  if (!isSequence && (typeof value !== "object" || value === null || isScalar(value) || dtype.fields !== null)) {
+  if (
+    !isSequence &&
+    (typeof value !== "object" || value === null || isScalar(value) || dtype.fields !== null)
+  ) {
     if (!(isScalar(value) && dtype.kind === "V")) {
       checkedFill(view, value);
       return;
@@ -489,7 +493,9 @@ function valuesFor(
 ): NDArray {
   const dtype = arr.dtype;
   const given =
-    value instanceof NDArray || isScalar(value) ? asArray(value) : asArray(value, dtype.withSwapped(false));
+    value instanceof NDArray || isScalar(value)
+      ? asArray(value)
+      : asArray(value, dtype.withSwapped(false));
   let values = castBehaved(given, dtype);
   if (values.dtype !== dtype && dtype.swapped) values = castBehaved(given, dtype);
   if (values.size === 1 && values.ndim <= shape.length) return values;
@@ -537,10 +543,7 @@ function packed(arr: NDArray): NDArray {
 }
 
 /** Byte offsets of everything that an index chooses, and its shape. */
-export function selectOffsets(
-  arr: NDArray,
-  key: PyValue,
-): { offsets: number[]; shape: number[] } {
+export function selectOffsets(arr: NDArray, key: PyValue): { offsets: number[]; shape: number[] } {
   const sel = select(arr, key);
   if (sel.fancy.length === 0) {
     return {

@@ -4,14 +4,14 @@ import { indexError, newError, typeError, valueError } from "../objects/exceptio
 import type { PyValue } from "../objects/object.ts";
 import { hostText, PyTuple } from "../objects/sequence-values.ts";
 import { toIndex } from "./convert.ts";
-import { checkWriteable, emptyArray, makeView, NDArray, unwrapScalar } from "./ndarray.ts";
-import { BOOL, INT64 } from "./dtype.ts";
 import { castArray, contiguous, copyItems } from "./copy.ts";
+import { BOOL, INT64 } from "./dtype.ts";
 import { normalizeAxis } from "./errors.ts";
 import { asAnyArray, asArray, asArrays } from "./from-object.ts";
 import { gather, indexNumbers, itemOffsets } from "./gather.ts";
 import { nonzeroArrays } from "./indexing.ts";
 import { broadcastShapes } from "./iteration.ts";
+import { checkWriteable, emptyArray, makeView, NDArray, unwrapScalar } from "./ndarray.ts";
 import { promoteTypes } from "./promotion.ts";
 import { broadcastTo, ravel } from "./shape-ops.ts";
 import { apply } from "./ufunc.ts";
@@ -133,7 +133,8 @@ export function pick(arr: NDArray, positions: readonly number[], axis: number): 
   const rest = itemOffsets(arr.shape.slice(axis + 1), arr.strides.slice(axis + 1));
   const offsets = new Float64Array(lead.length * positions.length);
   let k = 0;
-  for (const l of lead) for (const p of positions) offsets[k++] = arr.offset + l + p * arr.strides[axis];
+  for (const l of lead)
+    for (const p of positions) offsets[k++] = arr.offset + l + p * arr.strides[axis];
   if (result.size > 0) gather(arr, offsets, rest, result);
   return result;
 }
@@ -147,7 +148,9 @@ export function compress(condition: PyValue, a: PyValue, axis: PyValue): NDArray
   const positions = Array.from(indexNumbers(nonzeroArrays(mask)[0]));
   for (const p of positions) {
     if (p >= arr.shape[along]) {
-      throw indexError(`index ${p} is out of bounds for axis ${along} with size ${arr.shape[along]}`);
+      throw indexError(
+        `index ${p} is out of bounds for axis ${along} with size ${arr.shape[along]}`,
+      );
     }
   }
   return pick(arr, positions, along);
@@ -170,7 +173,8 @@ export function choose(
   const result = emptyArray(dtype, shape);
   for (let i = 0; i < at.length; i++) {
     const n = arrays.length;
-    if (mode === "raise" && (at[i] < 0 || at[i] >= n)) throw valueError("invalid entry in choice array");
+    if (mode === "raise" && (at[i] < 0 || at[i] >= n))
+      throw valueError("invalid entry in choice array");
     const source = wide[bounded(at[i], n, mode, 0)];
     const o = i * dtype.itemsize;
     copyItems(

@@ -4,8 +4,7 @@
  *
  * Offsets are bytes from the start of the storage.
  */
-import { strText } from "../objects/abstract.ts";
-import { isTrue } from "../objects/abstract.ts";
+import { isTrue, strText } from "../objects/abstract.ts";
 import { overflowError, typeError, valueError } from "../objects/exceptions.ts";
 import { PyFloat } from "../objects/float-value.ts";
 import type { PyValue } from "../objects/object.ts";
@@ -177,9 +176,7 @@ export function readItem(dtype: DType, storage: Storage, offset: number): PyValu
     case "V":
       if (dtype.subarray !== null) return itemHooks.subarray(dtype, storage, offset);
       if (dtype.fields === null) return new PyBytes(rawBytes(dtype, storage, offset));
-      return new PyTuple(
-        dtype.fields.map((f) => readItem(f.dtype, storage, offset + f.offset)),
-      );
+      return new PyTuple(dtype.fields.map((f) => readItem(f.dtype, storage, offset + f.offset)));
     default: {
       const v = data(storage).getBigInt64(storage.base + offset, !dtype.swapped);
       return itemHooks.timeToPython(dtype, v);
@@ -245,12 +242,7 @@ export function checkRange(dtype: DType, v: number | bigint): void {
 }
 
 /** Writes an int; 64-bit types wrap, narrower ones are truncated by the store. */
-export function writeInt(
-  dtype: DType,
-  storage: Storage,
-  offset: number,
-  v: number | bigint,
-): void {
+export function writeInt(dtype: DType, storage: Storage, offset: number, v: number | bigint): void {
   const at = storage.base + offset;
   const little = !dtype.swapped;
   switch (dtype.itemsize) {
@@ -346,12 +338,7 @@ export function itemText(value: PyValue): ArrayLike<number> {
 }
 
 /** Assigns a Python value or NumPy scalar to one item. */
-export function writeItem(
-  dtype: DType,
-  storage: Storage,
-  offset: number,
-  value: PyValue,
-): void {
+export function writeItem(dtype: DType, storage: Storage, offset: number, value: PyValue): void {
   switch (dtype.kind) {
     case "f":
       if (value instanceof PyFloat) writeFloat(dtype, storage, offset, value.v);
@@ -412,7 +399,11 @@ function intItem(dtype: DType, value: PyValue): number | bigint {
   if (value instanceof NpInteger) return value.v;
   if (value instanceof NpBool) return value.v ? 1 : 0;
   if (value instanceof NpFloating || (value instanceof PyFloat && isScalar(value))) {
-    return Number.isFinite(value.v) ? toInt(value) : dtype.kind === "i" ? integerRange(dtype)[0] : 0;
+    return Number.isFinite(value.v)
+      ? toInt(value)
+      : dtype.kind === "i"
+        ? integerRange(dtype)[0]
+        : 0;
   }
   if (value instanceof NpTime) return value.v;
   const v = toInt(value);

@@ -2,8 +2,8 @@
 import {
   binaryOp,
   callMethod,
-  getAttrOptional,
   compareTrue,
+  getAttrOptional,
   invert,
   isTrue,
   negative,

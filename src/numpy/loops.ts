@@ -76,9 +76,7 @@ export const bool1 = (f: F1): Loop[] => [new Loop("?->?", () => unaryLoop(f))];
 
 export function ints1(f: F1, number: F1, big: G1, uf: F1 = f, ubig: G1 = big): Loop[] {
   return [
-    ...[...SMALL].map(
-      (c) => new Loop(`${c}->${c}`, () => unaryLoop(isUnsigned(c) ? uf : f)),
-    ),
+    ...[...SMALL].map((c) => new Loop(`${c}->${c}`, () => unaryLoop(isUnsigned(c) ? uf : f))),
     ...[...WIDE].map((c) => {
       const u = isUnsigned(c);
       return new Loop(`${c}->${c}`, () =>
@@ -187,9 +185,7 @@ export function bits2(f: F2): Loop[] {
 export function intPicks2(f: F2, first: (sign: number) => boolean): Loop[] {
   return [
     ...[...SMALL].map((c) => new Loop(`${c}${c}->${c}`, () => binaryLoop(f))),
-    ...[...WIDE].map(
-      (c) => new Loop(`${c}${c}->${c}`, () => pairPickLoop(first, isUnsigned(c))),
-    ),
+    ...[...WIDE].map((c) => new Loop(`${c}${c}->${c}`, () => pairPickLoop(first, isUnsigned(c)))),
   ];
 }
 
@@ -224,8 +220,7 @@ export function compares2(
     new Loop("??->?", () => compareLoop(f)),
     ...[...SMALL].map((t) => new Loop(`${t}${t}->?`, () => compareLoop(f))),
     ...[...WIDE].map(
-      (t) =>
-        new Loop(`${t}${t}->?`, () => pairCompareLoop(judge, isUnsigned(t), isUnsigned(t))),
+      (t) => new Loop(`${t}${t}->?`, () => pairCompareLoop(judge, isUnsigned(t), isUnsigned(t))),
     ),
     new Loop("qQ->?", () => pairCompareLoop(judge, false, true)),
     new Loop("Qq->?", () => pairCompareLoop(judge, true, false)),

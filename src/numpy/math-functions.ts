@@ -8,12 +8,13 @@ import { toBool, toFloat, toIndex } from "./convert.ts";
 import { castArray, copyArray, copyItems } from "./copy.ts";
 import { fromDoubles, zerosArray } from "./creation.ts";
 import { BOOL, COMPLEX128, FLOAT64, INT64 } from "./dtype.ts";
-import { quietly } from "./errstate.ts";
-import { normalizeAxis } from "./errors.ts";
-import { asAnyArray, asArray } from "./from-object.ts";
 import { asDtype } from "./dtype-parse.ts";
-import { emptyArray, makeView, NDArray, unwrapScalar } from "./ndarray.ts";
+import { normalizeAxis } from "./errors.ts";
+import { quietly } from "./errstate.ts";
+import { asAnyArray, asArray } from "./from-object.ts";
+import { math } from "./math.ts";
 import { add, type Names } from "./namespace.ts";
+import { emptyArray, makeView, NDArray, unwrapScalar } from "./ndarray.ts";
 import {
   dotArrays,
   einsumArrays,
@@ -25,7 +26,6 @@ import {
 } from "./products.ts";
 import { promoteTypes } from "./promotion.ts";
 import * as R from "./reductions.ts";
-import { math } from "./math.ts";
 import { concatenateArrays, sliceAxis } from "./shape-functions.ts";
 import { moveaxis, ravel, reshape, transpose } from "./shape-ops.ts";
 import { numbersOf } from "./sort-keys.ts";
@@ -41,7 +41,13 @@ const outOf = (result: NDArray, out: PyValue): PyValue => {
 
 // ---- differences ---------------------------------------------------------------------------------------------
 
-function diff(a: PyValue, n: number, axis: number, prepend: PyValue | undefined, append: PyValue | undefined): PyValue {
+function diff(
+  a: PyValue,
+  n: number,
+  axis: number,
+  prepend: PyValue | undefined,
+  append: PyValue | undefined,
+): PyValue {
   if (n === 0) return a;
   if (n < 0) throw valueError(`order must be non-negative but got ${n}`);
   let x = arr(a);
@@ -76,45 +82,84 @@ function gradient(f: PyValue, spacings: PyValue[], axisValue: PyValue, edgeOrder
   const axes =
     axisValue === null
       ? x.shape.map((_, i) => i)
-      : (axisValue instanceof PyTuple ? axisValue.items.map(toIndex) : [toIndex(axisValue)]).map((i) => normalizeAxis(i, x.ndim));
-  if (spacings.length > 1 && spacings.length !== axes.length) throw typeError("invalid number of arguments");
+      : (axisValue instanceof PyTuple ? axisValue.items.map(toIndex) : [toIndex(axisValue)]).map(
+          (i) => normalizeAxis(i, x.ndim),
+        );
+  if (spacings.length > 1 && spacings.length !== axes.length)
+    throw typeError("invalid number of arguments");
   const results = axes.map((axis, i) => {
     const n = x.shape[axis];
     if (n < edgeOrder + 1) {
-      throw valueError("Shape of array too small to calculate a numerical gradient, at least (edge_order + 1) elements are required.");
+      throw valueError(
+        "Shape of array too small to calculate a numerical gradient, at least (edge_order + 1) elements are required.",
+      );
     }
     const spacing = spacings.length === 0 ? 1 : spacings[spacings.length === 1 ? 0 : i];
     const h = asArray(spacing);
-    const steps = h.ndim === 0 ? null : numbersOf(asArray(diff(castArray(h, FLOAT64), 1, -1, undefined, undefined)));
+    const steps =
+      h.ndim === 0
+        ? null
+        : numbersOf(asArray(diff(castArray(h, FLOAT64), 1, -1, undefined, undefined)));
     const uniform = steps === null || steps.every((s) => s === steps[0]);
     const dx = uniform ? (steps === null ? toFloat(unwrapScalar(h)) : steps[0]) : 0;
     const part = (from: number, to: number): NDArray => sliceAxis(x, axis, from, to);
     const out = emptyArray(x.dtype, x.shape);
-    const store = (from: number, to: number, value: NDArray): void => copyItems(sliceAxis(out, axis, from, to), value);
+    const store = (from: number, to: number, value: NDArray): void =>
+      copyItems(sliceAxis(out, axis, from, to), value);
     const times = (c: number, v: NDArray): NDArray => apply("multiply", new PyFloat(c), v);
     if (uniform) {
-      store(1, n - 1, apply("divide", apply("subtract", part(2, n), part(0, n - 2)), new PyFloat(2 * dx)));
+      store(
+        1,
+        n - 1,
+        apply("divide", apply("subtract", part(2, n), part(0, n - 2)), new PyFloat(2 * dx)),
+      );
       if (edgeOrder === 1) {
         store(0, 1, apply("divide", apply("subtract", part(1, 2), part(0, 1)), new PyFloat(dx)));
-        store(n - 1, n, apply("divide", apply("subtract", part(n - 1, n), part(n - 2, n - 1)), new PyFloat(dx)));
+        store(
+          n - 1,
+          n,
+          apply("divide", apply("subtract", part(n - 1, n), part(n - 2, n - 1)), new PyFloat(dx)),
+        );
       } else {
-        const sum3 = (a: number, p: NDArray, b: number, q: NDArray, c: number, r: NDArray): NDArray =>
-          apply("add", apply("add", times(a, p), times(b, q)), times(c, r));
+        const sum3 = (
+          a: number,
+          p: NDArray,
+          b: number,
+          q: NDArray,
+          c: number,
+          r: NDArray,
+        ): NDArray => apply("add", apply("add", times(a, p), times(b, q)), times(c, r));
         store(0, 1, sum3(-1.5 / dx, part(0, 1), 2 / dx, part(1, 2), -0.5 / dx, part(2, 3)));
-        store(n - 1, n, sum3(0.5 / dx, part(n - 3, n - 2), -2 / dx, part(n - 2, n - 1), 1.5 / dx, part(n - 1, n)));
+        store(
+          n - 1,
+          n,
+          sum3(0.5 / dx, part(n - 3, n - 2), -2 / dx, part(n - 2, n - 1), 1.5 / dx, part(n - 1, n)),
+        );
       }
       return out;
     }
     const d = steps as Float64Array;
-    const line = (values: number[]): NDArray => reshape(fromDoubles(values), x.shape.map((_, k) => (k === axis ? values.length : 1)));
+    const line = (values: number[]): NDArray =>
+      reshape(
+        fromDoubles(values),
+        x.shape.map((_, k) => (k === axis ? values.length : 1)),
+      );
     const inner = Array.from({ length: n - 2 }, (_, k) => [d[k], d[k + 1]] as const);
     const a = line(inner.map(([p, q]) => -q / (p * (p + q))));
     const b = line(inner.map(([p, q]) => (q - p) / (p * q)));
     const c = line(inner.map(([p, q]) => p / (q * (p + q))));
-    const combined = apply("add", apply("add", apply("multiply", a, part(0, n - 2)), apply("multiply", b, part(1, n - 1))), apply("multiply", c, part(2, n)));
+    const combined = apply(
+      "add",
+      apply("add", apply("multiply", a, part(0, n - 2)), apply("multiply", b, part(1, n - 1))),
+      apply("multiply", c, part(2, n)),
+    );
     store(1, n - 1, combined);
     store(0, 1, apply("divide", apply("subtract", part(1, 2), part(0, 1)), new PyFloat(d[0])));
-    store(n - 1, n, apply("divide", apply("subtract", part(n - 1, n), part(n - 2, n - 1)), new PyFloat(d[n - 2])));
+    store(
+      n - 1,
+      n,
+      apply("divide", apply("subtract", part(n - 1, n), part(n - 2, n - 1)), new PyFloat(d[n - 2])),
+    );
     return out;
   });
   return results.length === 1 ? results[0] : new PyTuple(results);
@@ -128,14 +173,25 @@ function trapezoid(y: PyValue, x: PyValue, dx: PyValue, axis: number): PyValue {
   if (x !== null) {
     const xs = arr(x);
     d = diff(xs, 1, xs.ndim === 1 ? -1 : along, undefined, undefined);
-    if (xs.ndim === 1) d = reshape(d as NDArray, v.shape.map((_, i) => (i === along ? n - 1 : 1)));
+    if (xs.ndim === 1)
+      d = reshape(
+        d as NDArray,
+        v.shape.map((_, i) => (i === along ? n - 1 : 1)),
+      );
   }
   const pairs = apply("add", sliceAxis(v, along, 1, n), sliceAxis(v, along, 0, n - 1));
   const area = apply("divide", apply("multiply", d, pairs), new PyFloat(2));
   return unwrapScalar(reduceToArray(ufuncs.add, area, { axis: along }));
 }
 
-function interp(x: PyValue, xp: PyValue, fp: PyValue, left: PyValue, right: PyValue, period: PyValue): PyValue {
+function interp(
+  x: PyValue,
+  xp: PyValue,
+  fp: PyValue,
+  left: PyValue,
+  right: PyValue,
+  period: PyValue,
+): PyValue {
   const at = asArray(x);
   let px = numbersOf(asArray(xp));
   let py = numbersOf(asArray(fp));
@@ -205,12 +261,23 @@ function convolve(aValue: PyValue, vValue: PyValue, modeValue: PyValue): NDArray
 }
 
 function reverse(a: NDArray): NDArray {
-  return makeView(a, a.shape, [-a.strides[0]], a.offset + (a.size > 0 ? (a.size - 1) * a.strides[0] : 0));
+  return makeView(
+    a,
+    a.shape,
+    [-a.strides[0]],
+    a.offset + (a.size > 0 ? (a.size - 1) * a.strides[0] : 0),
+  );
 }
 
 // ---- products ---------------------------------------------------------------------------------------------------
 
-function cross(aValue: PyValue, bValue: PyValue, axisA: number, axisB: number, axisC: number): PyValue {
+function cross(
+  aValue: PyValue,
+  bValue: PyValue,
+  axisA: number,
+  axisB: number,
+  axisC: number,
+): PyValue {
   const a = moveaxis(arr(aValue), [axisA], [-1]);
   const b = moveaxis(arr(bValue), [axisB], [-1]);
   const na = a.shape[a.ndim - 1];
@@ -226,7 +293,11 @@ function cross(aValue: PyValue, bValue: PyValue, axisA: number, axisB: number, a
     return makeView(one, one.shape.slice(0, -1), one.strides.slice(0, -1), one.offset);
   };
   const term = (i: number, j: number): NDArray =>
-    apply("subtract", apply("multiply", part(a, i), part(b, j)), apply("multiply", part(a, j), part(b, i)));
+    apply(
+      "subtract",
+      apply("multiply", part(a, i), part(b, j)),
+      apply("multiply", part(a, j), part(b, i)),
+    );
   const parts = [term(1, 2), term(2, 0), term(0, 1)];
   const joined = concatenateArrays(
     parts.map((p) => reshape(p, [...p.shape, 1])),
@@ -243,11 +314,20 @@ function cross2(a: NDArray, b: NDArray): PyValue {
 
 // ---- closeness --------------------------------------------------------------------------------------------------
 
-export function isclose(a: PyValue, b: PyValue, rtol: PyValue, atol: PyValue, equalNan: boolean): NDArray {
+export function isclose(
+  a: PyValue,
+  b: PyValue,
+  rtol: PyValue,
+  atol: PyValue,
+  equalNan: boolean,
+): NDArray {
   return quietly(() => {
     const x = arr(a);
     const y = arr(b);
-    const wide = y.dtype.kind !== "m" && y.dtype.isNumber ? castArray(y, promoteTypes(y.dtype, y.dtype.isInexact ? y.dtype : FLOAT64)) : y;
+    const wide =
+      y.dtype.kind !== "m" && y.dtype.isNumber
+        ? castArray(y, promoteTypes(y.dtype, y.dtype.isInexact ? y.dtype : FLOAT64))
+        : y;
     const limit = apply("add", atol, apply("multiply", rtol, apply("absolute", wide)));
     const near = apply("less_equal", apply("absolute", apply("subtract", x, wide)), limit);
     const finite = apply("isfinite", wide);
@@ -275,7 +355,12 @@ export function arrayEqual(a: NDArray, b: NDArray, equalNan = false): boolean {
   } catch {
     return false;
   }
-  if (equalNan) same = apply("logical_or", same, apply("logical_and", apply("isnan", castFloat(a)), apply("isnan", castFloat(b))));
+  if (equalNan)
+    same = apply(
+      "logical_or",
+      same,
+      apply("logical_and", apply("isnan", castFloat(a)), apply("isnan", castFloat(b))),
+    );
   return allTrue(same);
 }
 
@@ -308,14 +393,22 @@ function polyder(p: NDArray, m: number): NDArray {
   let x = p;
   for (let k = 0; k < m; k++) {
     const n = x.size - 1;
-    const powers = fromDoubles(Array.from({ length: n }, (_, i) => n - i), INT64);
+    const powers = fromDoubles(
+      Array.from({ length: n }, (_, i) => n - i),
+      INT64,
+    );
     x = apply("multiply", sliceAxis(x, 0, 0, n), powers);
   }
   return x;
 }
 
 function polyint(p: NDArray, m: number, k: PyValue): NDArray {
-  const constants = k === null ? new Array<number>(m).fill(0) : k instanceof PyList || k instanceof PyTuple ? toArray(k).map(toFloat) : new Array<number>(m).fill(toFloat(k));
+  const constants =
+    k === null
+      ? new Array<number>(m).fill(0)
+      : k instanceof PyList || k instanceof PyTuple
+        ? toArray(k).map(toFloat)
+        : new Array<number>(m).fill(toFloat(k));
   let x = p;
   for (let i = 0; i < m; i++) {
     const n = x.size;
@@ -348,17 +441,29 @@ function i0(x: number): number {
 
 function addWindows(names: Names): void {
   const n = (m: PyValue): number => Math.trunc(toFloat(m));
-  add(names, "hanning(M)", (m) => window(n(m), (k) => 0.5 + 0.5 * math.cos((Math.PI * k) / (n(m) - 1))));
-  add(names, "hamming(M)", (m) => window(n(m), (k) => 0.54 + 0.46 * math.cos((Math.PI * k) / (n(m) - 1))));
-  add(names, "blackman(M)", (m) =>
-    window(n(m), (k) => 0.42 + 0.5 * math.cos((Math.PI * k) / (n(m) - 1)) + 0.08 * math.cos((2 * Math.PI * k) / (n(m) - 1))),
+  add(names, "hanning(M)", (m) =>
+    window(n(m), (k) => 0.5 + 0.5 * math.cos((Math.PI * k) / (n(m) - 1))),
   );
-  add(names, "bartlett(M)", (m) => window(n(m), (k) => (k <= 0 ? 1 + k / (n(m) - 1) : 1 - k / (n(m) - 1))));
+  add(names, "hamming(M)", (m) =>
+    window(n(m), (k) => 0.54 + 0.46 * math.cos((Math.PI * k) / (n(m) - 1))),
+  );
+  add(names, "blackman(M)", (m) =>
+    window(
+      n(m),
+      (k) =>
+        0.42 +
+        0.5 * math.cos((Math.PI * k) / (n(m) - 1)) +
+        0.08 * math.cos((2 * Math.PI * k) / (n(m) - 1)),
+    ),
+  );
+  add(names, "bartlett(M)", (m) =>
+    window(n(m), (k) => (k <= 0 ? 1 + k / (n(m) - 1) : 1 - k / (n(m) - 1))),
+  );
   add(names, "kaiser(M, beta)", (m, beta) => {
     const count = n(m);
     const b = toFloat(beta);
     const alpha = (count - 1) / 2;
-    return window(count, (k) => i0(b * Math.sqrt(1 - ((k / 2) / alpha) ** 2)) / i0(b));
+    return window(count, (k) => i0(b * Math.sqrt(1 - (k / 2 / alpha) ** 2)) / i0(b));
   });
   add(names, "i0(x)", (x) => {
     const a = asArray(x);
@@ -366,7 +471,11 @@ function addWindows(names: Names): void {
   });
   add(names, "sinc(x)", (x) => {
     const a = castFloat(asArray(x));
-    const y = apply("multiply", new PyFloat(Math.PI), where(apply("equal", a, 0), new PyFloat(1e-20), a));
+    const y = apply(
+      "multiply",
+      new PyFloat(Math.PI),
+      where(apply("equal", a, 0), new PyFloat(1e-20), a),
+    );
     return unwrapScalar(apply("divide", apply("sin", y), y));
   });
 }
@@ -377,10 +486,14 @@ function addProducts(names: Names): void {
   add(names, "dot(a, b, /, out=None)", (a, b, out) => outOf(dotArrays(arr(a), arr(b)), out));
   add(names, "vdot(a, b, /)", (a, b) => {
     const x = ravel(asArray(a));
-    return unwrapScalar(dotArrays(x.dtype.kind === "c" ? apply("conjugate", x) : x, ravel(asArray(b))));
+    return unwrapScalar(
+      dotArrays(x.dtype.kind === "c" ? apply("conjugate", x) : x, ravel(asArray(b))),
+    );
   });
   add(names, "inner(a, b, /)", (a, b) => unwrapScalar(innerArrays(arr(a), arr(b))));
-  add(names, "outer(a, b, out=None)", (a, b, out) => outOf(outerArrays(ravel(arr(a)), ravel(arr(b))), out));
+  add(names, "outer(a, b, out=None)", (a, b, out) =>
+    outOf(outerArrays(ravel(arr(a)), ravel(arr(b))), out),
+  );
   add(names, "matmul(x1, x2, /, out=None, **kwargs)", (a, b, out, kwargs: Map<string, PyValue>) => {
     const dtype = kwargs.get("dtype");
     const type = dtype === undefined || dtype === null ? undefined : asDtype(dtype);
@@ -392,7 +505,12 @@ function addProducts(names: Names): void {
     const x = moveaxis(arr(a), [toIndex(axis)], [-1]);
     const y = moveaxis(arr(b), [toIndex(axis)], [-1]);
     const conj = x.dtype.kind === "c" ? apply("conjugate", x) : x;
-    return unwrapScalar(reduceToArray(ufuncs.add, apply("multiply", conj, y), { axis: -1, dtype: promoteTypes(x.dtype, y.dtype) }));
+    return unwrapScalar(
+      reduceToArray(ufuncs.add, apply("multiply", conj, y), {
+        axis: -1,
+        dtype: promoteTypes(x.dtype, y.dtype),
+      }),
+    );
   });
   add(names, "matvec(x1, x2, /)", (a, b) => {
     const y = arr(b);
@@ -406,28 +524,42 @@ function addProducts(names: Names): void {
   });
   add(names, "tensordot(a, b, axes=2)", tensordot);
   add(names, "kron(a, b)", (a, b) => unwrapScalar(kronArrays(arr(a), arr(b))));
-  add(names, "einsum(*operands, out=None, optimize=False, **kwargs)", (out, _optimize, operands: PyValue[], kwargs: Map<string, PyValue>) => {
-    const dtype = kwargs.get("dtype");
-    const text = hostText(operands[0]);
-    if (text !== undefined) {
-      const made = einsumArrays(text, operands.slice(1).map((o) => asArray(o)), dtype === undefined || dtype === null ? undefined : asDtype(dtype));
-      return outOf(made, out);
-    }
-    // Operands with lists of axis numbers: the same subscripts in letters.
-    const arrays: NDArray[] = [];
-    const labels: string[] = [];
-    const letters = (v: PyValue): string =>
-      toArray(v).map((i) => (intValue(i) === undefined ? "..." : String.fromCharCode(97 + Number(intValue(i))))).join("");
-    let k = 0;
-    for (; k + 1 < operands.length; k += 2) {
-      arrays.push(asArray(operands[k]));
-      labels.push(letters(operands[k + 1]));
-    }
-    const last = k < operands.length ? `->${letters(operands[k])}` : "";
-    return outOf(einsumArrays(labels.join(",") + last, arrays), out);
-  });
+  add(
+    names,
+    "einsum(*operands, out=None, optimize=False, **kwargs)",
+    (out, _optimize, operands: PyValue[], kwargs: Map<string, PyValue>) => {
+      const dtype = kwargs.get("dtype");
+      const text = hostText(operands[0]);
+      if (text !== undefined) {
+        const made = einsumArrays(
+          text,
+          operands.slice(1).map((o) => asArray(o)),
+          dtype === undefined || dtype === null ? undefined : asDtype(dtype),
+        );
+        return outOf(made, out);
+      }
+      // Operands with lists of axis numbers: the same subscripts in letters.
+      const arrays: NDArray[] = [];
+      const labels: string[] = [];
+      const letters = (v: PyValue): string =>
+        toArray(v)
+          .map((i) =>
+            intValue(i) === undefined ? "..." : String.fromCharCode(97 + Number(intValue(i))),
+          )
+          .join("");
+      let k = 0;
+      for (; k + 1 < operands.length; k += 2) {
+        arrays.push(asArray(operands[k]));
+        labels.push(letters(operands[k + 1]));
+      }
+      const last = k < operands.length ? `->${letters(operands[k])}` : "";
+      return outOf(einsumArrays(labels.join(",") + last, arrays), out);
+    },
+  );
   add(names, "cross(a, b, axisa=-1, axisb=-1, axisc=-1, axis=None)", (a, b, x, y, z, axis) =>
-    axis === null ? cross(a, b, toIndex(x), toIndex(y), toIndex(z)) : cross(a, b, toIndex(axis), toIndex(axis), toIndex(axis)),
+    axis === null
+      ? cross(a, b, toIndex(x), toIndex(y), toIndex(z))
+      : cross(a, b, toIndex(axis), toIndex(axis), toIndex(axis)),
   );
   add(names, "convolve(a, v, mode='full')", (a, v, mode) => convolve(a, v, mode));
   add(names, "correlate(a, v, mode='valid')", (a, v, mode) => correlate(a, v, mode));
@@ -445,7 +577,9 @@ function addPolynomials(names: Names): void {
   add(names, "polyval(p, x)", polyval);
   add(names, "polymul(a1, a2)", (a, b) => polyMultiply(asArray(a), asArray(b)));
   add(names, "polyadd(a1, a2)", (a, b) => polyAdd(ravel(asArray(a)), ravel(asArray(b)), "add"));
-  add(names, "polysub(a1, a2)", (a, b) => polyAdd(ravel(asArray(a)), ravel(asArray(b)), "subtract"));
+  add(names, "polysub(a1, a2)", (a, b) =>
+    polyAdd(ravel(asArray(a)), ravel(asArray(b)), "subtract"),
+  );
   add(names, "polyder(p, m=1)", (p, m) => polyder(asArray(p), toIndex(m)));
   add(names, "polyint(p, m=1, k=None)", (p, m, k) => polyint(asArray(p), toIndex(m), k));
   add(names, "polydiv(u, v)", (u, v) => {
@@ -489,7 +623,9 @@ function addTests(names: Names): void {
   add(names, "allclose(a, b, rtol=1e-05, atol=1e-08, equal_nan=False)", (a, b, rtol, atol, nan) =>
     allTrue(isclose(a, b, rtol, atol, toBool(nan))),
   );
-  add(names, "array_equal(a1, a2, equal_nan=False)", (a, b, nan) => arrayEqual(asArray(a), asArray(b), toBool(nan)));
+  add(names, "array_equal(a1, a2, equal_nan=False)", (a, b, nan) =>
+    arrayEqual(asArray(a), asArray(b), toBool(nan)),
+  );
   add(names, "array_equiv(a1, a2)", (a, b) => {
     try {
       return allTrue(apply("equal", asArray(a), asArray(b)));
@@ -500,36 +636,62 @@ function addTests(names: Names): void {
   const complexTest = (name: string, wanted: boolean): void =>
     add(names, `${name}(x)`, (x) => {
       const a = asArray(x);
-      const zero = a.dtype.kind === "c" ? apply("equal", R.imagPart(a), 0) : apply("logical_or", castArray(zerosArray(a.shape), BOOL), true);
+      const zero =
+        a.dtype.kind === "c"
+          ? apply("equal", R.imagPart(a), 0)
+          : apply("logical_or", castArray(zerosArray(a.shape), BOOL), true);
       return unwrapScalar(wanted ? zero : apply("logical_not", zero));
     });
   complexTest("isreal", true);
   complexTest("iscomplex", false);
-  add(names, "isneginf(x, out=None)", (x) => unwrapScalar(apply("logical_and", apply("isinf", x), apply("signbit", castFloat(asArray(x))))));
-  add(names, "isposinf(x, out=None)", (x) =>
-    unwrapScalar(apply("logical_and", apply("isinf", x), apply("logical_not", apply("signbit", castFloat(asArray(x)))))),
+  add(names, "isneginf(x, out=None)", (x) =>
+    unwrapScalar(apply("logical_and", apply("isinf", x), apply("signbit", castFloat(asArray(x))))),
   );
-  add(names, "nan_to_num(x, copy=True, nan=0.0, posinf=None, neginf=None)", (x, copy, nan, posinf, neginf) => {
-    const given = arr(x);
-    if (!given.dtype.isInexact) return unwrapScalar(toBool(copy) ? copyArray(given) : given);
-    const out = toBool(copy) ? copyArray(given) : given;
-    const parts = out.dtype.kind === "c" ? [R.realPart(out), R.imagPart(out)] : [out];
-    for (const p of parts) {
-      const max = p.dtype.itemsize === 4 ? 3.4028234663852886e38 : p.dtype.itemsize === 2 ? 65504 : Number.MAX_VALUE;
-      const replace = (mask: NDArray, value: PyValue): void => copyItems(p, where(mask, value, p));
-      replace(apply("isnan", p), nan);
-      const inf = apply("isinf", p);
-      const negative = apply("signbit", p);
-      replace(apply("logical_and", inf, apply("logical_not", negative)), posinf ?? new PyFloat(max));
-      replace(apply("logical_and", apply("isinf", p), negative), neginf ?? new PyFloat(-max));
-    }
-    return unwrapScalar(out);
-  });
+  add(names, "isposinf(x, out=None)", (x) =>
+    unwrapScalar(
+      apply(
+        "logical_and",
+        apply("isinf", x),
+        apply("logical_not", apply("signbit", castFloat(asArray(x)))),
+      ),
+    ),
+  );
+  add(
+    names,
+    "nan_to_num(x, copy=True, nan=0.0, posinf=None, neginf=None)",
+    (x, copy, nan, posinf, neginf) => {
+      const given = arr(x);
+      if (!given.dtype.isInexact) return unwrapScalar(toBool(copy) ? copyArray(given) : given);
+      const out = toBool(copy) ? copyArray(given) : given;
+      const parts = out.dtype.kind === "c" ? [R.realPart(out), R.imagPart(out)] : [out];
+      for (const p of parts) {
+        const max =
+          p.dtype.itemsize === 4
+            ? 3.4028234663852886e38
+            : p.dtype.itemsize === 2
+              ? 65504
+              : Number.MAX_VALUE;
+        const replace = (mask: NDArray, value: PyValue): void =>
+          copyItems(p, where(mask, value, p));
+        replace(apply("isnan", p), nan);
+        const inf = apply("isinf", p);
+        const negative = apply("signbit", p);
+        replace(
+          apply("logical_and", inf, apply("logical_not", negative)),
+          posinf ?? new PyFloat(max),
+        );
+        replace(apply("logical_and", apply("isinf", p), negative), neginf ?? new PyFloat(-max));
+      }
+      return unwrapScalar(out);
+    },
+  );
   add(names, "real_if_close(a, tol=100)", (a, tol) => {
     const x = asArray(a);
     if (x.dtype.kind !== "c") return x;
     const limit = toFloat(tol) > 1 ? toFloat(tol) * 2.220446049250313e-16 : toFloat(tol);
-    return allTrue(apply("less", apply("absolute", R.imagPart(x)), new PyFloat(limit))) ? copyArray(R.realPart(x)) : x;
+    return allTrue(apply("less", apply("absolute", R.imagPart(x)), new PyFloat(limit)))
+      ? copyArray(R.realPart(x))
+      : x;
   });
 }
 
@@ -543,7 +705,11 @@ export function addMath(names: Names): void {
   );
   add(names, "ediff1d(ary, to_end=None, to_begin=None)", (a, end, begin) => {
     const d = diff(ravel(asArray(a)), 1, -1, undefined, undefined) as NDArray;
-    const parts = [...(begin === null ? [] : [ravel(asArray(begin))]), d, ...(end === null ? [] : [ravel(asArray(end))])];
+    const parts = [
+      ...(begin === null ? [] : [ravel(asArray(begin))]),
+      d,
+      ...(end === null ? [] : [ravel(asArray(end))]),
+    ];
     return concatenateArrays(parts, 0);
   });
   add(names, "gradient(f, *varargs, axis=None, edge_order=1)", (f, axis, order, spacings) =>
@@ -559,29 +725,52 @@ export function addMath(names: Names): void {
     const r = apply("arctan2", R.imagPart(c), R.realPart(c));
     return unwrapScalar(toBool(deg) ? apply("multiply", r, new PyFloat(180 / Math.PI)) : r);
   });
-  add(names, "real(val)", (v) => (v instanceof PyComplex ? new PyFloat(v.real) : unwrapScalar(R.realPart(arr(v)))));
+  add(names, "real(val)", (v) =>
+    v instanceof PyComplex ? new PyFloat(v.real) : unwrapScalar(R.realPart(arr(v))),
+  );
   add(names, "imag(val)", (v) => unwrapScalar(R.imagPart(arr(v))));
-  add(names, "unwrap(p, discont=None, axis=-1, *, period=6.283185307179586)", (p, discont, axis, period) => {
-    const a = castFloat(asArray(p));
-    const along = normalizeAxis(toIndex(axis), a.ndim);
-    const d = diff(a, 1, along, undefined, undefined) as NDArray;
-    const T = toFloat(period);
-    const limit = discont === null ? T / 2 : toFloat(discont);
-    const wrapped = apply("subtract", apply("remainder", apply("add", d, new PyFloat(T / 2)), new PyFloat(T)), new PyFloat(T / 2));
-    const edge = apply("logical_and", apply("equal", wrapped, new PyFloat(-T / 2)), apply("greater", d, 0));
-    const fixed = where(edge, new PyFloat(T / 2), wrapped);
-    let correct = apply("subtract", fixed, d);
-    correct = where(apply("less", apply("absolute", d), new PyFloat(limit)), 0, correct);
-    const out = copyArray(a);
-    const n = a.shape[along];
-    const total = asArray(R.cumulative("add", correct, along, null, undefined));
-    copyItems(sliceAxis(out, along, 1, n), apply("add", sliceAxis(a, along, 1, n), total));
-    return out;
-  });
-  add(names, "cov(m, y=None, rowvar=True, bias=False, ddof=None, fweights=None, aweights=None, *, dtype=None)", (m, y, rowvar, bias, ddof) => {
-    const c = covariance(m, y, toBool(rowvar), ddof === null ? (toBool(bias) ? 0 : 1) : toFloat(ddof));
-    return c.size === 1 ? unwrapScalar(reshape(c, [])) : c;
-  });
+  add(
+    names,
+    "unwrap(p, discont=None, axis=-1, *, period=6.283185307179586)",
+    (p, discont, axis, period) => {
+      const a = castFloat(asArray(p));
+      const along = normalizeAxis(toIndex(axis), a.ndim);
+      const d = diff(a, 1, along, undefined, undefined) as NDArray;
+      const T = toFloat(period);
+      const limit = discont === null ? T / 2 : toFloat(discont);
+      const wrapped = apply(
+        "subtract",
+        apply("remainder", apply("add", d, new PyFloat(T / 2)), new PyFloat(T)),
+        new PyFloat(T / 2),
+      );
+      const edge = apply(
+        "logical_and",
+        apply("equal", wrapped, new PyFloat(-T / 2)),
+        apply("greater", d, 0),
+      );
+      const fixed = where(edge, new PyFloat(T / 2), wrapped);
+      let correct = apply("subtract", fixed, d);
+      correct = where(apply("less", apply("absolute", d), new PyFloat(limit)), 0, correct);
+      const out = copyArray(a);
+      const n = a.shape[along];
+      const total = asArray(R.cumulative("add", correct, along, null, undefined));
+      copyItems(sliceAxis(out, along, 1, n), apply("add", sliceAxis(a, along, 1, n), total));
+      return out;
+    },
+  );
+  add(
+    names,
+    "cov(m, y=None, rowvar=True, bias=False, ddof=None, fweights=None, aweights=None, *, dtype=None)",
+    (m, y, rowvar, bias, ddof) => {
+      const c = covariance(
+        m,
+        y,
+        toBool(rowvar),
+        ddof === null ? (toBool(bias) ? 0 : 1) : toFloat(ddof),
+      );
+      return c.size === 1 ? unwrapScalar(reshape(c, [])) : c;
+    },
+  );
   add(names, "corrcoef(x, y=None, rowvar=True, *, dtype=None)", (x, y, rowvar) => {
     const c = covariance(x, y, toBool(rowvar), 1);
     if (c.size === 1) return unwrapScalar(reshape(apply("divide", c, c), []));
@@ -590,10 +779,21 @@ export function addMath(names: Names): void {
     const r = apply("divide", apply("divide", c, reshape(d, [n, 1])), reshape(d, [1, n]));
     return R.clip(r, new PyFloat(-1), new PyFloat(1), undefined);
   });
-  add(names, "piecewise(x, condlist, funclist, *args, **kw)", (x, condlist, funclist, args, kw: Map<string, PyValue>) => piecewise(x, condlist, funclist, args, kw));
+  add(
+    names,
+    "piecewise(x, condlist, funclist, *args, **kw)",
+    (x, condlist, funclist, args, kw: Map<string, PyValue>) =>
+      piecewise(x, condlist, funclist, args, kw),
+  );
 }
 
-function piecewise(xValue: PyValue, condlist: PyValue, funclist: PyValue, args: PyValue[], kw: Map<string, PyValue>): PyValue {
+function piecewise(
+  xValue: PyValue,
+  condlist: PyValue,
+  funclist: PyValue,
+  args: PyValue[],
+  kw: Map<string, PyValue>,
+): PyValue {
   const x = arr(xValue);
   const single = condlist instanceof NDArray ? condlist.ndim === x.ndim : false;
   const conds = (single ? [condlist] : toArray(condlist)).map((c) => castArray(asArray(c), BOOL));
@@ -603,7 +803,9 @@ function piecewise(xValue: PyValue, condlist: PyValue, funclist: PyValue, args: 
     for (const c of conds.slice(1)) rest = apply("logical_or", rest, c);
     conds.push(apply("logical_not", rest));
   } else if (functions.length !== conds.length) {
-    throw valueError(`with ${conds.length} condition(s), either ${conds.length} or ${conds.length + 1} functions are expected`);
+    throw valueError(
+      `with ${conds.length} condition(s), either ${conds.length} or ${conds.length + 1} functions are expected`,
+    );
   }
   const out = zerosArray(x.shape, x.dtype);
   conds.forEach((c, i) => {

@@ -7,8 +7,8 @@ import { bareType } from "../objects/core-types.ts";
 import { newError, valueError } from "../objects/exceptions.ts";
 import { PyObject, type PyType, type PyValue } from "../objects/object.ts";
 import { type DType, type Field, strOf, TypeNum } from "./dtype.ts";
-import { NpVoid } from "./scalar-types.ts";
 import { itemHooks, readScalar } from "./item.ts";
+import type { NpVoid } from "./scalar-types.ts";
 import { allocateBytes, allocateObjects, type Storage, type View } from "./storage.ts";
 
 export const ndarrayType = bareType("ndarray");
@@ -213,8 +213,7 @@ export function allocate(
   if (dtype.itemsize === 0 && (dtype.kind === "U" || dtype.kind === "S")) {
     dtype = dtype.kind === "U" ? dtype.withSize(4) : dtype.withSize(1);
   }
-  const strides =
-    order === "F" ? fStrides(full, dtype.itemsize) : cStrides(full, dtype.itemsize);
+  const strides = order === "F" ? fStrides(full, dtype.itemsize) : cStrides(full, dtype.itemsize);
   return allocateStrided(dtype, full, strides, zero);
 }
 

@@ -3,13 +3,23 @@
  * the array; the slot is called with both in source order.
  */
 import { NotImplemented } from "../objects/core-types.ts";
-import { EQ, GE, GT, LE, LT, NE, type CompareOp, type PyValue, type TypeSlots } from "../objects/object.ts";
+import {
+  type CompareOp,
+  EQ,
+  GE,
+  GT,
+  LE,
+  LT,
+  NE,
+  type PyValue,
+  type TypeSlots,
+} from "../objects/object.ts";
+import { fillArray } from "./copy.ts";
 import { BOOL } from "./dtype.ts";
 import { asAnyArray, asArray } from "./from-object.ts";
 import { broadcastOptional } from "./iteration.ts";
 import { allocate, finalize, NDArray, ndarrayType, unwrapScalar } from "./ndarray.ts";
 import { matmulArrays } from "./products.ts";
-import { fillArray } from "./copy.ts";
 import { callUfunc, defersTo, inplaceOperator, type Ufunc, ufuncs } from "./ufunc.ts";
 
 type Binary = (left: PyValue, right: PyValue) => PyValue;
@@ -104,7 +114,8 @@ function powerValue(left: PyValue, right: PyValue): PyValue {
   if (left instanceof NDArray ? defersTo(right) : defersTo(left)) return NotImplemented;
   if (left instanceof NDArray && left.dtype.isInexact) {
     const v = typeof right === "number" ? right : (right as { v?: unknown } | null)?.v;
-    if (v === 2 && (typeof right === "number" || right !== null)) return callUfunc(ufuncs.square, [left], null);
+    if (v === 2 && (typeof right === "number" || right !== null))
+      return callUfunc(ufuncs.square, [left], null);
     if (v === 0.5) return callUfunc(ufuncs.sqrt, [left], null);
     if (v === -1) return callUfunc(ufuncs.reciprocal, [left], null);
     if (v === 1) return callUfunc(ufuncs.positive, [left], null);

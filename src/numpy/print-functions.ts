@@ -3,7 +3,6 @@ import type { PyValue } from "../objects/object.ts";
 import { hostText, strFromHost } from "../objects/sequence-values.ts";
 import { toBool, toFloat, toIndex } from "./convert.ts";
 import { getErr, getErrCall, setErr, setErrCall } from "./errstate.ts";
-import { floatBits, arrayRepr, arrayStr, arrayToString } from "./printing.ts";
 import { positional, scientific, type Trim } from "./float-format.ts";
 import { asAnyArray } from "./from-object.ts";
 import { add, type Names } from "./namespace.ts";
@@ -15,8 +14,10 @@ import {
   SET_SIGNATURE,
   setPrintOptions,
 } from "./print-options.ts";
+import { arrayRepr, arrayStr, arrayToString, floatBits } from "./printing.ts";
 
-const optionalIndex = (value: PyValue): number | undefined => (value === null ? undefined : toIndex(value));
+const optionalIndex = (value: PyValue): number | undefined =>
+  value === null ? undefined : toIndex(value);
 
 export function addPrinting(names: Names): void {
   add(names, SET_SIGNATURE, setPrintOptions);
@@ -25,12 +26,42 @@ export function addPrinting(names: Names): void {
   add(
     names,
     "array2string(a, max_line_width=None, precision=None, suppress_small=None, separator=' ', prefix='', *, formatter=None, threshold=None, edgeitems=None, sign=None, floatmode=None, suffix='', legacy=None)",
-    (a, width, precision, suppress, separator, prefix, formatter, threshold, edge, sign, mode, suffix) => {
-      const options = mergedOptions([precision, threshold, edge, width, suppress, null, null, formatter, sign, mode]);
+    (
+      a,
+      width,
+      precision,
+      suppress,
+      separator,
+      prefix,
+      formatter,
+      threshold,
+      edge,
+      sign,
+      mode,
+      suffix,
+    ) => {
+      const options = mergedOptions([
+        precision,
+        threshold,
+        edge,
+        width,
+        suppress,
+        null,
+        null,
+        formatter,
+        sign,
+        mode,
+      ]);
       const arr = asAnyArray(a);
       if (formatter === null) options.formatter = printOptions().formatter;
       return strFromHost(
-        arrayToString(arr, hostText(separator) as string, hostText(prefix) as string, hostText(suffix) as string, options),
+        arrayToString(
+          arr,
+          hostText(separator) as string,
+          hostText(prefix) as string,
+          hostText(suffix) as string,
+          options,
+        ),
       );
     },
   );

@@ -1,5 +1,5 @@
 /** np.set_printoptions, get_printoptions and the printoptions context manager. */
-import { bareType, isInstance, dictType } from "../objects/core-types.ts";
+import { bareType, dictType, isInstance } from "../objects/core-types.ts";
 import { defineType, method } from "../objects/define.ts";
 import { dictOf, type PyDict } from "../objects/dict-storage.ts";
 import { typeError, valueError } from "../objects/exceptions.ts";
@@ -48,13 +48,25 @@ export const SET_SIGNATURE = `set_printoptions(${PARAMETERS})`;
 /** Current options with those that are given. */
 export function mergedOptions(bound: readonly (PyValue | undefined)[]): PrintOptions {
   const next = { ...current };
-  const [precision, threshold, edgeitems, linewidth, suppress, nanstr, infstr, formatter, sign, mode, legacy] =
-    Array.from({ length: 11 }, (_, i) => bound[i] ?? null);
+  const [
+    precision,
+    threshold,
+    edgeitems,
+    linewidth,
+    suppress,
+    nanstr,
+    infstr,
+    formatter,
+    sign,
+    mode,
+    legacy,
+  ] = Array.from({ length: 11 }, (_, i) => bound[i] ?? null);
   if (precision !== null) next.precision = toIndex(precision);
   if (threshold !== null) {
     if (hostText(threshold) !== undefined) throw typeError("threshold must be numeric");
     const t = toFloat(threshold);
-    if (t !== t) throw valueError("threshold must be non-NAN, try sys.maxsize for untruncated representation");
+    if (t !== t)
+      throw valueError("threshold must be non-NAN, try sys.maxsize for untruncated representation");
     next.threshold = t;
   }
   if (edgeitems !== null) next.edgeitems = toIndex(edgeitems);
@@ -62,7 +74,8 @@ export function mergedOptions(bound: readonly (PyValue | undefined)[]): PrintOpt
   if (suppress !== null) next.suppress = toBool(suppress);
   if (nanstr !== null) next.nanstr = hostText(nanstr) as string;
   if (infstr !== null) next.infstr = hostText(infstr) as string;
-  next.formatter = formatter !== null && isInstance(formatter, dictType) ? (formatter as PyDict) : null;
+  next.formatter =
+    formatter !== null && isInstance(formatter, dictType) ? (formatter as PyDict) : null;
   if (sign !== null) {
     const text = hostText(sign);
     if (text !== "-" && text !== "+" && text !== " ") {

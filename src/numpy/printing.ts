@@ -32,7 +32,12 @@ class FloatingFormat {
   private readonly options: PrintOptions;
   private readonly sign: PrintOptions["sign"];
 
-  constructor(values: readonly number[], bits: FloatBits, options: PrintOptions, sign = options.sign) {
+  constructor(
+    values: readonly number[],
+    bits: FloatBits,
+    options: PrintOptions,
+    sign = options.sign,
+  ) {
     this.bits = bits;
     this.options = options;
     this.sign = sign;
@@ -129,9 +134,7 @@ class FloatingFormat {
     if (v - v !== 0) {
       const plus = this.sign === "+" ? "+" : "";
       const word =
-        v !== v
-          ? plus + this.options.nanstr
-          : (v < 0 ? "-" : plus) + this.options.infstr;
+        v !== v ? plus + this.options.nanstr : (v < 0 ? "-" : plus) + this.options.infstr;
       return word.padStart(this.padLeft + this.padRight + 1);
     }
     if (this.exponential) {
@@ -445,7 +448,13 @@ export function arrayToString(
 const IMPLIED = new Set(["bool", "int64", "float64", "complex128"]);
 
 function isImplied(dtype: DType): boolean {
-  return dtype.fields === null && !dtype.swapped && "?lqdD".includes(dtype.char) && IMPLIED.has(dtype.baseName) && dtype.char !== "q";
+  return (
+    dtype.fields === null &&
+    !dtype.swapped &&
+    "?lqdD".includes(dtype.char) &&
+    IMPLIED.has(dtype.baseName) &&
+    dtype.char !== "q"
+  );
 }
 
 /** A dtype inside repr: `int32`, `'<U3'`, `[('a', '<i4')]`. */

@@ -23,7 +23,14 @@ import { apply, reduceToArray, ufuncs } from "./ufunc.ts";
 
 /** c[m×n] += a[m×k] · b[k×n] for packed doubles; true when done. */
 export const matrixKernels: {
-  f64: (a: Float64Array, b: Float64Array, c: Float64Array, m: number, k: number, n: number) => boolean;
+  f64: (
+    a: Float64Array,
+    b: Float64Array,
+    c: Float64Array,
+    m: number,
+    k: number,
+    n: number,
+  ) => boolean;
 } = { f64: () => false };
 
 function multiplyDoubles(
@@ -312,7 +319,10 @@ export function tensordot(aValue: PyValue, bValue: PyValue, axes: PyValue): PyVa
   } else {
     const [first, second] = toArray(axes);
     const list = (v: PyValue, ndim: number): number[] => {
-      const items = v instanceof PyList || v instanceof PyTuple || v instanceof NDArray ? toArray(v).map(toIndex) : [toIndex(v)];
+      const items =
+        v instanceof PyList || v instanceof PyTuple || v instanceof NDArray
+          ? toArray(v).map(toIndex)
+          : [toIndex(v)];
       return items.map((i) => (i < 0 ? i + ndim : i));
     };
     axesA = list(first, a.ndim);
@@ -396,7 +406,9 @@ function parseSubscripts(text: string, arrays: readonly NDArray[]): Subscripts {
   });
   const expand = (p: string, n: number): string[] => {
     const [head, tail] = p.split("...");
-    const middle = p.includes("...") ? Array.from({ length: n }, (_, k) => `.${broad - n + k}`) : [];
+    const middle = p.includes("...")
+      ? Array.from({ length: n }, (_, k) => `.${broad - n + k}`)
+      : [];
     return [...head, ...middle, ...(tail ?? "")];
   };
   const inputs = parts.map((p, i) => expand(p, dots[i]));
@@ -411,7 +423,9 @@ function parseSubscripts(text: string, arrays: readonly NDArray[]): Subscripts {
     }
     if (new Set(output).size !== output.length) {
       const twice = output.find((l, i) => output.indexOf(l) !== i);
-      throw valueError(`einstein sum subscripts string includes output subscript '${twice}' multiple times`);
+      throw valueError(
+        `einstein sum subscripts string includes output subscript '${twice}' multiple times`,
+      );
     }
     return { inputs, output };
   }
@@ -436,7 +450,8 @@ function sumUnneeded(term: Term, needed: ReadonlySet<string>): Term {
 }
 
 function contract(a: Term, b: Term, needed: ReadonlySet<string>, dtype: DType): Term {
-  const only = (t: Term, o: Term): ReadonlySet<string> => new Set([...needed, ...o.labels].filter((l) => t.labels.includes(l)));
+  const only = (t: Term, o: Term): ReadonlySet<string> =>
+    new Set([...needed, ...o.labels].filter((l) => t.labels.includes(l)));
   a = sumUnneeded(a, only(a, b));
   b = sumUnneeded(b, only(b, a));
   const shared = a.labels.filter((l) => b.labels.includes(l));
@@ -457,10 +472,17 @@ function contract(a: Term, b: Term, needed: ReadonlySet<string>, dtype: DType): 
       }
     });
   }
-  const product = (labels: readonly string[]): number => labels.reduce((x, l) => x * (size.get(l) as number), 1);
+  const product = (labels: readonly string[]): number =>
+    labels.reduce((x, l) => x * (size.get(l) as number), 1);
   const arrange = (t: Term, order: string[], shape: number[]): NDArray => {
-    const moved = transpose(t.array, order.map((l) => t.labels.indexOf(l)));
-    const wide = broadcastTo(moved, order.map((l) => size.get(l) as number));
+    const moved = transpose(
+      t.array,
+      order.map((l) => t.labels.indexOf(l)),
+    );
+    const wide = broadcastTo(
+      moved,
+      order.map((l) => size.get(l) as number),
+    );
     return reshape(wide, shape);
   };
   const [p, m, k, n] = [batch, freeA, gone, freeB].map(product);
@@ -468,7 +490,13 @@ function contract(a: Term, b: Term, needed: ReadonlySet<string>, dtype: DType): 
   const right = arrange(b, [...batch, ...gone, ...freeB], [p, k, n]);
   const labels = [...batch, ...freeA, ...freeB];
   const made = batchProduct(left, right, dtype);
-  return { array: reshape(made, labels.map((l) => size.get(l) as number)), labels };
+  return {
+    array: reshape(
+      made,
+      labels.map((l) => size.get(l) as number),
+    ),
+    labels,
+  };
 }
 
 export function einsumArrays(text: string, arrays: readonly NDArray[], dtype?: DType): NDArray {
@@ -528,4 +556,5 @@ export function kronArrays(a: NDArray, b: NDArray): NDArray {
   );
 }
 
-export const needsArrays = (name: string): unknown => typeError(`${name} needs at least one operand`);
+export const needsArrays = (name: string): unknown =>
+  typeError(`${name} needs at least one operand`);

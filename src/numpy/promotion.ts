@@ -11,8 +11,8 @@ import {
   BYTES,
   builtinTypes,
   COMPLEX128,
-  type DType,
   DATETIME,
+  type DType,
   FLOAT16,
   FLOAT64,
   INT64,
@@ -20,8 +20,8 @@ import {
   OBJECT,
   packedStruct,
   STR,
-  sameType,
   sameShape,
+  sameType,
   structOf,
   subarrayOf,
   TIMEDELTA,
@@ -153,7 +153,8 @@ export function promoteTypes(a: DType, b: DType): DType {
     return result;
   }
   if (a.isObject || b.isObject) return OBJECT;
-  if (a.kind === "m" || a.kind === "M" || b.kind === "m" || b.kind === "M") return promoteTimes(a, b);
+  if (a.kind === "m" || a.kind === "M" || b.kind === "m" || b.kind === "M")
+    return promoteTimes(a, b);
   if (a.kind === "V" || b.kind === "V") return promoteVoids(a, b);
   if (a.kind === "U" || b.kind === "U") {
     return STR.withSize(Math.max(textSize(a) * 4, textSize(b) * 4));
@@ -176,7 +177,11 @@ function promoteTimes(a: DType, b: DType): DType {
     return kind.withTime(commonUnit(a, b));
   }
   const [time, other] = isTime(a) ? [a, b] : [b, a];
-  if (time.kind === "m" && (other.isInteger || other.isBool) && !(other.kind === "u" && other.itemsize === 8)) {
+  if (
+    time.kind === "m" &&
+    (other.isInteger || other.isBool) &&
+    !(other.kind === "u" && other.itemsize === 8)
+  ) {
     return time;
   }
   return noCommon(a, b);
@@ -185,7 +190,11 @@ function promoteTimes(a: DType, b: DType): DType {
 function promoteVoids(a: DType, b: DType): DType {
   if (a.kind !== "V" || b.kind !== "V") return noCommon(a, b);
   if (a.subarray !== null || b.subarray !== null) {
-    if (a.subarray !== null && b.subarray !== null && sameShape(a.subarray.shape, b.subarray.shape)) {
+    if (
+      a.subarray !== null &&
+      b.subarray !== null &&
+      sameShape(a.subarray.shape, b.subarray.shape)
+    ) {
       return subarrayOf(promoteTypes(a.subarray.base, b.subarray.base), a.subarray.shape);
     }
     return noCommon(a, b);
@@ -202,11 +211,7 @@ function promoteVoids(a: DType, b: DType): DType {
   if (a.fields.length !== other.length || a.fields.some((f, i) => f.name !== other[i].name)) {
     throw raiseType(
       DTypePromotionError,
-      "field names `" +
-        namesText(a) +
-        "` and `" +
-        namesText(b) +
-        "` mismatch.",
+      "field names `" + namesText(a) + "` and `" + namesText(b) + "` mismatch.",
     );
   }
   const promoted = a.fields.map((f, i) => promoteTypes(f.dtype, other[i].dtype));

@@ -1,25 +1,25 @@
 /** np.sum … np.percentile and the nan versions: reductions as functions. */
 import { call, callMethod, toArray } from "../objects/abstract.ts";
-import { PyFloat } from "../objects/float-value.ts";
 import { typeError, valueError, zeroDivisionError } from "../objects/exceptions.ts";
+import { PyFloat } from "../objects/float-value.ts";
 import type { PyValue } from "../objects/object.ts";
 import { hostText, PyTuple } from "../objects/sequence-values.ts";
 import { toBool, toIndex } from "./convert.ts";
 import { castArray, copyItems } from "./copy.ts";
+import { filled, fromDoubles } from "./creation.ts";
 import { BOOL, type DType, FLOAT64, INT64 } from "./dtype.ts";
 import { normalizeAxis, runtimeWarning } from "./errors.ts";
 import { quietly } from "./errstate.ts";
 import { asAnyArray, asArray } from "./from-object.ts";
 import { nonzero, truthMask } from "./item-selection.ts";
-import { emptyArray, NDArray, unwrapScalar } from "./ndarray.ts";
 import { add, type Names } from "./namespace.ts";
-import * as R from "./reductions.ts";
-import { axisLast, ravel, reshape, transpose } from "./shape-ops.ts";
-import { axisList, concatenateArrays } from "./shape-functions.ts";
-import { numbersOf } from "./sort-keys.ts";
+import { emptyArray, NDArray, unwrapScalar } from "./ndarray.ts";
 import { promoteTypes } from "./promotion.ts";
+import * as R from "./reductions.ts";
+import { axisList, concatenateArrays } from "./shape-functions.ts";
+import { axisLast, ravel, reshape, transpose } from "./shape-ops.ts";
+import { numbersOf } from "./sort-keys.ts";
 import { apply, parseAxes, type ReduceArguments, reduceToArray, ufuncs } from "./ufunc.ts";
-import { filled, fromDoubles } from "./creation.ts";
 import { where } from "./where.ts";
 
 const AXIS_DTYPE = "axis=None, dtype=None, out=None, keepdims=False, initial=<absent>, where=True";
@@ -46,12 +46,16 @@ function addPlain(names: Names): void {
     ["any", R.any],
     ["all", R.all],
   ] as const) {
-    add(names, `${name}(a, axis=None, out=None, keepdims=False, *, where=True)`, (a, axis, out, keepdims, mask) =>
-      run(asAnyArray(a), { axis, out, keepdims, where: mask }),
+    add(
+      names,
+      `${name}(a, axis=None, out=None, keepdims=False, *, where=True)`,
+      (a, axis, out, keepdims, mask) => run(asAnyArray(a), { axis, out, keepdims, where: mask }),
     );
   }
-  add(names, "mean(a, axis=None, dtype=None, out=None, keepdims=False, *, where=True)", (a, axis, dtype, out, keepdims, mask) =>
-    R.mean(a, { axis, dtype, out, keepdims, where: mask }),
+  add(
+    names,
+    "mean(a, axis=None, dtype=None, out=None, keepdims=False, *, where=True)",
+    (a, axis, dtype, out, keepdims, mask) => R.mean(a, { axis, dtype, out, keepdims, where: mask }),
   );
   for (const [name, run] of [
     ["std", R.std],
@@ -83,24 +87,38 @@ function addPlain(names: Names): void {
     ["cumulative_sum", "add"],
     ["cumulative_prod", "multiply"],
   ] as const) {
-    add(names, `${name}(x, /, *, axis=None, dtype=None, out=None, include_initial=False)`, (x, axis, dtype, out, initial) => {
-      const arr = asAnyArray(x);
-      if (axis === null && arr.ndim > 1) {
-        throw valueError("For arrays which have more than one dimension ``axis`` argument is required.");
-      }
-      const along = axis === null ? 0 : toIndex(axis);
-      const r = asArray(R.cumulative(op, arr, along, dtype, out ?? undefined));
-      if (!toBool(initial)) return r;
-      const at = normalizeAxis(along, r.ndim);
-      const first = filled(r.shape.map((n, i) => (i === at ? 1 : n)), op === "add" ? 0 : 1, r.dtype);
-      return concatenateArrays([first, r], at);
-    });
+    add(
+      names,
+      `${name}(x, /, *, axis=None, dtype=None, out=None, include_initial=False)`,
+      (x, axis, dtype, out, initial) => {
+        const arr = asAnyArray(x);
+        if (axis === null && arr.ndim > 1) {
+          throw valueError(
+            "For arrays which have more than one dimension ``axis`` argument is required.",
+          );
+        }
+        const along = axis === null ? 0 : toIndex(axis);
+        const r = asArray(R.cumulative(op, arr, along, dtype, out ?? undefined));
+        if (!toBool(initial)) return r;
+        const at = normalizeAxis(along, r.ndim);
+        const first = filled(
+          r.shape.map((n, i) => (i === at ? 1 : n)),
+          op === "add" ? 0 : 1,
+          r.dtype,
+        );
+        return concatenateArrays([first, r], at);
+      },
+    );
   }
-  add(names, "clip(a, a_min=None, a_max=None, out=None, *, min=<absent>, max=<absent>)", (a, low, high, out, min, max) =>
-    R.clip(asAnyArray(a), min ?? low, max ?? high, out),
+  add(
+    names,
+    "clip(a, a_min=None, a_max=None, out=None, *, min=<absent>, max=<absent>)",
+    (a, low, high, out, min, max) => R.clip(asAnyArray(a), min ?? low, max ?? high, out),
   );
   for (const name of ["round", "around"]) {
-    add(names, `${name}(a, decimals=0, out=None)`, (a, decimals, out) => R.roundArray(a, toIndex(decimals), out));
+    add(names, `${name}(a, decimals=0, out=None)`, (a, decimals, out) =>
+      R.roundArray(a, toIndex(decimals), out),
+    );
   }
   add(names, "fix(x, out=None)", (x) => unwrapScalar(apply("trunc", x)));
   add(names, "count_nonzero(a, axis=None, *, keepdims=False)", (a, axis, keepdims) => {
@@ -118,13 +136,24 @@ function addPlain(names: Names): void {
       return emptyArray(INT64, [hit, 0]);
     }
     const parts = nonzero(arr).items.map((p) => p as NDArray);
-    return transpose(concatenateArrays(parts.map((p) => reshape(p, [1, p.size])), 0));
+    return transpose(
+      concatenateArrays(
+        parts.map((p) => reshape(p, [1, p.size])),
+        0,
+      ),
+    );
   });
 }
 
 // ---- averages and order statistics ---------------------------------------------------------------------
 
-function average(a: PyValue, axis: PyValue, weights: PyValue, returned: boolean, keepdims: PyValue): PyValue {
+function average(
+  a: PyValue,
+  axis: PyValue,
+  weights: PyValue,
+  returned: boolean,
+  keepdims: PyValue,
+): PyValue {
   const arr = asAnyArray(a);
   if (weights === null) {
     const mean = R.mean(arr, { axis, keepdims });
@@ -134,14 +163,21 @@ function average(a: PyValue, axis: PyValue, weights: PyValue, returned: boolean,
     return new PyTuple([mean, unwrapScalar(filled(m.shape, new PyFloat(count), m.dtype))]);
   }
   let w = asArray(weights);
-  const dtype = promoteTypes(promoteTypes(arr.dtype, w.dtype), arr.dtype.isInexact ? arr.dtype : FLOAT64);
+  const dtype = promoteTypes(
+    promoteTypes(arr.dtype, w.dtype),
+    arr.dtype.isInexact ? arr.dtype : FLOAT64,
+  );
   if (w.ndim !== arr.ndim || w.shape.some((n, i) => n !== arr.shape[i])) {
-    if (axis === null) throw typeError("Axis must be specified when shapes of a and weights differ.");
+    if (axis === null)
+      throw typeError("Axis must be specified when shapes of a and weights differ.");
     const at = normalizeAxis(toIndex(axis instanceof PyTuple ? axis.items[0] : axis), arr.ndim);
     if (w.ndim !== 1 || w.size !== arr.shape[at]) {
       throw valueError("Shape of weights must be consistent with shape of a along specified axis.");
     }
-    w = reshape(w, arr.shape.map((n, i) => (i === at ? n : 1)));
+    w = reshape(
+      w,
+      arr.shape.map((n, i) => (i === at ? n : 1)),
+    );
     const full = emptyArray(w.dtype, arr.shape);
     copyItems(full, w);
     w = full;
@@ -150,7 +186,11 @@ function average(a: PyValue, axis: PyValue, weights: PyValue, returned: boolean,
   if (numbersOf(scale).some((v) => v === 0)) {
     throw zeroDivisionError("Weights sum to zero, can't be normalized");
   }
-  const total = reduceToArray(ufuncs.add, apply("multiply", castArray(arr, dtype), w), { axis, dtype, keepdims });
+  const total = reduceToArray(ufuncs.add, apply("multiply", castArray(arr, dtype), w), {
+    axis,
+    dtype,
+    keepdims,
+  });
   const mean = apply("divide", total, scale);
   if (!returned) return unwrapScalar(mean);
   return new PyTuple([unwrapScalar(mean), unwrapScalar(scale)]);
@@ -187,7 +227,8 @@ type Method =
 
 /** Position of a quantile among n sorted items, for the continuous methods. */
 function virtualIndex(n: number, q: number, method: Method): number {
-  const general = (alpha: number, beta: number): number => n * q + (alpha + q * (1 - alpha - beta)) - 1;
+  const general = (alpha: number, beta: number): number =>
+    n * q + (alpha + q * (1 - alpha - beta)) - 1;
   switch (method) {
     case "interpolated_inverted_cdf":
       return general(0, 1);
@@ -222,7 +263,13 @@ function roundEven(x: number): number {
   return f % 2 === 0 ? f : f + 1;
 }
 
-function quantileOf(sorted: Float64Array, from: number, n: number, q: number, method: Method): number {
+function quantileOf(
+  sorted: Float64Array,
+  from: number,
+  n: number,
+  q: number,
+  method: Method,
+): number {
   const at = (i: number): number => sorted[from + Math.min(Math.max(i, 0), n - 1)];
   const v = virtualIndex(n, q, method);
   switch (method) {
@@ -264,7 +311,11 @@ function quantile(
   const q = asArray(qValue);
   const qs = Array.from(numbersOf(q), (v) => v / scale);
   if (qs.some((v) => !(v >= 0 && v <= 1))) {
-    throw valueError(scale === 100 ? "Percentiles must be in the range [0, 100]" : "Quantiles must be in the range [0, 1]");
+    throw valueError(
+      scale === 100
+        ? "Percentiles must be in the range [0, 100]"
+        : "Quantiles must be in the range [0, 1]",
+    );
   }
   const { lines, kept, full } = asLines(arr, axis);
   const [count, n] = lines.shape;
@@ -286,7 +337,9 @@ function quantile(
     throw newIndexError("index -1 is out of bounds for axis 0 with size 0");
   }
   if (empty) runtimeWarning("All-NaN slice encountered");
-  const exact = ["lower", "higher", "nearest", "inverted_cdf", "closest_observation"].includes(method);
+  const exact = ["lower", "higher", "nearest", "inverted_cdf", "closest_observation"].includes(
+    method,
+  );
   const dtype = exact || arr.dtype.kind === "f" ? arr.dtype : FLOAT64;
   const shape = [...q.shape, ...(keepdims ? full : kept)];
   return unwrapScalar(reshape(fromDoubles(out, dtype), shape));
@@ -340,7 +393,11 @@ function nanMean(a: PyValue, o: ReduceArguments): NDArray {
   const { arr, mask } = replaceNan(a, 0);
   if (mask === null) return R.meanArray(arr, o);
   const count = nanCount(arr, mask, o.axis ?? null, o.keepdims ?? false);
-  const total = reduceToArray(ufuncs.add, arr, { axis: o.axis, dtype: o.dtype, keepdims: o.keepdims });
+  const total = reduceToArray(ufuncs.add, arr, {
+    axis: o.axis,
+    dtype: o.dtype,
+    keepdims: o.keepdims,
+  });
   if (numbersOf(count).some((n) => n === 0)) runtimeWarning("Mean of empty slice");
   return quietly(() => castArray(apply("divide", total, count), total.dtype));
 }
@@ -353,7 +410,11 @@ function nanVar(a: PyValue, o: R.VarArguments): NDArray {
   return quietly(() => {
     const mean = apply("divide", reduceToArray(ufuncs.add, arr, kept), count);
     const d = where(mask, 0, apply("subtract", arr, mean));
-    const total = reduceToArray(ufuncs.add, apply("multiply", d, d), { axis: o.axis, keepdims: o.keepdims, dtype: o.dtype });
+    const total = reduceToArray(ufuncs.add, apply("multiply", d, d), {
+      axis: o.axis,
+      keepdims: o.keepdims,
+      dtype: o.dtype,
+    });
     const n = nanCount(arr, mask, o.axis ?? null, o.keepdims ?? false);
     const dof = apply("subtract", n, o.ddof ?? 0);
     const result = castArray(apply("divide", total, dof), total.dtype);
@@ -396,18 +457,23 @@ function addNan(names: Names): void {
   add(names, `nanmin(a, ${AXIS_OUT})`, (a, axis, out, keepdims, initial, mask) =>
     nanExtreme(a, "fmin", { axis, out, keepdims, initial, where: mask }),
   );
-  add(names, "nanmean(a, axis=None, dtype=None, out=None, keepdims=False, *, where=True)", (a, axis, dtype, _out, keepdims) =>
-    unwrapScalar(nanMean(a, { axis, dtype, keepdims })),
+  add(
+    names,
+    "nanmean(a, axis=None, dtype=None, out=None, keepdims=False, *, where=True)",
+    (a, axis, dtype, _out, keepdims) => unwrapScalar(nanMean(a, { axis, dtype, keepdims })),
   );
-  const variance = "axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, where=True, mean=<absent>, correction=<absent>";
+  const variance =
+    "axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, where=True, mean=<absent>, correction=<absent>";
   add(names, `nanvar(a, ${variance})`, (a, axis, dtype, _out, ddof, keepdims) =>
     unwrapScalar(nanVar(a, { axis, dtype, ddof, keepdims })),
   );
   add(names, `nanstd(a, ${variance})`, (a, axis, dtype, _out, ddof, keepdims) =>
     unwrapScalar(apply("sqrt", nanVar(a, { axis, dtype, ddof, keepdims }))),
   );
-  add(names, "nanmedian(a, axis=None, out=None, overwrite_input=False, keepdims=False)", (a, axis, _out, _over, keepdims) =>
-    medianArray(a, axis, toBool(keepdims), true),
+  add(
+    names,
+    "nanmedian(a, axis=None, out=None, overwrite_input=False, keepdims=False)",
+    (a, axis, _out, _over, keepdims) => medianArray(a, axis, toBool(keepdims), true),
   );
   for (const [name, sign] of [
     ["nanargmax", 1],
@@ -417,7 +483,8 @@ function addNan(names: Names): void {
       const { arr, mask } = replaceNan(a, new PyFloat(-sign * Infinity));
       if (mask !== null) {
         const gone = reduceToArray(ufuncs.logical_and, mask, { axis });
-        if (numbersOf(castArray(gone, FLOAT64)).some((v) => v !== 0)) throw valueError("All-NaN slice encountered");
+        if (numbersOf(castArray(gone, FLOAT64)).some((v) => v !== 0))
+          throw valueError("All-NaN slice encountered");
       }
       return R.argExtreme(arr, sign, axis, out, toBool(keep));
     });
@@ -425,11 +492,15 @@ function addNan(names: Names): void {
 }
 
 function addOrder(names: Names): void {
-  add(names, "average(a, axis=None, weights=None, returned=False, *, keepdims=False)", (a, axis, weights, returned, keepdims) =>
-    average(a, axis, weights, toBool(returned), keepdims),
+  add(
+    names,
+    "average(a, axis=None, weights=None, returned=False, *, keepdims=False)",
+    (a, axis, weights, returned, keepdims) => average(a, axis, weights, toBool(returned), keepdims),
   );
-  add(names, "median(a, axis=None, out=None, overwrite_input=False, keepdims=False)", (a, axis, _out, _over, keepdims) =>
-    medianArray(a, axis, toBool(keepdims), false),
+  add(
+    names,
+    "median(a, axis=None, out=None, overwrite_input=False, keepdims=False)",
+    (a, axis, _out, _over, keepdims) => medianArray(a, axis, toBool(keepdims), false),
   );
   for (const [name, scale, skip] of [
     ["percentile", 100, false],
@@ -440,22 +511,32 @@ function addOrder(names: Names): void {
     add(
       names,
       `${name}(a, q, axis=None, out=None, overwrite_input=False, method='linear', keepdims=False, *, weights=None, interpolation=None)`,
-      (a, q, axis, _out, _over, method, keepdims) => quantile(a, q, axis, scale, method, toBool(keepdims), skip),
+      (a, q, axis, _out, _over, method, keepdims) =>
+        quantile(a, q, axis, scale, method, toBool(keepdims), skip),
     );
   }
 }
 
 // ---- along axes -----------------------------------------------------------------------------------------------
 
-function applyAlongAxis(f: PyValue, axis: number, value: PyValue, args: PyValue[], kwargs: Map<string, PyValue>): PyValue {
+function applyAlongAxis(
+  f: PyValue,
+  axis: number,
+  value: PyValue,
+  args: PyValue[],
+  kwargs: Map<string, PyValue>,
+): PyValue {
   const arr = asAnyArray(value);
   const along = normalizeAxis(axis, arr.ndim);
   const moved = axisLast(arr, along);
   const lead = moved.shape.slice(0, -1);
   const n = moved.shape[moved.ndim - 1];
   const lines = reshape(moved, [lead.reduce((x, y) => x * y, 1), n]);
-  if (lines.shape[0] === 0) throw valueError("Cannot apply_along_axis when any iteration dimensions are 0");
-  const results = toArray(lines).map((line) => asArray(call(f, [line, ...args, ...kwargs.values()], [...kwargs.keys()])));
+  if (lines.shape[0] === 0)
+    throw valueError("Cannot apply_along_axis when any iteration dimensions are 0");
+  const results = toArray(lines).map((line) =>
+    asArray(call(f, [line, ...args, ...kwargs.values()], [...kwargs.keys()])),
+  );
   const inner = results[0].shape;
   const stacked = concatenateArrays(
     results.map((r) => reshape(r, [1, ...inner])),
@@ -488,7 +569,9 @@ export function addReductions(names: Names): void {
     }
     return value;
   });
-  add(names, "trace(a, offset=0, axis1=0, axis2=1, dtype=None, out=None)", (a, offset, x, y, dtype, out) =>
-    callMethod(asAnyArray(a), "trace", [offset, x, y, dtype, out]),
+  add(
+    names,
+    "trace(a, offset=0, axis1=0, axis2=1, dtype=None, out=None)",
+    (a, offset, x, y, dtype, out) => callMethod(asAnyArray(a), "trace", [offset, x, y, dtype, out]),
   );
 }

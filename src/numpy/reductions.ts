@@ -8,8 +8,8 @@ import { toBool, toFloat, toIndex } from "./convert.ts";
 import { copyItems } from "./copy.ts";
 import { type DType, FLOAT16, FLOAT32, FLOAT64, INT64 } from "./dtype.ts";
 import { asDtype } from "./dtype-parse.ts";
-import { quietly } from "./errstate.ts";
 import { normalizeAxis, runtimeWarning } from "./errors.ts";
+import { quietly } from "./errstate.ts";
 import { asAnyArray } from "./from-object.ts";
 import { emptyArray, makeView, NDArray, unwrapScalar } from "./ndarray.ts";
 import { realType } from "./promotion.ts";
@@ -54,7 +54,13 @@ function countItems(arr: NDArray, o: ReduceArguments): number | NDArray {
 function onesLike(arr: NDArray): NDArray {
   const one = emptyArray(asDtype("?"), [1]);
   one.storage.views.bytes[one.storage.base + one.offset] = 1;
-  return new NDArray(one.storage, one.dtype, arr.shape, arr.shape.map(() => 0), one.offset);
+  return new NDArray(
+    one.storage,
+    one.dtype,
+    arr.shape,
+    arr.shape.map(() => 0),
+    one.offset,
+  );
 }
 
 /** The dtype that a mean sums in. */
@@ -69,7 +75,12 @@ function divideInto(total: NDArray, count: number | NDArray, out: PyValue | unde
   const divisor = typeof count === "number" ? count : count;
   const target = out instanceof NDArray ? out : total;
   if (total.dtype.isObject) return applyArrays(ufuncs.divide, [total, divisor])[0];
-  return applyArrays(ufuncs.divide, [total, divisor], { ...PLAIN, out: [target], casting: "unsafe" , label: total.ndim === 0 ? "scalar divide" : "divide" })[0];
+  return applyArrays(ufuncs.divide, [total, divisor], {
+    ...PLAIN,
+    out: [target],
+    casting: "unsafe",
+    label: total.ndim === 0 ? "scalar divide" : "divide",
+  })[0];
 }
 
 export function meanArray(arr: NDArray, o: ReduceArguments = {}): NDArray {
@@ -157,7 +168,13 @@ export function std(a: PyValue, o: VarArguments = {}): PyValue {
 /** The real parts as a view; the array itself when it is not complex. */
 export function realPart(arr: NDArray): NDArray {
   if (arr.dtype.kind !== "c") return arr;
-  return makeView(arr, arr.shape, arr.strides, arr.offset, realType(arr.dtype).withSwapped(arr.dtype.swapped));
+  return makeView(
+    arr,
+    arr.shape,
+    arr.strides,
+    arr.offset,
+    realType(arr.dtype).withSwapped(arr.dtype.swapped),
+  );
 }
 export function imagPart(arr: NDArray): NDArray {
   if (arr.dtype.kind !== "c") {
@@ -234,7 +251,13 @@ export function argExtreme(
       axis === null || axis === undefined
         ? given.shape.map(() => 1)
         : given.shape.map((d, i) => (i === along ? 1 : d));
-    final = new NDArray(result.storage, INT64, kept, kept.map(() => 8), result.offset);
+    final = new NDArray(
+      result.storage,
+      INT64,
+      kept,
+      kept.map(() => 8),
+      result.offset,
+    );
     let step = 8;
     const strides = new Array<number>(kept.length);
     for (let i = kept.length - 1; i >= 0; i--) {
@@ -282,7 +305,9 @@ export function roundArray(a: PyValue, decimals: number, out: PyValue | undefine
       if (arr.dtype.isBool && decimals < 0) {
         throw newError("TypeError", "Boolean arrays cannot be rounded");
       }
-      return done(arr.dtype.isBool ? apply("rint", arr) : applyArrays(ufuncs.positive, [arr], options)[0]);
+      return done(
+        arr.dtype.isBool ? apply("rint", arr) : applyArrays(ufuncs.positive, [arr], options)[0],
+      );
     }
     const scale = 10 ** -decimals;
     const scaled = apply("rint", apply("divide", arr, scale));
@@ -303,7 +328,12 @@ export function roundArray(a: PyValue, decimals: number, out: PyValue | undefine
 /** A weak Python float. */
 const floatOf = (v: number): PyValue => v;
 
-export function trace(arr: NDArray, view: NDArray, dtype: PyValue, out: PyValue | undefined): PyValue {
+export function trace(
+  arr: NDArray,
+  view: NDArray,
+  dtype: PyValue,
+  out: PyValue | undefined,
+): PyValue {
   void arr;
   return sum(view, { axis: -1, dtype, out });
 }

@@ -15,16 +15,23 @@ export function reinterpret(arr: NDArray, dtype: DType): NDArray {
     throw typeError("Cannot change data-type for array of references.");
   }
   if (dtype.isFlexible && dtype.itemsize === 0) {
-    return makeView(arr, arr.shape, arr.strides, arr.offset, dtype.withSize(arr.dtype.itemsize), arr.cls);
+    return makeView(
+      arr,
+      arr.shape,
+      arr.strides,
+      arr.offset,
+      dtype.withSize(arr.dtype.itemsize),
+      arr.cls,
+    );
   }
   if (arr.ndim === 0) {
-    throw valueError("Changing the dtype of a 0d array is only supported if the itemsize is unchanged");
+    throw valueError(
+      "Changing the dtype of a 0d array is only supported if the itemsize is unchanged",
+    );
   }
   const last = arr.ndim - 1;
   if (arr.strides[last] !== arr.dtype.itemsize && arr.shape[last] !== 1 && arr.size > 0) {
-    throw valueError(
-      "To change to a dtype of a different size, the last axis must be contiguous",
-    );
+    throw valueError("To change to a dtype of a different size, the last axis must be contiguous");
   }
   const old = arr.dtype.itemsize;
   const size = dtype.itemsize;

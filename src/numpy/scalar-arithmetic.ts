@@ -6,7 +6,17 @@
 import { NotImplemented } from "../objects/core-types.ts";
 import { valueError } from "../objects/exceptions.ts";
 import { PyFloat } from "../objects/float-value.ts";
-import { type CompareOp, EQ, GE, GT, LE, LT, NE, type PyValue, type TypeSlots } from "../objects/object.ts";
+import {
+  type CompareOp,
+  EQ,
+  GE,
+  GT,
+  LE,
+  LT,
+  NE,
+  type PyValue,
+  type TypeSlots,
+} from "../objects/object.ts";
 import { intFromBigInt, PyBytes, PyStr, PyTuple } from "../objects/sequence-values.ts";
 import type { DType } from "./dtype.ts";
 import { FP_DIVIDE, FP_INVALID, FP_OVERFLOW, reportFlags } from "./errstate.ts";
@@ -15,7 +25,14 @@ import { floatFloorDivide, floatRemainder, math } from "./math.ts";
 import { NDArray, unwrapScalar } from "./ndarray.ts";
 import { compareSlot, matmulValue } from "./operators.ts";
 import { promoteTypes } from "./promotion.ts";
-import { isScalar, makeInteger, NpFloat64, NpInteger, npBool, scalarDtype } from "./scalar-types.ts";
+import {
+  isScalar,
+  makeInteger,
+  NpFloat64,
+  NpInteger,
+  npBool,
+  scalarDtype,
+} from "./scalar-types.ts";
 import { applyArrays, callUfunc, defersTo, ufuncs } from "./ufunc.ts";
 import { PLAIN } from "./ufunc-execute.ts";
 
@@ -79,7 +96,8 @@ function floatResult(name: string, a: number, b: number): NpFloat64 {
 
 function wrapInt(dtype: DType, r: number | bigint, name: string): NpInteger {
   const [low, high] = integerRange(dtype);
-  if (r >= low && r <= high) return makeInteger(dtype, typeof r === "bigint" ? intFromBigInt(r) : r);
+  if (r >= low && r <= high)
+    return makeInteger(dtype, typeof r === "bigint" ? intFromBigInt(r) : r);
   reportFlags(FP_OVERFLOW, `scalar ${name}`);
   const bits = dtype.itemsize * 8;
   const big = BigInt(r);
@@ -92,7 +110,8 @@ function integerPair(
   left: PyValue,
   right: PyValue,
 ): { dtype: DType; a: number | bigint; b: number | bigint } | undefined {
-  const isWeak = (v: PyValue): v is number | bigint => typeof v === "number" || typeof v === "bigint";
+  const isWeak = (v: PyValue): v is number | bigint =>
+    typeof v === "number" || typeof v === "bigint";
   if (left instanceof NpInteger) {
     const ld = scalarDtype(left);
     if (right instanceof NpInteger) {
@@ -145,14 +164,15 @@ function general(name: string, left: PyValue, right: PyValue): PyValue {
 
 /** Things that a scalar operator computes itself; others become arrays. */
 const isPlain = (v: PyValue): boolean =>
-  isScalar(v) || typeof v === "number" || typeof v === "bigint" || typeof v === "boolean" || double(v) !== undefined;
+  isScalar(v) ||
+  typeof v === "number" ||
+  typeof v === "bigint" ||
+  typeof v === "boolean" ||
+  double(v) !== undefined;
 
 export function scalarBinary(name: string): (left: PyValue, right: PyValue) => PyValue {
   return (left, right) => {
-    if (
-      (left instanceof NpFloat64 || right instanceof NpFloat64) &&
-      name in FLOAT_OPS
-    ) {
+    if ((left instanceof NpFloat64 || right instanceof NpFloat64) && name in FLOAT_OPS) {
       const a = double(left);
       const b = double(right);
       if (a !== undefined && b !== undefined) return floatResult(name, a, b);
@@ -205,7 +225,18 @@ export function scalarCompare(left: PyValue, right: PyValue, op: CompareOp): PyV
     const y = b as number;
     // biome-ignore lint/suspicious/noDoubleEquals: a number and a BigInt may be equal
     const same = x == y;
-    const r = op === EQ ? same : op === NE ? !same : op === LT ? x < y : op === LE ? x <= y : op === GT ? x > y : x >= y;
+    const r =
+      op === EQ
+        ? same
+        : op === NE
+          ? !same
+          : op === LT
+            ? x < y
+            : op === LE
+              ? x <= y
+              : op === GT
+                ? x > y
+                : x >= y;
     return npBool(r);
   }
   if (isText(left)) return NotImplemented;
@@ -219,7 +250,9 @@ export function scalarCompare(left: PyValue, right: PyValue, op: CompareOp): PyV
 export function scalarSlots(): TypeSlots {
   const unary = (name: string) => (self: PyValue) => {
     if (self instanceof NpInteger && name !== "invert") return unaryInt(self, name);
-    return unwrapScalar(applyArrays(ufuncs[name], [self], { ...PLAIN, label: `scalar ${name}` })[0]);
+    return unwrapScalar(
+      applyArrays(ufuncs[name], [self], { ...PLAIN, label: `scalar ${name}` })[0],
+    );
   };
   return {
     add: scalarBinary("add"),
@@ -251,4 +284,3 @@ function unaryInt(self: NpInteger, name: string): PyValue {
   const r = name === "negative" ? -v : name === "absolute" && v < 0 ? -v : v;
   return wrapInt(scalarDtype(self), typeof r === "number" ? r + 0 : r, name);
 }
-

@@ -55,10 +55,13 @@ const NAMES = [
 /** Rows that turn the receiver into an array and 0-d results back into scalars. */
 export function defineArraylike(arrayOf: (self: PyValue) => NDArray): MethodRow[] {
   return NAMES.map((name) =>
-    method(`${name}(self, *args, **kwargs)`, (self: PyValue, args, kwargs: Map<string, PyValue>) => {
-      const run = getAttr(arrayOf(self), name);
-      const result = call(run, [...args, ...kwargs.values()], [...kwargs.keys()]);
-      return result instanceof NDArray ? unwrapScalar(result) : result;
-    }),
+    method(
+      `${name}(self, *args, **kwargs)`,
+      (self: PyValue, args, kwargs: Map<string, PyValue>) => {
+        const run = getAttr(arrayOf(self), name);
+        const result = call(run, [...args, ...kwargs.values()], [...kwargs.keys()]);
+        return result instanceof NDArray ? unwrapScalar(result) : result;
+      },
+    ),
   );
 }

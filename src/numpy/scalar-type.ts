@@ -2,9 +2,7 @@
  * The Python side of NumPy's scalar types: constructors, text, hashes, conversions, attributes. Methods
  * that arrays have too run on the 0-d array of the scalar; operators are scalar-arithmetic.ts.
  */
-import { callMethod, getAttr, identityOf, reprText, strText } from "../objects/abstract.ts";
-import { defineArraylike } from "./scalar-methods.ts";
-import { call } from "../objects/abstract.ts";
+import { call, callMethod, getAttr, identityOf, reprText, strText } from "../objects/abstract.ts";
 import { Ellipsis } from "../objects/core-types.ts";
 import { attribute, classMethod, defineType, type MethodRow, method } from "../objects/define.ts";
 import { newError, typeError } from "../objects/exceptions.ts";
@@ -21,19 +19,20 @@ import {
   strFromHost,
 } from "../objects/sequence-values.ts";
 import { toFloat, toIndex, toInt } from "./convert.ts";
+import { castArray } from "./copy.ts";
 import { COMPLEX128, type DType, FLOAT64 } from "./dtype.ts";
 import { dtypeRepr } from "./dtype-object.ts";
 import { ComplexWarning, warn } from "./errors.ts";
 import { scalarComplexText, scalarFloatText } from "./float-format.ts";
 import { asArray, makeArray, sizedText } from "./from-object.ts";
+import { getIndexed, setIndexed } from "./indexing.ts";
 import { pointsOf, readItem, readScalar, writeItem } from "./item.ts";
 import { emptyScalarArray, NDArray, unwrapScalar, voidArray } from "./ndarray.ts";
 import { floatBits, voidItemText } from "./printing.ts";
-import { scalarCompare, scalarSlots } from "./scalar-arithmetic.ts";
-import * as T from "./scalar-types.ts";
-import { getIndexed, setIndexed } from "./indexing.ts";
 import { roundArray } from "./reductions.ts";
-import { castArray } from "./copy.ts";
+import { scalarCompare, scalarSlots } from "./scalar-arithmetic.ts";
+import { defineArraylike } from "./scalar-methods.ts";
+import * as T from "./scalar-types.ts";
 
 /** The scalar as a 0-d array. */
 export function arrayOf(self: PyValue): NDArray {
@@ -76,7 +75,11 @@ function scalarRepr(self: PyObject): PyValue {
   if (self instanceof T.NpVoid) {
     const { fields } = self.dtype;
     const body = fields === null ? reprBytes(self) : plainText(self);
-    return strFromHost(fields === null ? `${name}(${body})` : `${name}(${body}, dtype=${dtypeRepr(self.dtype).slice(6, -1)})`);
+    return strFromHost(
+      fields === null
+        ? `${name}(${body})`
+        : `${name}(${body}, dtype=${dtypeRepr(self.dtype).slice(6, -1)})`,
+    );
   }
   const text = plainText(self);
   return `${name}(${text.startsWith("(") ? text.slice(1, -1) : text})`;
@@ -135,7 +138,9 @@ function store(dtype: DType, value: PyValue): PyValue {
 
 function convert(dtype: DType, value: PyValue): PyValue {
   if (value === null && dtype.isInteger) {
-    throw typeError("int() argument must be a string, a bytes-like object or a real number, not 'NoneType'");
+    throw typeError(
+      "int() argument must be a string, a bytes-like object or a real number, not 'NoneType'",
+    );
   }
   if (
     typeof value === "number" ||
@@ -155,12 +160,21 @@ function text(args: readonly PyValue[], kwnames: KwNames): PyValue {
   if (args.length === 0) return new T.NpStr("");
   const [value] = args;
   if (value instanceof NDArray) {
-    return unwrapScalar(castArray(value, sizedText(T.dtypeByScalarType.get(T.strScalarType) as DType, value)));
+    return unwrapScalar(
+      castArray(value, sizedText(T.dtypeByScalarType.get(T.strScalarType) as DType, value)),
+    );
   }
-  const made = args.length > 1 ? callMethod(value, "decode", args.slice(1)) : strFromHost(strText(value));
+  const made =
+    args.length > 1 ? callMethod(value, "decode", args.slice(1)) : strFromHost(strText(value));
   const host = hostText(made);
   const points = pointsOf(made);
-  return new T.NpStr(typeof made === "string" ? made : host !== undefined && points !== undefined ? Uint32Array.from(points) : "");
+  return new T.NpStr(
+    typeof made === "string"
+      ? made
+      : host !== undefined && points !== undefined
+        ? Uint32Array.from(points)
+        : "",
+  );
 }
 
 function bytes(args: readonly PyValue[]): PyValue {
@@ -168,7 +182,9 @@ function bytes(args: readonly PyValue[]): PyValue {
   const [value] = args;
   if (value instanceof PyBytes) return new T.NpBytes(value.bytes);
   if (value instanceof NDArray) {
-    return unwrapScalar(castArray(value, sizedText(T.dtypeByScalarType.get(T.bytesScalarType) as DType, value)));
+    return unwrapScalar(
+      castArray(value, sizedText(T.dtypeByScalarType.get(T.bytesScalarType) as DType, value)),
+    );
   }
   const host = hostText(value);
   if (host !== undefined) {
@@ -183,14 +199,17 @@ function bytes(args: readonly PyValue[]): PyValue {
 function voidFrom(args: readonly PyValue[], kwnames: KwNames): PyValue {
   const named = kwnames?.length ?? 0;
   const [value] = args;
-  if (args.length - named === 0) throw typeError("void() missing required argument 'length_or_data' (pos 1)");
+  if (args.length - named === 0)
+    throw typeError("void() missing required argument 'length_or_data' (pos 1)");
   if (args.length > 1 && args[1] !== null) {
     const dtype = asDtypeHook.parse(args[1]);
     return unwrapScalar(makeArray(value, { dtype }));
   }
   const n = intValue(value);
   const raw = n !== undefined ? new PyBytes(new Uint8Array(Number(n))) : value;
-  return unwrapScalar(makeArray(raw, { dtype: T.dtypeByScalarType.get(T.voidScalarType) as DType }));
+  return unwrapScalar(
+    makeArray(raw, { dtype: T.dtypeByScalarType.get(T.voidScalarType) as DType }),
+  );
 }
 
 /** Filled by the module start-up; keeps this file off the parser's imports. */
@@ -234,7 +253,10 @@ function round(self: PyValue, digits: PyValue): PyValue {
 }
 
 function indexScalar(self: PyValue, key: PyValue): PyValue {
-  const isWhole = key === Ellipsis || key === null || (key instanceof PyTuple && key.items.every((k) => k === Ellipsis || k === null));
+  const isWhole =
+    key === Ellipsis ||
+    key === null ||
+    (key instanceof PyTuple && key.items.every((k) => k === Ellipsis || k === null));
   if (!isWhole) throw newError("IndexError", "invalid index to scalar variable.");
   return getIndexed(arrayOf(self), key);
 }
@@ -252,7 +274,10 @@ const ownMethods: MethodRow[] = [
     dtype === null ? arrayOf(self) : makeArray(self, { dtype: asDtypeHook.parse(dtype) }),
   ),
   method("__round__(self, ndigits=None)", (self: PyValue, digits) => round(self, digits)),
-  method("__reduce__(self, /)", (self: PyObject) => new PyTuple([self.cls, new PyTuple([itemOf(self)])])),
+  method(
+    "__reduce__(self, /)",
+    (self: PyObject) => new PyTuple([self.cls, new PyTuple([itemOf(self)])]),
+  ),
   method("__complex__(self, /)", (self: PyValue) => {
     const item = itemOf(self);
     return item instanceof PyComplex ? item : new PyComplex(toFloat(item), 0);
@@ -303,7 +328,9 @@ defineType(T.genericType, {
     attribute("flags", (self: PyValue) => getAttr(arrayOf(self), "flags")),
     attribute("data", (self: PyValue) => getAttr(arrayOf(self), "data")),
     attribute("device", () => "cpu"),
-    attribute("__array_interface__", (self: PyValue) => getAttr(arrayOf(self), "__array_interface__")),
+    attribute("__array_interface__", (self: PyValue) =>
+      getAttr(arrayOf(self), "__array_interface__"),
+    ),
   ],
   names: { __array_priority__: new PyFloat(-1000000) },
   methods: [...defineArraylike((self) => arrayOf(self)), ...ownMethods],
@@ -323,7 +350,8 @@ defineType(T.integerType, {
     method("is_integer(self, /)", () => true),
     method("bit_count(self, /)", (self: T.NpInteger) => {
       let n = 0;
-      for (let v = self.v < 0 ? -BigInt(self.v) : BigInt(self.v); v > 0n; v >>= 1n) n += Number(v & 1n);
+      for (let v = self.v < 0 ? -BigInt(self.v) : BigInt(self.v); v > 0n; v >>= 1n)
+        n += Number(v & 1n);
       return n;
     }),
   ],
@@ -362,7 +390,11 @@ for (const [type, dtype] of T.dtypeByScalarType) {
             length: (self: T.NpVoid) => self.dtype.fields?.length ?? 0,
             getitem: (self: T.NpVoid, key: PyValue) => voidGet(self, key),
             setitem: (self: T.NpVoid, key: PyValue, value: PyValue | undefined) =>
-              setIndexed(voidArray(self), typeof key === "number" ? fieldName(self, key) : key, value),
+              setIndexed(
+                voidArray(self),
+                typeof key === "number" ? fieldName(self, key) : key,
+                value,
+              ),
           }
         : {}),
       ...(dtype.isBool

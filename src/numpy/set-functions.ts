@@ -5,14 +5,15 @@ import type { PyValue } from "../objects/object.ts";
 import { hostText, PyList, PyTuple } from "../objects/sequence-values.ts";
 import { toBool, toFloat, toIndex } from "./convert.ts";
 import { castArray, copyArray, copyItems } from "./copy.ts";
-import { fromDoubles } from "./creation.ts";
+import { fromDoubles, linspaceArrays } from "./creation.ts";
 import { BOOL, COMPLEX128, INT64 } from "./dtype.ts";
 import { normalizeAxis } from "./errors.ts";
 import { asAnyArray, asArray } from "./from-object.ts";
 import { gather, indexNumbers, ONE_ITEM } from "./gather.ts";
 import { asPositions, choose, compress, pick, put, take } from "./item-selection.ts";
-import { allocate, emptyArray, NDArray, unwrapScalar } from "./ndarray.ts";
+import { NamedTuple, namedTupleType } from "./named-tuple.ts";
 import { add, type Names } from "./namespace.ts";
+import { allocate, emptyArray, NDArray, unwrapScalar } from "./ndarray.ts";
 import { promoteTypes } from "./promotion.ts";
 import { concatenateArrays } from "./shape-functions.ts";
 import { moveaxis, ravel, reshape } from "./shape-ops.ts";
@@ -26,8 +27,6 @@ import {
   searchsorted,
   sorted,
 } from "./sorting.ts";
-import { linspaceArrays } from "./creation.ts";
-import { NamedTuple, namedTupleType } from "./named-tuple.ts";
 import { apply } from "./ufunc.ts";
 
 // ---- unique --------------------------------------------------------------------------------------------------
@@ -65,7 +64,12 @@ export function uniqueItems(arr: NDArray, equalNan = true): Uniques {
   }
   const values = emptyArray(flat.dtype, [first.length]);
   const size = flat.dtype.itemsize;
-  gather(flat, Float64Array.from(first, (p) => flat.offset + p * size), ONE_ITEM, values);
+  gather(
+    flat,
+    Float64Array.from(first, (p) => flat.offset + p * size),
+    ONE_ITEM,
+    values,
+  );
   return { values, first, inverse, counts };
 }
 
@@ -158,7 +162,8 @@ function boolArray(values: readonly boolean[], shape: readonly number[]): NDArra
   return out;
 }
 
-const truePlaces = (values: readonly boolean[]): number[] => values.flatMap((v, i) => (v ? [i] : []));
+const truePlaces = (values: readonly boolean[]): number[] =>
+  values.flatMap((v, i) => (v ? [i] : []));
 
 function setdiff(a: PyValue, b: PyValue, assumeUnique: boolean): NDArray {
   const x = assumeUnique ? ravel(asArray(a)) : uniqueItems(asArray(a)).values;
@@ -180,8 +185,14 @@ function intersect(a: PyValue, b: PyValue, assumeUnique: boolean, indices: boole
   const places = indexNumbers(asArray(searchsorted(back.values, common, "left", null)));
   return new PyTuple([
     common,
-    positionsArray(hits.map((h) => ux.first[h]), [hits.length]),
-    positionsArray(Array.from(places, (p) => uy.first[p]), [hits.length]),
+    positionsArray(
+      hits.map((h) => ux.first[h]),
+      [hits.length],
+    ),
+    positionsArray(
+      Array.from(places, (p) => uy.first[p]),
+      [hits.length],
+    ),
   ]);
 }
 
@@ -189,7 +200,12 @@ function intersect(a: PyValue, b: PyValue, assumeUnique: boolean, indices: boole
 
 function bincount(x: PyValue, weights: PyValue, minlength: number): NDArray {
   const arr = asArray(x);
-  if (arr.ndim !== 1) throw valueError(arr.ndim > 1 ? "object too deep for desired array" : "object of too small depth for desired array");
+  if (arr.ndim !== 1)
+    throw valueError(
+      arr.ndim > 1
+        ? "object too deep for desired array"
+        : "object of too small depth for desired array",
+    );
   const positions = indexNumbers(asPositions(arr));
   if (minlength < 0) throw valueError("'minlength' must not be negative");
   let n = minlength;
@@ -203,7 +219,8 @@ function bincount(x: PyValue, weights: PyValue, minlength: number): NDArray {
     return positionsArray(counts, [n]);
   }
   const w = numbersOf(asArray(weights));
-  if (w.length !== positions.length) throw valueError("The weights and list don't have the same length.");
+  if (w.length !== positions.length)
+    throw valueError("The weights and list don't have the same length.");
   positions.forEach((p, i) => {
     counts[p] += w[i];
   });
@@ -244,7 +261,7 @@ function autoBins(rule: string, values: Float64Array, low: number, high: number)
   const widths: Record<string, () => number> = {
     sturges: () => ptp / (Math.log2(n) + 1),
     fd: () => 2 * iqr * n ** (-1 / 3),
-    scott: () => (24 * Math.sqrt(Math.PI) / n) ** (1 / 3) * std,
+    scott: () => ((24 * Math.sqrt(Math.PI)) / n) ** (1 / 3) * std,
     rice: () => ptp / (2 * n ** (1 / 3)),
     sqrt: () => ptp / Math.sqrt(n),
     auto: () => {
@@ -287,7 +304,8 @@ export function histogramEdges(values: NDArray, bins: PyValue, range: PyValue): 
   }
   const rule = hostText(bins);
   const inside = data.filter((v) => v >= low && v <= high);
-  const count = rule === undefined ? toIndex(bins) : autoBins(rule, Float64Array.from(inside), low, high);
+  const count =
+    rule === undefined ? toIndex(bins) : autoBins(rule, Float64Array.from(inside), low, high);
   if (count < 1) throw valueError("`bins` must be positive, when an integer");
   const edges = linspaceArrays(fromDoubles([low]), fromDoubles([high]), count + 1, true).samples;
   return reshape(edges, [count + 1]);
@@ -303,14 +321,21 @@ function minmax(data: Float64Array): [number, number] {
   return [low, high];
 }
 
-function histogram(a: PyValue, bins: PyValue, range: PyValue, density: boolean, weights: PyValue): PyTuple {
+function histogram(
+  a: PyValue,
+  bins: PyValue,
+  range: PyValue,
+  density: boolean,
+  weights: PyValue,
+): PyTuple {
   const values = ravel(asArray(a));
   const edges = histogramEdges(values, bins, range);
   const e = numbersOf(edges);
   const n = e.length - 1;
   const data = numbersOf(values);
   const w = weights === null ? null : numbersOf(ravel(asArray(weights)));
-  if (w !== null && w.length !== data.length) throw valueError("weights should have the same shape as a.");
+  if (w !== null && w.length !== data.length)
+    throw valueError("weights should have the same shape as a.");
   const counts = new Float64Array(n);
   data.forEach((v, i) => {
     if (!(v >= e[0] && v <= e[n])) return;
@@ -335,7 +360,13 @@ function histogram(a: PyValue, bins: PyValue, range: PyValue, density: boolean, 
   return new PyTuple([result, edges]);
 }
 
-function histogram2d(samples: NDArray[], bins: PyValue, range: PyValue, density: boolean, weights: PyValue): PyTuple {
+function histogram2d(
+  samples: NDArray[],
+  bins: PyValue,
+  range: PyValue,
+  density: boolean,
+  weights: PyValue,
+): PyTuple {
   const perAxis = (v: PyValue, i: number): PyValue => {
     if (v instanceof PyList || v instanceof PyTuple || (v instanceof NDArray && v.ndim > 0)) {
       const items = toArray(v);
@@ -344,7 +375,9 @@ function histogram2d(samples: NDArray[], bins: PyValue, range: PyValue, density:
     }
     return v;
   };
-  const edges = samples.map((s, i) => histogramEdges(s, perAxis(bins, i), range === null ? null : toArray(range)[i]));
+  const edges = samples.map((s, i) =>
+    histogramEdges(s, perAxis(bins, i), range === null ? null : toArray(range)[i]),
+  );
   const hosts = edges.map((e) => numbersOf(e));
   const data = samples.map((s) => numbersOf(s));
   const w = weights === null ? null : numbersOf(asArray(weights));
@@ -405,7 +438,8 @@ function alongAxis(
     for (let d = 0; d < arr.ndim; d++) {
       if (d === axis) {
         let i = at[k];
-        if (i < -n || i >= n) throw indexError(`index ${i} is out of bounds for axis ${axis} with size ${n}`);
+        if (i < -n || i >= n)
+          throw indexError(`index ${i} is out of bounds for axis ${axis} with size ${n}`);
         if (i < 0) i += n;
         offset += i * arr.strides[d];
       } else offset += (arr.shape[d] === 1 ? 0 : counter[d]) * arr.strides[d];
@@ -421,41 +455,72 @@ function alongAxis(
 
 export function addSets(names: Names): void {
   const arr = (a: PyValue): NDArray => asAnyArray(a);
-  add(names, "sort(a, axis=-1, kind=None, order=None, *, stable=None)", (a, axis, kind, order) => sorted(a, axis, kind, order));
-  add(names, "argsort(a, axis=-1, kind=None, order=None, *, stable=None)", (a, axis, kind, order) => argsort(a, axis, kind, order));
-  add(names, "sort_complex(a)", (a) => sorted(castArray(asArray(a), promoteTypes(asArray(a).dtype, COMPLEX128)), -1));
+  add(names, "sort(a, axis=-1, kind=None, order=None, *, stable=None)", (a, axis, kind, order) =>
+    sorted(a, axis, kind, order),
+  );
+  add(names, "argsort(a, axis=-1, kind=None, order=None, *, stable=None)", (a, axis, kind, order) =>
+    argsort(a, axis, kind, order),
+  );
+  add(names, "sort_complex(a)", (a) =>
+    sorted(castArray(asArray(a), promoteTypes(asArray(a).dtype, COMPLEX128)), -1),
+  );
   add(names, "lexsort(keys, axis=-1)", (keys, axis) => lexsort(keys, toIndex(axis)));
-  add(names, "partition(a, kth, axis=-1, kind='introselect', order=None)", (a, kth, axis, _kind, order) => {
-    const x = asArray(a);
-    checkKth(kth, axis === null ? x.size : (x.shape.at(toIndex(axis)) ?? 0));
-    return sorted(x, axis, null, order);
-  });
-  add(names, "argpartition(a, kth, axis=-1, kind='introselect', order=None)", (a, kth, axis, _kind, order) => {
-    const x = asArray(a);
-    checkKth(kth, axis === null ? x.size : (x.shape.at(toIndex(axis)) ?? 0));
-    return argsort(x, axis, null, order);
-  });
+  add(
+    names,
+    "partition(a, kth, axis=-1, kind='introselect', order=None)",
+    (a, kth, axis, _kind, order) => {
+      const x = asArray(a);
+      checkKth(kth, axis === null ? x.size : (x.shape.at(toIndex(axis)) ?? 0));
+      return sorted(x, axis, null, order);
+    },
+  );
+  add(
+    names,
+    "argpartition(a, kth, axis=-1, kind='introselect', order=None)",
+    (a, kth, axis, _kind, order) => {
+      const x = asArray(a);
+      checkKth(kth, axis === null ? x.size : (x.shape.at(toIndex(axis)) ?? 0));
+      return argsort(x, axis, null, order);
+    },
+  );
   add(names, "searchsorted(a, v, side='left', sorter=None)", searchsorted);
-  add(names, "digitize(x, bins, right=False)", (x, bins, right) => digitize(x, bins, toBool(right)));
-  add(names, "bincount(x, /, weights=None, minlength=0)", (x, weights, n) => bincount(x, weights, toIndex(n)));
-  add(names, "histogram(a, bins=10, range=None, density=None, weights=None)", (a, bins, range, density, weights) =>
-    histogram(a, bins, range, toBool(density), weights),
+  add(names, "digitize(x, bins, right=False)", (x, bins, right) =>
+    digitize(x, bins, toBool(right)),
+  );
+  add(names, "bincount(x, /, weights=None, minlength=0)", (x, weights, n) =>
+    bincount(x, weights, toIndex(n)),
+  );
+  add(
+    names,
+    "histogram(a, bins=10, range=None, density=None, weights=None)",
+    (a, bins, range, density, weights) => histogram(a, bins, range, toBool(density), weights),
   );
   add(names, "histogram_bin_edges(a, bins=10, range=None, weights=None)", (a, bins, range) =>
     histogramEdges(ravel(asArray(a)), bins, range),
   );
-  add(names, "histogram2d(x, y, bins=10, range=None, density=None, weights=None)", (x, y, bins, range, density, weights) =>
-    histogram2d([ravel(asArray(x)), ravel(asArray(y))], bins, range, toBool(density), weights),
+  add(
+    names,
+    "histogram2d(x, y, bins=10, range=None, density=None, weights=None)",
+    (x, y, bins, range, density, weights) =>
+      histogram2d([ravel(asArray(x)), ravel(asArray(y))], bins, range, toBool(density), weights),
   );
-  add(names, "histogramdd(sample, bins=10, range=None, density=None, weights=None)", (sample, bins, range, density, weights) => {
-    const s = sample instanceof PyList || sample instanceof PyTuple ? toArray(sample).map((v) => asArray(v)) : toArray(moveaxis(arr(sample), [1], [0])).map((v) => asArray(v));
-    const r = histogram2d(s, bins, range, toBool(density), weights);
-    return new PyTuple([r.items[0], new PyList(r.items.slice(1))]);
-  });
+  add(
+    names,
+    "histogramdd(sample, bins=10, range=None, density=None, weights=None)",
+    (sample, bins, range, density, weights) => {
+      const s =
+        sample instanceof PyList || sample instanceof PyTuple
+          ? toArray(sample).map((v) => asArray(v))
+          : toArray(moveaxis(arr(sample), [1], [0])).map((v) => asArray(v));
+      const r = histogram2d(s, bins, range, toBool(density), weights);
+      return new PyTuple([r.items[0], new PyList(r.items.slice(1))]);
+    },
+  );
   add(
     names,
     "unique(ar, return_index=False, return_inverse=False, return_counts=False, axis=None, *, equal_nan=True, sorted=True)",
-    (a, index, inverse, counts, axis, nan) => unique(a, toBool(index), toBool(inverse), toBool(counts), axis, toBool(nan)),
+    (a, index, inverse, counts, axis, nan) =>
+      unique(a, toBool(index), toBool(inverse), toBool(counts), axis, toBool(nan)),
   );
   add(names, "unique_values(x)", (x) => uniqueItems(asArray(x), false).values);
   const counted = namedTupleType("UniqueCountsResult", ["values", "counts"]);
@@ -468,33 +533,49 @@ export function addSets(names: Names): void {
     const u = uniqueItems(asArray(x), false);
     return new NamedTuple(inverted, [u.values, positionsArray(u.inverse, asArray(x).shape)]);
   });
-  add(names, "union1d(ar1, ar2)", (a, b) =>
-    uniqueItems(concatenateArrays([ravel(asArray(a)), ravel(asArray(b))], 0)).values,
+  add(
+    names,
+    "union1d(ar1, ar2)",
+    (a, b) => uniqueItems(concatenateArrays([ravel(asArray(a)), ravel(asArray(b))], 0)).values,
   );
-  add(names, "intersect1d(ar1, ar2, assume_unique=False, return_indices=False)", (a, b, assume, indices) =>
-    intersect(a, b, toBool(assume), toBool(indices)),
+  add(
+    names,
+    "intersect1d(ar1, ar2, assume_unique=False, return_indices=False)",
+    (a, b, assume, indices) => intersect(a, b, toBool(assume), toBool(indices)),
   );
-  add(names, "setdiff1d(ar1, ar2, assume_unique=False)", (a, b, assume) => setdiff(a, b, toBool(assume)));
+  add(names, "setdiff1d(ar1, ar2, assume_unique=False)", (a, b, assume) =>
+    setdiff(a, b, toBool(assume)),
+  );
   add(names, "setxor1d(ar1, ar2, assume_unique=False)", (a, b) => {
     const x = uniqueItems(asArray(a)).values;
     const y = uniqueItems(asArray(b)).values;
     const u = uniqueItems(concatenateArrays([x, y], 0));
     return pick(u.values, truePlaces(u.counts.map((c) => c === 1)), 0);
   });
-  add(names, "isin(element, test_elements, assume_unique=False, invert=False, *, kind=None)", (a, b, _assume, invert) => {
-    const x = asArray(a);
-    const hits = isin(x, asArray(b));
-    return boolArray(toBool(invert) ? hits.map((h) => !h) : hits, x.shape);
-  });
-  add(names, "take(a, indices, axis=None, out=None, mode='raise')", (a, i, axis, out, mode) => take(a, i, axis, out, mode));
+  add(
+    names,
+    "isin(element, test_elements, assume_unique=False, invert=False, *, kind=None)",
+    (a, b, _assume, invert) => {
+      const x = asArray(a);
+      const hits = isin(x, asArray(b));
+      return boolArray(toBool(invert) ? hits.map((h) => !h) : hits, x.shape);
+    },
+  );
+  add(names, "take(a, indices, axis=None, out=None, mode='raise')", (a, i, axis, out, mode) =>
+    take(a, i, axis, out, mode),
+  );
   add(names, "put(a, ind, v, mode='raise')", (a, i, v, mode) => {
     if (!(a instanceof NDArray)) throw typeError(`argument 1 must be numpy.ndarray, not list`);
     put(a, i, v, mode);
     return null;
   });
   add(names, "compress(condition, a, axis=None, out=None)", (c, a, axis) => compress(c, a, axis));
-  add(names, "extract(condition, arr)", (c, a) => compress(ravel(asArray(c)), ravel(asArray(a)), null));
-  add(names, "choose(a, choices, out=None, mode='raise')", (a, choices, out, mode) => choose(a, choices, out, mode));
+  add(names, "extract(condition, arr)", (c, a) =>
+    compress(ravel(asArray(c)), ravel(asArray(a)), null),
+  );
+  add(names, "choose(a, choices, out=None, mode='raise')", (a, choices, out, mode) =>
+    choose(a, choices, out, mode),
+  );
   add(names, "take_along_axis(arr, indices, axis=-1)", (a, indices, axis) => {
     let x = asArray(a);
     if (axis === null) x = ravel(x);

@@ -9,10 +9,10 @@ import type { DType } from "./dtype.ts";
 import { asDtype } from "./dtype-parse.ts";
 import { normalizeAxis } from "./errors.ts";
 import { asAnyArray, asArray } from "./from-object.ts";
-import { broadcastShapes } from "./iteration.ts";
 import { pick, repeat } from "./item-selection.ts";
-import { emptyArray, makeView, NDArray } from "./ndarray.ts";
+import { broadcastShapes } from "./iteration.ts";
 import { add, type Names } from "./namespace.ts";
+import { emptyArray, makeView, NDArray } from "./ndarray.ts";
 import { canCast, parseCasting, promoteTypes } from "./promotion.ts";
 import {
   broadcastTo,
@@ -26,11 +26,13 @@ import {
   swapaxes,
   transpose,
 } from "./shape-ops.ts";
-import { ufuncs, callUfunc } from "./ufunc.ts";
+import { callUfunc, ufuncs } from "./ufunc.ts";
 
 /** Axes given as an int or a tuple. */
 export function axisList(value: PyValue): number[] {
-  return value instanceof PyTuple || value instanceof PyList ? value.items.map(toIndex) : [toIndex(value)];
+  return value instanceof PyTuple || value instanceof PyList
+    ? value.items.map(toIndex)
+    : [toIndex(value)];
 }
 
 export function concatenateArrays(
@@ -75,14 +77,24 @@ export function concatenateArrays(
   } else result = emptyArray(dtype ?? common, shape);
   let at = 0;
   for (const a of parts) {
-    const slot = makeView(result, a.shape, result.strides, result.offset + at * result.strides[along]);
+    const slot = makeView(
+      result,
+      a.shape,
+      result.strides,
+      result.offset + at * result.strides[along],
+    );
     copyItems(slot, a);
     at += a.shape[along];
   }
   return result;
 }
 
-export function stackArrays(arrays: readonly NDArray[], axis: number, dtype?: DType, out?: NDArray): NDArray {
+export function stackArrays(
+  arrays: readonly NDArray[],
+  axis: number,
+  dtype?: DType,
+  out?: NDArray,
+): NDArray {
   if (arrays.length === 0) throw valueError("need at least one array to stack");
   const [first] = arrays;
   for (const a of arrays) {
@@ -131,7 +143,8 @@ function splitAt(arr: NDArray, where: PyValue, axis: number, exact: boolean): Py
   } else {
     const sections = toIndex(where);
     if (sections <= 0) throw valueError("number sections must be larger than 0.");
-    if (exact && n % sections !== 0) throw valueError("array split does not result in an equal division");
+    if (exact && n % sections !== 0)
+      throw valueError("array split does not result in an equal division");
     const each = Math.floor(n / sections);
     const extra = n % sections;
     cuts = [0];
@@ -187,7 +200,11 @@ function roll(arr: NDArray, shift: PyValue, axis: PyValue): NDArray {
 function rollAxis(arr: NDArray, shift: number, axis: number): NDArray {
   const n = arr.shape[axis];
   const s = n === 0 ? 0 : ((shift % n) + n) % n;
-  return concatenateArrays([sliceAxis(arr, axis, n - s, n), sliceAxis(arr, axis, 0, n - s)], axis, arr.dtype);
+  return concatenateArrays(
+    [sliceAxis(arr, axis, n - s, n), sliceAxis(arr, axis, 0, n - s)],
+    axis,
+    arr.dtype,
+  );
 }
 
 function rot90(arr: NDArray, k: number, axes: number[]): NDArray {
@@ -245,10 +262,13 @@ function deleteItems(value: PyValue, obj: PyValue, axis: PyValue): NDArray {
 }
 
 /** Filled by index-tricks.ts: positions that ints, slices or masks choose on an axis. */
-export const positionsHook: { of: (obj: PyValue, n: number, axis: number, insert?: boolean) => number[] } = {
+export const positionsHook: {
+  of: (obj: PyValue, n: number, axis: number, insert?: boolean) => number[];
+} = {
   of: () => [],
 };
-const chosenPositions = (obj: PyValue, n: number, axis: number): number[] => positionsHook.of(obj, n, axis);
+const chosenPositions = (obj: PyValue, n: number, axis: number): number[] =>
+  positionsHook.of(obj, n, axis);
 
 function insertItems(value: PyValue, obj: PyValue, values: PyValue, axis: PyValue): NDArray {
   let arr = asAnyArray(value);
@@ -269,9 +289,7 @@ function insertItems(value: PyValue, obj: PyValue, values: PyValue, axis: PyValu
   }
   const shape = arr.shape.map((d, i) => (i === along ? count : d));
   const wide = broadcastTo(given, shape);
-  const order = scalar
-    ? Array.from({ length: count }, () => positions[0])
-    : positions;
+  const order = scalar ? Array.from({ length: count }, () => positions[0]) : positions;
   const sorted = order.map((p, i) => [p, i] as const).sort((a, b) => a[0] - b[0] || a[1] - b[1]);
   const parts: NDArray[] = [];
   let at = 0;
@@ -292,7 +310,8 @@ function arraysArgument(args: readonly PyValue[], run: (a: NDArray) => NDArray):
 
 /** Nested lists of blocks, joined along the axes from the last. */
 function block(value: PyValue): NDArray {
-  const depthOf = (v: PyValue): number => (v instanceof PyList ? 1 + Math.max(0, ...v.items.map(depthOf)) : 0);
+  const depthOf = (v: PyValue): number =>
+    v instanceof PyList ? 1 + Math.max(0, ...v.items.map(depthOf)) : 0;
   const depth = depthOf(value);
   const leaves: NDArray[] = [];
   const collect = (v: PyValue): void => {
@@ -327,7 +346,9 @@ export function addShape(names: Names): void {
   names.set("permute_dims", names.get("transpose") as PyValue);
   add(names, "matrix_transpose(x, /)", (a) => swapaxes(arr(a), -1, -2));
   add(names, "swapaxes(a, axis1, axis2)", (a, x, y) => swapaxes(arr(a), toIndex(x), toIndex(y)));
-  add(names, "moveaxis(a, source, destination)", (a, s, d) => moveaxis(arr(a), axisList(s), axisList(d)));
+  add(names, "moveaxis(a, source, destination)", (a, s, d) =>
+    moveaxis(arr(a), axisList(s), axisList(d)),
+  );
   add(names, "rollaxis(a, axis, start=0)", (a, axis, start) => {
     const x = arr(a);
     const from = normalizeAxis(toIndex(axis), x.ndim);
@@ -336,14 +357,24 @@ export function addShape(names: Names): void {
     if (from < to) to--;
     return from === to ? x : moveaxis(x, [from], [to]);
   });
-  add(names, "squeeze(a, axis=None)", (a, axis) => squeeze(arr(a), axis === null ? undefined : axisList(axis)));
+  add(names, "squeeze(a, axis=None)", (a, axis) =>
+    squeeze(arr(a), axis === null ? undefined : axisList(axis)),
+  );
   add(names, "expand_dims(a, axis)", (a, axis) => expandDims(arr(a), axisList(axis)));
   add(names, "diagonal(a, offset=0, axis1=0, axis2=1)", (a, offset, x, y) =>
     diagonal(arr(a), toIndex(offset), toIndex(x), toIndex(y)),
   );
-  add(names, "broadcast_to(array, shape, subok=False)", (a, shape) => broadcastTo(arr(a), parseShape(shape)));
-  add(names, "broadcast_arrays(*args, subok=False)", (_subok, args) => broadcastArrays(args.map(arr)));
-  add(names, "broadcast_shapes(*args)", (args) => new PyTuple(broadcastShapes(args.map((a: PyValue) => parseShape(a)))));
+  add(names, "broadcast_to(array, shape, subok=False)", (a, shape) =>
+    broadcastTo(arr(a), parseShape(shape)),
+  );
+  add(names, "broadcast_arrays(*args, subok=False)", (_subok, args) =>
+    broadcastArrays(args.map(arr)),
+  );
+  add(
+    names,
+    "broadcast_shapes(*args)",
+    (args) => new PyTuple(broadcastShapes(args.map((a: PyValue) => parseShape(a)))),
+  );
   add(names, "atleast_1d(*arys)", (args) => arraysArgument(args, atLeast1d));
   add(names, "atleast_2d(*arys)", (args) => arraysArgument(args, atLeast2d));
   add(names, "atleast_3d(*arys)", (args) => arraysArgument(args, atLeast3d));
@@ -366,19 +397,34 @@ export function addShape(names: Names): void {
     },
   );
   names.set("concat", names.get("concatenate") as PyValue);
-  add(names, "stack(arrays, axis=0, out=None, *, dtype=None, casting='same_kind')", (arrays, axis, out, dtype) =>
-    stackArrays(sequenceOfArrays(arrays, "stack"), toIndex(axis), dtype === null ? undefined : asDtype(dtype), out ?? undefined),
+  add(
+    names,
+    "stack(arrays, axis=0, out=None, *, dtype=None, casting='same_kind')",
+    (arrays, axis, out, dtype) =>
+      stackArrays(
+        sequenceOfArrays(arrays, "stack"),
+        toIndex(axis),
+        dtype === null ? undefined : asDtype(dtype),
+        out ?? undefined,
+      ),
   );
-  const optional = (dtype: PyValue): DType | undefined => (dtype === null ? undefined : asDtype(dtype));
+  const optional = (dtype: PyValue): DType | undefined =>
+    dtype === null ? undefined : asDtype(dtype);
   add(names, "vstack(tup, *, dtype=None, casting='same_kind')", (tup, dtype) =>
     concatenateArrays(sequenceOfArrays(tup, "vstack").map(atLeast2d), 0, optional(dtype)),
   );
   names.set("row_stack", names.get("vstack") as PyValue);
   add(names, "hstack(tup, *, dtype=None, casting='same_kind')", (tup, dtype) => {
     const parts = sequenceOfArrays(tup, "hstack").map(atLeast1d);
-    return concatenateArrays(parts, parts.length > 0 && parts[0].ndim === 1 ? 0 : 1, optional(dtype));
+    return concatenateArrays(
+      parts,
+      parts.length > 0 && parts[0].ndim === 1 ? 0 : 1,
+      optional(dtype),
+    );
   });
-  add(names, "dstack(tup)", (tup) => concatenateArrays(sequenceOfArrays(tup, "dstack").map(atLeast3d), 2));
+  add(names, "dstack(tup)", (tup) =>
+    concatenateArrays(sequenceOfArrays(tup, "dstack").map(atLeast3d), 2),
+  );
   add(names, "column_stack(tup)", (tup) =>
     concatenateArrays(
       sequenceOfArrays(tup, "column_stack").map((a) => (a.ndim < 2 ? transpose(atLeast2d(a)) : a)),
@@ -391,7 +437,9 @@ export function addShape(names: Names): void {
       ? concatenateArrays([ravel(arr(a)), ravel(arr(values))], 0)
       : concatenateArrays([arr(a), arr(values)], toIndex(axis)),
   );
-  add(names, "split(ary, indices_or_sections, axis=0)", (a, where, axis) => splitAt(arr(a), where, toIndex(axis), true));
+  add(names, "split(ary, indices_or_sections, axis=0)", (a, where, axis) =>
+    splitAt(arr(a), where, toIndex(axis), true),
+  );
   add(names, "array_split(ary, indices_or_sections, axis=0)", (a, where, axis) =>
     splitAt(arr(a), where, toIndex(axis), false),
   );
@@ -416,7 +464,12 @@ export function addShape(names: Names): void {
   });
   add(names, "flip(m, axis=None)", (m, axis) => {
     const x = arr(m);
-    return flip(x, axis === null ? x.shape.map((_, i) => i) : axisList(axis).map((a) => normalizeAxis(a, x.ndim)));
+    return flip(
+      x,
+      axis === null
+        ? x.shape.map((_, i) => i)
+        : axisList(axis).map((a) => normalizeAxis(a, x.ndim)),
+    );
   });
   add(names, "fliplr(m)", (m) => {
     if (arr(m).ndim < 2) throw valueError("Input must be >= 2-d.");

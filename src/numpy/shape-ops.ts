@@ -93,16 +93,27 @@ export function viewStrides(
   return strides;
 }
 
-export function reshape(arr: NDArray, wanted: readonly number[], order: Order = "C", copy: PyValue = null): NDArray {
+export function reshape(
+  arr: NDArray,
+  wanted: readonly number[],
+  order: Order = "C",
+  copy: PyValue = null,
+): NDArray {
   const shape = completeShape(wanted, arr.size);
   const o = order === "A" || order === "K" ? (arr.isF && !arr.isC ? "F" : "C") : order;
-  const strides = copy === true ? undefined : arr.size === 0 ? cStrides(shape, arr.dtype.itemsize) : viewStrides(arr, shape, o);
+  const strides =
+    copy === true
+      ? undefined
+      : arr.size === 0
+        ? cStrides(shape, arr.dtype.itemsize)
+        : viewStrides(arr, shape, o);
   if (strides !== undefined) return makeView(arr, shape, strides, arr.offset);
   if (copy === false) {
     throw valueError("Unable to avoid creating a copy while reshaping.");
   }
   const packed = copyArray(arr, o, arr.dtype, arr.cls);
-  const again = o === "C" ? cStrides(shape, arr.dtype.itemsize) : fStrides(shape, arr.dtype.itemsize);
+  const again =
+    o === "C" ? cStrides(shape, arr.dtype.itemsize) : fStrides(shape, arr.dtype.itemsize);
   return makeView(packed, shape, again, packed.offset);
 }
 
@@ -147,15 +158,17 @@ export function swapaxes(arr: NDArray, axis1: number, axis2: number): NDArray {
   return transpose(arr, order);
 }
 
-export function moveaxis(arr: NDArray, source: readonly number[], destination: readonly number[]): NDArray {
+export function moveaxis(
+  arr: NDArray,
+  source: readonly number[],
+  destination: readonly number[],
+): NDArray {
   const from = source.map((a) => normalizeAxis(a, arr.ndim, "source"));
   const to = destination.map((a) => normalizeAxis(a, arr.ndim, "destination"));
   if (new Set(from).size !== from.length) throw valueError("repeated axis in `source` argument");
   if (new Set(to).size !== to.length) throw valueError("repeated axis in `destination` argument");
   if (from.length !== to.length) {
-    throw valueError(
-      "`source` and `destination` arguments must have the same number of elements",
-    );
+    throw valueError("`source` and `destination` arguments must have the same number of elements");
   }
   const order = arr.shape.map((_, i) => i).filter((i) => !from.includes(i));
   const pairs = to.map((t, i) => [t, from[i]] as const).sort((x, y) => x[0] - y[0]);
@@ -168,7 +181,8 @@ export function squeeze(arr: NDArray, axes?: readonly number[]): NDArray {
   if (drop?.some((a) => arr.shape[a] !== 1)) {
     throw valueError("cannot select an axis to squeeze out which has size not equal to one");
   }
-  const keep = (i: number): boolean => (drop === undefined ? arr.shape[i] !== 1 : !drop.includes(i));
+  const keep = (i: number): boolean =>
+    drop === undefined ? arr.shape[i] !== 1 : !drop.includes(i);
   return makeView(
     arr,
     arr.shape.filter((_, i) => keep(i)),
@@ -204,7 +218,10 @@ export function diagonal(arr: NDArray, offset = 0, axis1 = 0, axis2 = 1): NDArra
   if (a === b) throw valueError("axis1 and axis2 cannot be the same");
   const rows = arr.shape[a];
   const cols = arr.shape[b];
-  const n = Math.max(0, offset >= 0 ? Math.min(rows, cols - offset) : Math.min(rows + offset, cols));
+  const n = Math.max(
+    0,
+    offset >= 0 ? Math.min(rows, cols - offset) : Math.min(rows + offset, cols),
+  );
   let at = arr.offset;
   if (n > 0) at += offset >= 0 ? offset * arr.strides[b] : -offset * arr.strides[a];
   const rest = arr.shape.map((_, i) => i).filter((i) => i !== a && i !== b);
@@ -220,7 +237,8 @@ export function diagonal(arr: NDArray, offset = 0, axis1 = 0, axis2 = 1): NDArra
 
 /** In-place resize: the array must own its memory. */
 export function resizeInPlace(arr: NDArray, wanted: readonly number[]): void {
-  for (const n of wanted) if (n < 0) throw valueError("all elements of 'new_shape' must be non-negative");
+  for (const n of wanted)
+    if (n < 0) throw valueError("all elements of 'new_shape' must be non-negative");
   if (!arr.isC && !arr.isF) throw valueError("resize only works on single-segment arrays");
   if (sizeOf(wanted) !== arr.size) {
     if (arr.base !== null) throw valueError("cannot resize this array: it does not own its data");

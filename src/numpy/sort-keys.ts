@@ -6,10 +6,10 @@
 import { compareTrue } from "../objects/abstract.ts";
 import { LT, type PyValue } from "../objects/object.ts";
 import { castBehaved, contiguous, copyItems } from "./copy.ts";
-import { type DType, FLOAT64, COMPLEX128, TypeNum } from "./dtype.ts";
+import { COMPLEX128, type DType, FLOAT64, TypeNum } from "./dtype.ts";
 import { readPoints } from "./item.ts";
-import { emptyArray, fieldView, NDArray, offsetAt } from "./ndarray.ts";
-import { type View, ViewKind } from "./storage.ts";
+import { emptyArray, fieldView, type NDArray, offsetAt } from "./ndarray.ts";
+import type { View, ViewKind } from "./storage.ts";
 
 export type Keys = ArrayLike<unknown>;
 export type Compare = (a: never, b: never) => number;
@@ -29,7 +29,8 @@ function compareNumbers(a: number, b: number): number {
   // nan sorts last.
   return a !== a ? (b !== b ? 0 : 1) : -1;
 }
-const compareAny = (a: unknown, b: unknown): number => ((a as bigint) < (b as bigint) ? -1 : (a as bigint) > (b as bigint) ? 1 : 0);
+const compareAny = (a: unknown, b: unknown): number =>
+  (a as bigint) < (b as bigint) ? -1 : (a as bigint) > (b as bigint) ? 1 : 0;
 
 interface Pair {
   readonly re: number;
@@ -79,7 +80,11 @@ export function sortKeys(arr: NDArray, fields?: readonly string[]): SortKeys {
       const packed = contiguous(arr);
       const big = packed.storage.view(dtype.view) as unknown as BigInt64Array;
       const keys = big.slice(packed.start, packed.start + packed.size);
-      return { keys, compare: dtype.kind === "i" || dtype.kind === "u" ? compareAny : compareTimes, numeric: false };
+      return {
+        keys,
+        compare: dtype.kind === "i" || dtype.kind === "u" ? compareAny : compareTimes,
+        numeric: false,
+      };
     }
     case "c": {
       const z = castBehaved(contiguous(arr), COMPLEX128);
@@ -104,7 +109,8 @@ export function sortKeys(arr: NDArray, fields?: readonly string[]): SortKeys {
       eachOffset(arr, (o) => {
         let text = "";
         const at = arr.storage.base + o;
-        for (let i = 0; i < dtype.itemsize; i++) text += String.fromCharCode(arr.storage.views.bytes[at + i]);
+        for (let i = 0; i < dtype.itemsize; i++)
+          text += String.fromCharCode(arr.storage.views.bytes[at + i]);
         keys.push(text);
       });
       return { keys, compare: compareAny, numeric: false };
@@ -116,7 +122,11 @@ export function sortKeys(arr: NDArray, fields?: readonly string[]): SortKeys {
       return {
         keys,
         compare: (a, b) =>
-          compareTrue(a as PyValue, b as PyValue, LT) ? -1 : compareTrue(b as PyValue, a as PyValue, LT) ? 1 : 0,
+          compareTrue(a as PyValue, b as PyValue, LT)
+            ? -1
+            : compareTrue(b as PyValue, a as PyValue, LT)
+              ? 1
+              : 0,
         numeric: false,
       };
     }
@@ -138,14 +148,17 @@ function structKeys(arr: NDArray, names?: readonly string[]): SortKeys {
     eachOffset(arr, (o) => {
       const at = arr.storage.base + o;
       let text = "";
-      for (let i = 0; i < arr.dtype.itemsize; i++) text += String.fromCharCode(arr.storage.views.bytes[at + i]);
+      for (let i = 0; i < arr.dtype.itemsize; i++)
+        text += String.fromCharCode(arr.storage.views.bytes[at + i]);
       keys.push(text);
     });
     return { keys, compare: compareAny, numeric: false };
   }
   const order = names === undefined ? all.map((f) => f.name) : [...names];
   for (const f of all) if (!order.includes(f.name)) order.push(f.name);
-  const columns = order.map((n) => sortKeys(fieldView(arr, all.find((f) => f.name === n) as (typeof all)[number])));
+  const columns = order.map((n) =>
+    sortKeys(fieldView(arr, all.find((f) => f.name === n) as (typeof all)[number])),
+  );
   const keys = Array.from({ length: arr.size }, (_, i) => i);
   return {
     keys,
@@ -165,14 +178,20 @@ export function eachOffset(arr: NDArray, visit: (offset: number) => void): void 
 }
 
 /** Stable merge sort of positions by their keys. */
-export function sortedPositions(keys: Keys, compare: SortKeys["compare"], from: number, n: number): number[] {
+export function sortedPositions(
+  keys: Keys,
+  compare: SortKeys["compare"],
+  from: number,
+  n: number,
+): number[] {
   const order = Array.from({ length: n }, (_, i) => i);
   return order.sort((a, b) => compare(keys[from + a], keys[from + b]) || a - b);
 }
 
 export function isNanKey(dtype: DType, key: unknown): boolean {
   if (dtype.kind === "f") return key !== key;
-  if (dtype.kind === "c") return (key as Pair).re !== (key as Pair).re || (key as Pair).im !== (key as Pair).im;
+  if (dtype.kind === "c")
+    return (key as Pair).re !== (key as Pair).re || (key as Pair).im !== (key as Pair).im;
   if (dtype.num === TypeNum.DateTime || dtype.num === TypeNum.TimeDelta) {
     return key === -(BigInt(2) ** BigInt(63));
   }

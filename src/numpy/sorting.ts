@@ -1,8 +1,9 @@
 /** sort, argsort, partition, searchsorted, lexsort: on keys (sort-keys.ts), line by line along an axis. */
+
+import { toArray } from "../objects/abstract.ts";
 import { typeError, valueError } from "../objects/exceptions.ts";
 import type { PyValue } from "../objects/object.ts";
 import { hostText, PyList, PyTuple } from "../objects/sequence-values.ts";
-import { toArray } from "../objects/abstract.ts";
 import { toIndex } from "./convert.ts";
 import { copyArray, copyItems } from "./copy.ts";
 import { type DType, FLOAT64, INT64 } from "./dtype.ts";
@@ -10,10 +11,10 @@ import { normalizeAxis } from "./errors.ts";
 import { asAnyArray, asArray } from "./from-object.ts";
 import { gather, ONE_ITEM } from "./gather.ts";
 import { allocate, emptyArray, NDArray, unwrapScalar } from "./ndarray.ts";
+import { promoteTypes } from "./promotion.ts";
 import { axisFromLast, axisLast, ravel } from "./shape-ops.ts";
 import { type SortKeys, sortKeys } from "./sort-keys.ts";
 import { ViewKind } from "./storage.ts";
-import { promoteTypes } from "./promotion.ts";
 
 const KINDS = ["quicksort", "mergesort", "heapsort", "stable"];
 
@@ -34,7 +35,8 @@ export function orderFields(order: PyValue | undefined, dtype: DType): string[] 
   }
   const text = hostText(order);
   const names = text !== undefined ? [text] : toArray(order).map((n) => hostText(n) as string);
-  for (const n of names) if (dtype.field(n) === undefined) throw valueError(`unknown field name: ${n}`);
+  for (const n of names)
+    if (dtype.field(n) === undefined) throw valueError(`unknown field name: ${n}`);
   return names;
 }
 
@@ -158,7 +160,10 @@ export function sorted(a: PyValue, axis: PyValue, kind?: PyValue, order?: PyValu
 
 /** Checked positions of a partition; the result is fully sorted, which is a valid partition. */
 export function checkKth(kth: PyValue, n: number): void {
-  const list = kth instanceof PyList || kth instanceof PyTuple || kth instanceof NDArray ? toArray(kth) : [kth];
+  const list =
+    kth instanceof PyList || kth instanceof PyTuple || kth instanceof NDArray
+      ? toArray(kth)
+      : [kth];
   for (const k of list) {
     const i = toIndex(k);
     if (i < -n || i >= n) throw valueError(`kth(=${i < 0 ? i + n : i}) out of bounds (${n})`);
@@ -202,7 +207,9 @@ export function searchsorted(
 /** The last key is the primary one. */
 export function lexsort(keysValue: PyValue, axis: number): NDArray {
   const arrays =
-    keysValue instanceof NDArray ? toArray(keysValue).map((k) => asArray(k)) : toArray(keysValue).map((k) => asArray(k));
+    keysValue instanceof NDArray
+      ? toArray(keysValue).map((k) => asArray(k))
+      : toArray(keysValue).map((k) => asArray(k));
   if (arrays.length === 0) throw typeError("need sequence of keys with len > 0 in lexsort");
   const { shape } = arrays[0];
   for (const k of arrays) {

@@ -1,12 +1,11 @@
 /** numpy.testing: assertions that describe how arrays differ. */
 import { call, equal, isTrue, reprText, strText } from "../objects/abstract.ts";
-import { bareType } from "../objects/core-types.ts";
+import { bareType, isSubtype } from "../objects/core-types.ts";
 import { defineType, method } from "../objects/define.ts";
+import { PyDict } from "../objects/dict-storage.ts";
 import { newError, PyBaseException } from "../objects/exceptions.ts";
 import { PyFloat } from "../objects/float-value.ts";
-import { isSubtype } from "../objects/core-types.ts";
 import { PyObject, PyType, type PyValue } from "../objects/object.ts";
-import { PyDict } from "../objects/dict-storage.ts";
 import { hostText, PyList, PyTuple, strFromHost } from "../objects/sequence-values.ts";
 import { toBool, toFloat, toIndex } from "./convert.ts";
 import { castArray } from "./copy.ts";
@@ -14,15 +13,15 @@ import { FLOAT64 } from "./dtype.ts";
 import { quietly } from "./errstate.ts";
 import { positional, scalarFloatText } from "./float-format.ts";
 import { asArray } from "./from-object.ts";
+import { getIndexed } from "./indexing.ts";
 import { allTrue, isclose } from "./math-functions.ts";
-import { NDArray, shapeText } from "./ndarray.ts";
 import { add, type Names } from "./namespace.ts";
-import { arrayRepr } from "./printing.ts";
+import { NDArray, shapeText } from "./ndarray.ts";
 import { printOptions } from "./print-options.ts";
+import { arrayRepr } from "./printing.ts";
 import { broadcastTo } from "./shape-ops.ts";
 import { numbersOf } from "./sort-keys.ts";
 import { apply } from "./ufunc.ts";
-import { getIndexed } from "./indexing.ts";
 
 const assertion = (message: string): unknown => newError("AssertionError", strFromHost(message));
 
@@ -104,7 +103,9 @@ function compareArrays(
     if (allTrue(good)) return;
     const flags = numbersOf(castArray(broadcastTo(good, shape), FLOAT64));
     const bad = flags.reduce((n, v) => n + (v === 0 ? 1 : 0), 0);
-    const reasons = [`Mismatched elements: ${bad} / ${flags.length} (${percent(bad, flags.length)}%)`];
+    const reasons = [
+      `Mismatched elements: ${bad} / ${flags.length} (${percent(bad, flags.length)}%)`,
+    ];
     reasons.push(...mismatchPlaces(flags, shape, x, y, bad));
     reasons.push(...differences(flags, shape, x, y));
     throw assertion(message(x, y, c, reasons));
@@ -112,11 +113,20 @@ function compareArrays(
 }
 
 function valueErrorOf(error: PyBaseException, c: Comparison, x: NDArray, y: NDArray): unknown {
-  return newError("ValueError", strFromHost(`error during assertion:\n\n${strText(error)}\n\n${message(x, y, c, [])}`));
+  return newError(
+    "ValueError",
+    strFromHost(`error during assertion:\n\n${strText(error)}\n\n${message(x, y, c, [])}`),
+  );
 }
 
 /** The first few places that differ. */
-function mismatchPlaces(flags: Float64Array, shape: readonly number[], x: NDArray, y: NDArray, bad: number): string[] {
+function mismatchPlaces(
+  flags: Float64Array,
+  shape: readonly number[],
+  x: NDArray,
+  y: NDArray,
+  bad: number,
+): string[] {
   if (shape.length === 0) return [];
   const lines = bad > 5 ? ["First 5 mismatches are at indices:"] : ["Mismatch at index:"];
   if (bad > 1 && bad <= 5) lines[0] = "Mismatch at indices:";
@@ -129,14 +139,22 @@ function mismatchPlaces(flags: Float64Array, shape: readonly number[], x: NDArra
       index.unshift(rest % shape[d]);
       rest = Math.floor(rest / shape[d]);
     }
-    const at = (a: NDArray): string => strText(getIndexed(broadcastTo(a, shape), new PyTuple(index)));
-    lines.push(` ${index.length === 1 ? `[${index[0]}]` : `[${index.join(", ")}]`}: ${at(x)} (ACTUAL), ${at(y)} (DESIRED)`);
+    const at = (a: NDArray): string =>
+      strText(getIndexed(broadcastTo(a, shape), new PyTuple(index)));
+    lines.push(
+      ` ${index.length === 1 ? `[${index[0]}]` : `[${index.join(", ")}]`}: ${at(x)} (ACTUAL), ${at(y)} (DESIRED)`,
+    );
     shown++;
   }
   return lines;
 }
 
-function differences(flags: Float64Array, shape: readonly number[], x: NDArray, y: NDArray): string[] {
+function differences(
+  flags: Float64Array,
+  shape: readonly number[],
+  x: NDArray,
+  y: NDArray,
+): string[] {
   const numeric = x.dtype.isNumber && y.dtype.isNumber && !x.dtype.isBool && !y.dtype.isBool;
   if (!numeric || x.dtype.kind === "c" || y.dtype.kind === "c") return [];
   const a = numbersOf(castArray(broadcastTo(x, shape), FLOAT64));
@@ -190,7 +208,13 @@ function assertEqual(actual: PyValue, desired: PyValue, errMsg: string, verbose:
 
 const isNan = (v: PyValue): boolean => v instanceof PyFloat && v.v !== v.v;
 
-function arrayEqualAssertion(x: PyValue, y: PyValue, errMsg: string, verbose: boolean, strict: boolean): void {
+function arrayEqualAssertion(
+  x: PyValue,
+  y: PyValue,
+  errMsg: string,
+  verbose: boolean,
+  strict: boolean,
+): void {
   compareArrays(x, y, (a, b) => apply("equal", a, b), {
     header: "Arrays are not equal",
     errMsg,
@@ -218,7 +242,9 @@ function matches(expected: PyValue, type: PyType): boolean {
   return expected instanceof PyType && isSubtype(type, expected);
 }
 const expectedName = (expected: PyValue): string =>
-  expected instanceof PyTuple ? expected.items.map((e) => (e as PyType).name).join(", ") : (expected as PyType).name;
+  expected instanceof PyTuple
+    ? expected.items.map((e) => (e as PyType).name).join(", ")
+    : (expected as PyType).name;
 
 function checkPattern(pattern: string | null, error: PyBaseException): void {
   if (pattern === null) return;
@@ -242,7 +268,12 @@ defineType(raisesType, {
   ],
 });
 
-function assertRaises(expected: PyValue, pattern: string | null, args: PyValue[], kwargs: Map<string, PyValue>): PyValue {
+function assertRaises(
+  expected: PyValue,
+  pattern: string | null,
+  args: PyValue[],
+  kwargs: Map<string, PyValue>,
+): PyValue {
   if (args.length === 0) return new Raises(expected, pattern);
   try {
     call(args[0], [...args.slice(1), ...kwargs.values()], [...kwargs.keys()]);
@@ -262,11 +293,16 @@ export function testingNames(): Names {
   add(names, "assert_(val, msg='')", (val, msg) => {
     if (!isTrue(val)) throw assertion(text(msg));
   });
-  add(names, "assert_equal(actual, desired, err_msg='', verbose=True, *, strict=False)", (a, d, msg, verbose) =>
-    assertEqual(a, d, text(msg), toBool(verbose)),
+  add(
+    names,
+    "assert_equal(actual, desired, err_msg='', verbose=True, *, strict=False)",
+    (a, d, msg, verbose) => assertEqual(a, d, text(msg), toBool(verbose)),
   );
-  add(names, "assert_array_equal(actual, desired, err_msg='', verbose=True, *, strict=False)", (a, d, msg, verbose, strict) =>
-    arrayEqualAssertion(a, d, text(msg), toBool(verbose), toBool(strict)),
+  add(
+    names,
+    "assert_array_equal(actual, desired, err_msg='', verbose=True, *, strict=False)",
+    (a, d, msg, verbose, strict) =>
+      arrayEqualAssertion(a, d, text(msg), toBool(verbose), toBool(strict)),
   );
   add(
     names,
@@ -274,7 +310,11 @@ export function testingNames(): Names {
     (a, d, rtol, atol, nan, msg, verbose, strict) => {
       const shown = (v: PyValue): string => {
         const n = toFloat(v);
-        return n === 0 ? "0" : Number(n.toPrecision(6)).toString().replace(/e-(\d)$/, "e-0$1");
+        return n === 0
+          ? "0"
+          : Number(n.toPrecision(6))
+              .toString()
+              .replace(/e-(\d)$/, "e-0$1");
       };
       compareArrays(a, d, (x, y) => isclose(x, y, rtol, atol, toBool(nan)), {
         header: `Not equal to tolerance rtol=${shown(rtol)}, atol=${shown(atol)}`,
@@ -290,7 +330,11 @@ export function testingNames(): Names {
       a,
       d,
       (x, y) => {
-        const near = apply("less", apply("absolute", apply("subtract", y, x)), new PyFloat(1.5 * 10 ** -decimal));
+        const near = apply(
+          "less",
+          apply("absolute", apply("subtract", y, x)),
+          new PyFloat(1.5 * 10 ** -decimal),
+        );
         return apply("logical_or", near, apply("equal", x, y));
       },
       {
@@ -300,34 +344,45 @@ export function testingNames(): Names {
         equalNan: true,
       },
     );
-  add(names, "assert_almost_equal(actual, desired, decimal=7, err_msg='', verbose=True)", (a, d, decimal, msg, verbose) => {
-    const isList = (v: PyValue): boolean =>
-      v instanceof NDArray || v instanceof PyList || v instanceof PyTuple;
-    const places = toIndex(decimal);
-    if (isList(a) || isList(d)) return almost(a, d, places, text(msg), toBool(verbose));
-    const x = toFloat(a);
-    const y = toFloat(d);
-    if (x === y || (x !== x && y !== y)) return undefined;
-    if (Math.abs(y - x) < 1.5 * 10 ** -places) return undefined;
-    const head = `\nArrays are not almost equal to ${places} decimals${text(msg) === "" ? "" : ` ${text(msg)}`}`;
-    throw assertion(`${head}\n ACTUAL: ${reprText(a)}\n DESIRED: ${reprText(d)}`);
-  });
-  add(names, "assert_array_almost_equal(actual, desired, decimal=6, err_msg='', verbose=True)", (a, d, decimal, msg, verbose) =>
-    almost(a, d, toIndex(decimal), text(msg), toBool(verbose)),
+  add(
+    names,
+    "assert_almost_equal(actual, desired, decimal=7, err_msg='', verbose=True)",
+    (a, d, decimal, msg, verbose) => {
+      const isList = (v: PyValue): boolean =>
+        v instanceof NDArray || v instanceof PyList || v instanceof PyTuple;
+      const places = toIndex(decimal);
+      if (isList(a) || isList(d)) return almost(a, d, places, text(msg), toBool(verbose));
+      const x = toFloat(a);
+      const y = toFloat(d);
+      if (x === y || (x !== x && y !== y)) return undefined;
+      if (Math.abs(y - x) < 1.5 * 10 ** -places) return undefined;
+      const head = `\nArrays are not almost equal to ${places} decimals${text(msg) === "" ? "" : ` ${text(msg)}`}`;
+      throw assertion(`${head}\n ACTUAL: ${reprText(a)}\n DESIRED: ${reprText(d)}`);
+    },
   );
-  add(names, "assert_array_less(x, y, err_msg='', verbose=True, *, strict=False)", (x, y, msg, verbose) =>
-    compareArrays(x, y, (a, b) => apply("less", a, b), {
-      header: "Arrays are not strictly ordered `x < y`",
-      errMsg: text(msg),
-      verbose: toBool(verbose),
-      equalNan: true,
-    }),
+  add(
+    names,
+    "assert_array_almost_equal(actual, desired, decimal=6, err_msg='', verbose=True)",
+    (a, d, decimal, msg, verbose) => almost(a, d, toIndex(decimal), text(msg), toBool(verbose)),
+  );
+  add(
+    names,
+    "assert_array_less(x, y, err_msg='', verbose=True, *, strict=False)",
+    (x, y, msg, verbose) =>
+      compareArrays(x, y, (a, b) => apply("less", a, b), {
+        header: "Arrays are not strictly ordered `x < y`",
+        errMsg: text(msg),
+        verbose: toBool(verbose),
+        equalNan: true,
+      }),
   );
   add(names, "assert_raises(expected, /, *args, **kwargs)", (expected, args, kwargs) =>
     assertRaises(expected, null, args, kwargs),
   );
-  add(names, "assert_raises_regex(expected, pattern, /, *args, **kwargs)", (expected, pattern, args, kwargs) =>
-    assertRaises(expected, text(pattern), args, kwargs),
+  add(
+    names,
+    "assert_raises_regex(expected, pattern, /, *args, **kwargs)",
+    (expected, pattern, args, kwargs) => assertRaises(expected, text(pattern), args, kwargs),
   );
   return names;
 }

@@ -7,9 +7,9 @@ import { castArray, copyItems, fillArray } from "./copy.ts";
 import { BOOL, type DType } from "./dtype.ts";
 import { asArray } from "./from-object.ts";
 import { indexNumbers, itemOffsets } from "./gather.ts";
-import { broadcastShapes } from "./iteration.ts";
 import { readByteString, readPoints, writeBytes, writePoints } from "./item.ts";
-import { allocate, emptyArray, fieldView, NDArray } from "./ndarray.ts";
+import { broadcastShapes } from "./iteration.ts";
+import { allocate, emptyArray, fieldView, type NDArray } from "./ndarray.ts";
 import { broadcastTo } from "./shape-ops.ts";
 import { apply, reduceToArray, specialOperands, ufuncs } from "./ufunc.ts";
 import type { Operand } from "./ufunc-resolve.ts";
@@ -38,7 +38,10 @@ function comparePoints(a: Points, b: Points): number {
 }
 
 /** Both operands in one shape with the offsets of their items. */
-function paired(a: NDArray, b: NDArray): { shape: number[]; x: NDArray; y: NDArray; xo: Int32Array; yo: Int32Array } {
+function paired(
+  a: NDArray,
+  b: NDArray,
+): { shape: number[]; x: NDArray; y: NDArray; xo: Int32Array; yo: Int32Array } {
   const shape = broadcastShapes([a.shape, b.shape]);
   const x = broadcastTo(a, shape);
   const y = broadcastTo(b, shape);
@@ -69,7 +72,10 @@ function concatenate(a: NDArray, b: NDArray): NDArray {
   for (let i = 0; i < xo.length; i++) {
     const left = pointsAt(x, x.offset + xo[i]);
     const right = pointsAt(y, y.offset + yo[i]);
-    writeText(out, out.offset + i * out.dtype.itemsize, [...Array.from(left), ...Array.from(right)]);
+    writeText(out, out.offset + i * out.dtype.itemsize, [
+      ...Array.from(left),
+      ...Array.from(right),
+    ]);
   }
   return out;
 }
@@ -127,7 +133,8 @@ specialOperands.push((spec, operands, options) => {
     else if (spec.name === "add") {
       made = a.dtype.kind === b.dtype.kind ? concatenate(a, b) : undefined;
     } else if (spec.name === "maximum" || spec.name === "minimum") made = pickText(spec.name, a, b);
-  } else if (spec.name === "multiply" && isText(a.dtype) && b.dtype.isInteger) made = repeated(a, b);
+  } else if (spec.name === "multiply" && isText(a.dtype) && b.dtype.isInteger)
+    made = repeated(a, b);
   else if (spec.name === "multiply" && isText(b.dtype) && a.dtype.isInteger) made = repeated(b, a);
   if (made === undefined) return undefined;
   const [out] = options.out;
@@ -143,7 +150,8 @@ function pickText(name: string, a: NDArray, b: NDArray): NDArray {
   for (let i = 0; i < xo.length; i++) {
     const left = pointsAt(x, x.offset + xo[i]);
     const right = pointsAt(y, y.offset + yo[i]);
-    const first = name === "maximum" ? comparePoints(left, right) >= 0 : comparePoints(left, right) <= 0;
+    const first =
+      name === "maximum" ? comparePoints(left, right) >= 0 : comparePoints(left, right) <= 0;
     writeText(out, out.offset + i * dtype.itemsize, first ? left : right);
   }
   return out;

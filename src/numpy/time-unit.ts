@@ -61,7 +61,8 @@ export function unitText(time: TimeUnit | null): string {
 /** The unit that can express both exactly. */
 export function commonUnit(a: DType, b: DType): TimeUnit {
   if (a.time === null || b.time === null) return (a.time ?? b.time) as TimeUnit;
-  const [coarse, fine] = unitRank(a.time.unit) <= unitRank(b.time.unit) ? [a.time, b.time] : [b.time, a.time];
+  const [coarse, fine] =
+    unitRank(a.time.unit) <= unitRank(b.time.unit) ? [a.time, b.time] : [b.time, a.time];
   const ratio = unitRatio(coarse.unit, fine.unit);
   if (ratio === undefined) {
     if (a.kind === "m" || b.kind === "m") {

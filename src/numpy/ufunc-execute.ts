@@ -9,6 +9,7 @@ import { castArray, castBehaved, compactCopy, copyItems } from "./copy.ts";
 import type { DType } from "./dtype.ts";
 import { FP_DIVIDE, FP_INVALID, FP_OVERFLOW, fpStatus, fpWanted, reportFlags } from "./errstate.ts";
 import { type FpOperand, findFlags } from "./fp-check.ts";
+import { writeItem } from "./item.ts";
 import {
   broadcastOptional,
   broadcastShapes,
@@ -19,13 +20,12 @@ import {
   makePlan,
   mayOverlap,
 } from "./iteration.ts";
-import { writeItem } from "./item.ts";
 import { wideLoops } from "./loop-templates.ts";
 import type { Loop } from "./loops.ts";
 import {
   allocateStrided,
-  cStrides,
   checkWriteable,
+  cStrides,
   emptyArray,
   emptyScalarArray,
   NDArray,
@@ -128,7 +128,8 @@ export function runElementwise(
   const inputs: NDArray[] = new Array(nin);
   for (let i = 0; i < nin; i++) {
     const { dtype } = operands[i];
-    if (dtype !== null && dtype !== loop.ins[i]) checkInputCast(spec, dtype, loop.ins[i], casting, i);
+    if (dtype !== null && dtype !== loop.ins[i])
+      checkInputCast(spec, dtype, loop.ins[i], casting, i);
     inputs[i] = operandArray(operands[i], loop.ins[i]);
   }
   const shapes = inputs.map((a) => a.shape);
@@ -247,10 +248,7 @@ function execute(
   });
   if (where !== null) {
     const mask = where.storage.view(ViewKind.U8) as Uint8Array;
-    const plan = makePlan(shape, [
-      ...steps,
-      broadcastStrides(where.shape, where.strides, shape),
-    ]);
+    const plan = makePlan(shape, [...steps, broadcastStrides(where.shape, where.strides, shape)]);
     const inner = plan.shape.length - 1;
     const n = plan.shape[inner];
     const s = plan.steps.map((x) => x[inner]);

@@ -4,18 +4,25 @@
  */
 import { valueError } from "../objects/exceptions.ts";
 import type { PyValue } from "../objects/object.ts";
+import { halfTable } from "./cast.ts";
 import { castBehaved, copyItems, fillArray } from "./copy.ts";
 import { type DType, TypeNum } from "./dtype.ts";
 import { FP_DIVIDE, FP_INVALID, FP_OVERFLOW, fpStatus, fpWanted, reportFlags } from "./errstate.ts";
 import { findFlags } from "./fp-check.ts";
-import { halfTable } from "./cast.ts";
 import { numberToHalf } from "./half.ts";
 import { broadcastShapes, broadcastStrides, eachRun, makePlan } from "./iteration.ts";
 import type { LoopRun } from "./loop-templates.ts";
 import type { Loop } from "./loops.ts";
-import { allocateStrided, checkWriteable, emptyArray, makeView, NDArray, shortShape } from "./ndarray.ts";
+import {
+  allocateStrided,
+  checkWriteable,
+  emptyArray,
+  makeView,
+  type NDArray,
+  shortShape,
+} from "./ndarray.ts";
 import type { Casting } from "./promotion.ts";
-import { type View, VIEW_BYTES, ViewKind } from "./storage.ts";
+import { VIEW_BYTES, type View, ViewKind } from "./storage.ts";
 import { checkOutputCast } from "./ufunc-resolve.ts";
 import type { UfuncSpec } from "./ufunc-table.ts";
 
@@ -83,17 +90,13 @@ function pairwise32(
       const p = at + i * s;
       for (let k = 0; k < 8; k++) r[k] += item(p + k * s);
     }
-    let sum = f(
-      f(f(r[0] + r[1]) + f(r[2] + r[3])) + f(f(r[4] + r[5]) + f(r[6] + r[7])),
-    );
+    let sum = f(f(f(r[0] + r[1]) + f(r[2] + r[3])) + f(f(r[4] + r[5]) + f(r[6] + r[7])));
     for (; i < n; i++) sum = f(sum + item(at + i * s));
     return sum;
   }
   let half = Math.floor(n / 2);
   half -= half % 8;
-  return f(
-    pairwise32(a, at, half, s, table) + pairwise32(a, at + half * s, n - half, s, table),
-  );
+  return f(pairwise32(a, at, half, s, table) + pairwise32(a, at + half * s, n - half, s, table));
 }
 
 /** Complex sums: `n` counts real numbers; the result goes into `out`. */
@@ -243,9 +246,7 @@ export function reduceArray(
       );
     }
     if (result.size > 0 && source.size === 0) {
-      throw valueError(
-        `zero-size array to reduction operation ${spec.name} which has no identity`,
-      );
+      throw valueError(`zero-size array to reduction operation ${spec.name} which has no identity`);
     }
     skip = true;
   }
@@ -472,12 +473,18 @@ export function accumulateArray(
     checkWriteable(out, "output array");
     checkOutputCast(spec, dtype, out.dtype, "same_kind");
   }
-  const direct = out !== undefined && out.dtype.loopNum === dtype.loopNum && out.isBehaved && out !== source;
+  const direct =
+    out !== undefined && out.dtype.loopNum === dtype.loopNum && out.isBehaved && out !== source;
   const result = direct ? out : emptyArray(dtype, source.shape);
   const n = source.shape[axis];
   if (result.size > 0) {
     const first = (a: NDArray): NDArray =>
-      makeView(a, a.shape.map((d, i) => (i === axis ? 1 : d)), a.strides, a.offset);
+      makeView(
+        a,
+        a.shape.map((d, i) => (i === axis ? 1 : d)),
+        a.strides,
+        a.offset,
+      );
     copyItems(first(result), first(input));
     const ib = VIEW_BYTES[loop.views[1]];
     const ob = VIEW_BYTES[loop.views[2]];
@@ -516,7 +523,12 @@ export function reduceAtArray(
     const count = next > from ? next - from : 1;
     const dims = source.shape.slice() as number[];
     dims[axis] = count;
-    const part = makeView(source, dims, source.strides, source.offset + from * source.strides[axis]);
+    const part = makeView(
+      source,
+      dims,
+      source.strides,
+      source.offset + from * source.strides[axis],
+    );
     const reduced = reduceArray(spec, loop, part, {
       axes: [axis],
       keepdims: true,

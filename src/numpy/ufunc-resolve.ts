@@ -4,18 +4,26 @@
  */
 import { typeName } from "../objects/abstract.ts";
 import { newError } from "../objects/exceptions.ts";
-import { hostText, intValue } from "../objects/sequence-values.ts";
-import { integerRange } from "./item.ts";
 import type { PyValue } from "../objects/object.ts";
+import { hostText, intValue } from "../objects/sequence-values.ts";
 import { COMPLEX128, type DType, FLOAT64, OBJECT, TypeNum } from "./dtype.ts";
-import { raiseType, UFuncNoLoopError, UFuncTypeError } from "./errors.ts";
+import { dtypeTextHook, raiseType, UFuncNoLoopError, UFuncTypeError } from "./errors.ts";
 import { asAnyArray } from "./from-object.ts";
-import { NDArray } from "./ndarray.ts";
+import { integerRange } from "./item.ts";
 import type { Loop } from "./loops.ts";
-import { type Casting, canCast, dtypeClassName, promoteTypes, promoteWeak, type Weak, weakDefault, weakKind } from "./promotion.ts";
-import { isScalar, scalarDtype, NpVoid } from "./scalar-types.ts";
+import { NDArray } from "./ndarray.ts";
+import {
+  type Casting,
+  canCast,
+  dtypeClassName,
+  promoteTypes,
+  promoteWeak,
+  type Weak,
+  weakDefault,
+  weakKind,
+} from "./promotion.ts";
+import { isScalar, NpVoid, scalarDtype } from "./scalar-types.ts";
 import type { UfuncSpec } from "./ufunc-table.ts";
-import { dtypeTextHook } from "./errors.ts";
 
 /** An input as it came: an array, or a weak Python scalar that becomes one when the loop is known. */
 export interface Operand {
@@ -173,7 +181,11 @@ export function resolveLoop(
       "The numpy boolean negative, the `-` operator, is not supported, use the `~` operator or the logical_not function instead.",
     );
   }
-  if (spec.resolve === "compare" && common.isInteger && operands.some((o) => isOutside(o, common))) {
+  if (
+    spec.resolve === "compare" &&
+    common.isInteger &&
+    operands.some((o) => isOutside(o, common))
+  ) {
     return spec.loops.find((l) => l.types === "OO->?") as Loop;
   }
   const loop = search(spec, common);
@@ -246,4 +258,7 @@ export function checkInputCast(
 }
 
 export const describeOperand = (value: PyValue): string => hostText(value) ?? typeName(value);
-export const isComplexLoop = (loop: Loop): boolean => loop.ins[0].num >= TypeNum.Complex64 && loop.ins[0] !== OBJECT && loop.ins[0].kind === COMPLEX128.kind;
+export const isComplexLoop = (loop: Loop): boolean =>
+  loop.ins[0].num >= TypeNum.Complex64 &&
+  loop.ins[0] !== OBJECT &&
+  loop.ins[0].kind === COMPLEX128.kind;

@@ -7,10 +7,10 @@ import { valueError } from "../objects/exceptions.ts";
 import { PyFloat } from "../objects/float-value.ts";
 import { EQ, GE, GT, LE, LT, NE, type PyValue } from "../objects/object.ts";
 import { NB_MULTIPLY } from "../objects/operators.ts";
+import { halfTable } from "./cast.ts";
 import { FP_DIVIDE, FP_OVERFLOW, fpStatus } from "./errstate.ts";
 import type { Pole } from "./fp-check.ts";
 import { numberToHalf } from "./half.ts";
-import { halfTable } from "./cast.ts";
 import { type Complex1, complexUnaryLoop, type LoopRun } from "./loop-templates.ts";
 import {
   bits2,
@@ -197,11 +197,7 @@ ufunc(
   "remainder",
   2,
   1,
-  [
-    ...ints2(intMod, intMod, bigMod),
-    ...floats2(floatRemainder),
-    ...O.objectOperator("%"),
-  ],
+  [...ints2(intMod, intMod, bigMod), ...floats2(floatRemainder), ...O.objectOperator("%")],
   { checked: true },
 );
 const cMod = (a: number, b: number): number => (b === 0 ? flagDivide() : a % b);
@@ -372,21 +368,12 @@ ufunc("rint", 1, 1, [...floats1(rint), ...complexes1(rintPair), ...O.objectMetho
 // ---- exponentials, logarithms, trigonometry ------------------------------------------------------------
 
 type Float1 = (a: number) => number;
-function transcendental(
-  name: string,
-  f: Float1,
-  complex: Complex1 | null,
-  pole?: Pole,
-): void {
+function transcendental(name: string, f: Float1, complex: Complex1 | null, pole?: Pole): void {
   ufunc(
     name,
     1,
     1,
-    [
-      ...floats1(f),
-      ...(complex === null ? [] : complexes1(complex)),
-      ...O.objectMethod(name),
-    ],
+    [...floats1(f), ...(complex === null ? [] : complexes1(complex)), ...O.objectMethod(name)],
     pole === undefined ? { checked: true } : { checked: true, pole },
   );
 }
@@ -397,7 +384,12 @@ transcendental("expm1", (a) => math.expm1(a), C.complexExpm1);
 transcendental("log", (a) => math.log(a), C.complexLog, atZero);
 transcendental("log2", (a) => math.log2(a), C.complexLog2, atZero);
 transcendental("log10", (a) => math.log10(a), C.complexLog10, atZero);
-transcendental("log1p", (a) => math.log1p(a), C.complexLog1p, (a) => a === -1);
+transcendental(
+  "log1p",
+  (a) => math.log1p(a),
+  C.complexLog1p,
+  (a) => a === -1,
+);
 transcendental("sqrt", Math.sqrt, C.complexSqrt);
 transcendental("cbrt", (a) => math.cbrt(a), null);
 transcendental("sin", (a) => math.sin(a), C.complexSin);
@@ -411,14 +403,23 @@ transcendental("cosh", (a) => math.cosh(a), C.complexCosh);
 transcendental("tanh", (a) => math.tanh(a), C.complexTanh);
 transcendental("arcsinh", (a) => math.asinh(a), C.complexAsinh);
 transcendental("arccosh", (a) => math.acosh(a), C.complexAcosh);
-transcendental("arctanh", (a) => math.atanh(a), C.complexAtanh, (a) => Math.abs(a) === 1);
+transcendental(
+  "arctanh",
+  (a) => math.atanh(a),
+  C.complexAtanh,
+  (a) => Math.abs(a) === 1,
+);
 
 const DEGREE = Math.PI / 180;
 const RADIAN = 180 / Math.PI;
 for (const name of ["deg2rad", "radians"]) transcendental(name, (a) => a * DEGREE, null);
 for (const name of ["rad2deg", "degrees"]) transcendental(name, (a) => a * RADIAN, null);
 
-function float2(name: string, f: (a: number, b: number) => number, rest: Partial<UfuncSpec> = {}): void {
+function float2(
+  name: string,
+  f: (a: number, b: number) => number,
+  rest: Partial<UfuncSpec> = {},
+): void {
   ufunc(name, 2, 1, floats2(f), { checked: true, ...rest });
 }
 float2("arctan2", (a, b) => math.atan2(a, b));
@@ -458,7 +459,11 @@ ufunc(
 );
 
 /** Two outputs from one float. */
-function split(f: (x: number) => readonly [number, number], isHalf: boolean, halfSecond: boolean): LoopRun {
+function split(
+  f: (x: number) => readonly [number, number],
+  isHalf: boolean,
+  halfSecond: boolean,
+): LoopRun {
   const table = halfTable();
   return (n, v, p, s) => {
     const [a, x, y] = v as Float64Array[];
@@ -525,8 +530,20 @@ function comparison(
 }
 const noNan = (a: number, b: number, c: number, d: number): boolean =>
   a === a && b === b && c === c && d === d;
-comparison("equal", EQ, (a, b) => a === b, (d) => d === 0, (a, b, c, d) => a === c && b === d);
-comparison("not_equal", NE, (a, b) => a !== b, (d) => d !== 0, (a, b, c, d) => a !== c || b !== d);
+comparison(
+  "equal",
+  EQ,
+  (a, b) => a === b,
+  (d) => d === 0,
+  (a, b, c, d) => a === c && b === d,
+);
+comparison(
+  "not_equal",
+  NE,
+  (a, b) => a !== b,
+  (d) => d !== 0,
+  (a, b, c, d) => a !== c || b !== d,
+);
 comparison(
   "less",
   LT,
@@ -564,10 +581,16 @@ ufunc("logical_or", 2, 1, [...logicals2((a, b) => a || b), ...O.objectLogicalOr]
   identity: false,
   reorderable: true,
 });
-ufunc("logical_xor", 2, 1, logicals2((a, b) => a !== b), {
-  identity: false,
-  reorderable: true,
-});
+ufunc(
+  "logical_xor",
+  2,
+  1,
+  logicals2((a, b) => a !== b),
+  {
+    identity: false,
+    reorderable: true,
+  },
+);
 ufunc("logical_not", 1, 1, [
   ...tests1(
     (a) => a === 0,
@@ -592,12 +615,7 @@ ufunc("isfinite", 1, 1, [
   ...tests1(always, (a) => a - a === 0, always),
   ...complexTests1((re, im) => re - re === 0 && im - im === 0),
 ]);
-ufunc(
-  "signbit",
-  1,
-  1,
-  tests1(never, (a) => a < 0 || Object.is(a, -0), never).slice(-4),
-);
+ufunc("signbit", 1, 1, tests1(never, (a) => a < 0 || Object.is(a, -0), never).slice(-4));
 
 // ---- choosing ------------------------------------------------------------------------------------------
 
@@ -729,7 +747,8 @@ function bigGcd(a: bigint, b: bigint): bigint {
   }
   return a;
 }
-const lcm = (a: number, b: number): number => (a === 0 || b === 0 ? 0 : Math.abs((a / gcd(a, b)) * b));
+const lcm = (a: number, b: number): number =>
+  a === 0 || b === 0 ? 0 : Math.abs((a / gcd(a, b)) * b);
 ufunc("gcd", 2, 1, ints2(gcd, gcd, bigGcd), { identity: 0, reorderable: true });
 ufunc(
   "lcm",

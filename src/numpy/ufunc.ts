@@ -3,7 +3,14 @@
  * outer and at. Kinds of operands without loops of their own (text, structures, times) register a
  * handler in `specialOperands`.
  */
-import { call, getAttrOptional, hash as hashOf, identityOf, toArray, typeName } from "../objects/abstract.ts";
+import {
+  call,
+  getAttrOptional,
+  hash as hashOf,
+  identityOf,
+  toArray,
+  typeName,
+} from "../objects/abstract.ts";
 import { bareType, NotImplemented, typeOf } from "../objects/core-types.ts";
 import { attribute, defineType, method } from "../objects/define.ts";
 import { newError, typeError, valueError } from "../objects/exceptions.ts";
@@ -16,15 +23,11 @@ import { BOOL, type DType, FLOAT16, FLOAT64, INT64, UINT64 } from "./dtype.ts";
 import { asDtype } from "./dtype-parse.ts";
 import { normalizeAxis } from "./errors.ts";
 import { asAnyArray, asArray } from "./from-object.ts";
+import type { Loop } from "./loops.ts";
 import { finalize, makeView, NDArray, ndarrayType, unwrapScalar } from "./ndarray.ts";
 import { type Casting, parseCasting } from "./promotion.ts";
 import { isScalar } from "./scalar-types.ts";
-import {
-  type ElementwiseOptions,
-  PLAIN,
-  resultClass,
-  runElementwise,
-} from "./ufunc-execute.ts";
+import { type ElementwiseOptions, PLAIN, resultClass, runElementwise } from "./ufunc-execute.ts";
 import { accumulateArray, reduceArray, reduceAtArray } from "./ufunc-reduce.ts";
 import {
   loopFor,
@@ -35,7 +38,6 @@ import {
   resolveLoop,
 } from "./ufunc-resolve.ts";
 import { UFUNC_SPECS, type UfuncSpec } from "./ufunc-table.ts";
-import type { Loop } from "./loops.ts";
 
 export const ufuncType = bareType("ufunc");
 ufuncType.module = "numpy";
@@ -97,9 +99,7 @@ function applyOperands(
     break;
   }
   const loop =
-    dtype === undefined
-      ? resolveLoop(spec, operands, options.casting)
-      : loopForOutput(spec, dtype);
+    dtype === undefined ? resolveLoop(spec, operands, options.casting) : loopForOutput(spec, dtype);
   const filled = fillScalars(operands, loop);
   return runElementwise(spec, loop, filled, options);
 }
@@ -195,7 +195,8 @@ function overridden(values: readonly PyValue[]): PyValue | undefined {
   return undefined;
 }
 
-const defaultArrayUfunc = (): PyValue | undefined => ndarrayType.namespace.getStr("__array_ufunc__");
+const defaultArrayUfunc = (): PyValue | undefined =>
+  ndarrayType.namespace.getStr("__array_ufunc__");
 
 function callOverride(
   uf: Ufunc,
@@ -206,9 +207,7 @@ function callOverride(
 ): PyValue {
   const run = getAttrOptional(self, "__array_ufunc__");
   if (run === undefined || run === null) {
-    throw typeError(
-      `operand '${typeName(self)}' does not support ufuncs (__array_ufunc__=None)`,
-    );
+    throw typeError(`operand '${typeName(self)}' does not support ufuncs (__array_ufunc__=None)`);
   }
   const result = call(run, [uf, how, ...args], kwnames);
   if (result === NotImplemented) {
@@ -234,7 +233,11 @@ export function callUfunc(uf: Ufunc, args: readonly PyValue[], kwnames: KwNames)
   if (custom !== undefined) return callOverride(uf, "__call__", custom, args, kwnames);
   const operands = values.map(operandOf);
   if (named === 0 && count === spec.nin) {
-    return wrap(applyOperands(spec, operands, spec.nout === 1 ? PLAIN : PLAIN2, undefined), operands, null);
+    return wrap(
+      applyOperands(spec, operands, spec.nout === 1 ? PLAIN : PLAIN2, undefined),
+      operands,
+      null,
+    );
   }
   const keywords = kwnames === null ? {} : keywordsOf(spec.name, args, kwnames);
   let outValue = keywords.out;
@@ -244,7 +247,10 @@ export function callUfunc(uf: Ufunc, args: readonly PyValue[], kwnames: KwNames)
     }
     outValue = spec.nout === 1 ? args[spec.nin] : new PyTuple(args.slice(spec.nin, count));
     if (outValue instanceof PyTuple && outValue.items.length < spec.nout) {
-      outValue = new PyTuple([...outValue.items, ...new Array(spec.nout - outValue.items.length).fill(null)]);
+      outValue = new PyTuple([
+        ...outValue.items,
+        ...new Array(spec.nout - outValue.items.length).fill(null),
+      ]);
     }
   }
   const out = outputsOf(spec, outValue);
@@ -292,7 +298,8 @@ function wrap(
   const cls = resultClass(operands);
   const wrapped = results.map((r, k) => {
     if (out?.[k] !== undefined) return r;
-    if (cls !== undefined) return finalize(r, cls, operands.find((o) => o.array?.cls === cls)?.array ?? null);
+    if (cls !== undefined)
+      return finalize(r, cls, operands.find((o) => o.array?.cls === cls)?.array ?? null);
     return unwrapScalar(r);
   });
   return wrapped.length === 1 ? wrapped[0] : new PyTuple(wrapped);
@@ -332,7 +339,8 @@ export function inplaceOperator(uf: Ufunc, left: NDArray, right: PyValue): PyVal
 /** The loop that reduces items of `dtype`: sums of small ints widen, logic works on truth values. */
 export function reductionLoop(spec: UfuncSpec, dtype: DType, wanted: DType | undefined): Loop {
   if (spec.nin !== 2) throw valueError("reduce only supported for binary functions");
-  if (spec.nout !== 1) throw valueError("reduce only supported for functions returning a single value");
+  if (spec.nout !== 1)
+    throw valueError("reduce only supported for functions returning a single value");
   let use = wanted ?? dtype.withSwapped(false);
   if (spec.name.startsWith("logical_") && !use.isObject) use = BOOL;
   else if (wanted === undefined && (spec.name === "add" || spec.name === "multiply")) {
@@ -343,10 +351,14 @@ export function reductionLoop(spec: UfuncSpec, dtype: DType, wanted: DType | und
   const loop =
     loopFor(spec, use) ??
     (() => {
-      throw noLoop(spec, [
-        { value: null, array: null, dtype: use, weak: 0 },
-        { value: null, array: null, dtype: use, weak: 0 },
-      ], "same_kind");
+      throw noLoop(
+        spec,
+        [
+          { value: null, array: null, dtype: use, weak: 0 },
+          { value: null, array: null, dtype: use, weak: 0 },
+        ],
+        "same_kind",
+      );
     })();
   if (use.isObject) {
     const own = spec.loops.find((l) => l.types === "OO->O");
@@ -448,7 +460,11 @@ export function accumulateValue(
   if (arr.ndim === 0) throw typeError("cannot accumulate on a scalar");
   const at = normalizeAxis(axis, arr.ndim);
   const out = outputsOf(uf.spec, outValue)[0];
-  const loop = reductionLoop(uf.spec, arr.dtype, dtype === null || dtype === undefined ? undefined : asDtype(dtype));
+  const loop = reductionLoop(
+    uf.spec,
+    arr.dtype,
+    dtype === null || dtype === undefined ? undefined : asDtype(dtype),
+  );
   return accumulateArray(uf.spec, loop, arr, at, out);
 }
 
@@ -520,7 +536,9 @@ function stretch(values: NDArray, shape: readonly number[]): number[] {
   if (shift < 0 || values.shape.some((n, i) => n !== 1 && n !== shape[shift + i])) {
     throw valueError("array is not broadcastable to correct shape");
   }
-  return shape.map((_, i) => (i < shift || values.shape[i - shift] === 1 ? 0 : values.strides[i - shift]));
+  return shape.map((_, i) =>
+    i < shift || values.shape[i - shift] === 1 ? 0 : values.strides[i - shift],
+  );
 }
 
 /** Byte offsets of all items in C order. */
@@ -537,7 +555,13 @@ function flatOffsets(arr: NDArray): number[] {
   return out;
 }
 
-function reduceAt(uf: Ufunc, array: PyValue, indices: PyValue, axis: PyValue, dtype: PyValue): PyValue {
+function reduceAt(
+  uf: Ufunc,
+  array: PyValue,
+  indices: PyValue,
+  axis: PyValue,
+  dtype: PyValue,
+): PyValue {
   const arr = asAnyArray(array);
   const along = normalizeAxis(toIndex(axis), arr.ndim);
   const positions = toArray(asArray(indices)).map((i) => toIndex(i));
@@ -594,7 +618,9 @@ defineType(ufuncType, {
       "reduceat(self, array, indices, axis=0, dtype=None, out=None)",
       (self: Ufunc, array, indices, axis, dtype) => reduceAt(self, array, indices, axis, dtype),
     ),
-    method("outer(self, A, B, /, **kwargs)", (self: Ufunc, a, b, kwargs) => outer(self, a, b, kwargs)),
+    method("outer(self, A, B, /, **kwargs)", (self: Ufunc, a, b, kwargs) =>
+      outer(self, a, b, kwargs),
+    ),
     method("at(self, a, indices, b=<absent>, /)", (self: Ufunc, a, indices, b) =>
       at(self, a, indices, b),
     ),

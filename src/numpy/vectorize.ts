@@ -11,14 +11,19 @@ import { type DType, OBJECT } from "./dtype.ts";
 import { asDtype } from "./dtype-parse.ts";
 import { asArray } from "./from-object.ts";
 import { itemOffsets } from "./gather.ts";
-import { broadcastShapes } from "./iteration.ts";
 import { readScalar, writeItem } from "./item.ts";
-import { allocate, NDArray, unwrapScalar } from "./ndarray.ts";
+import { broadcastShapes } from "./iteration.ts";
 import { add, type Names } from "./namespace.ts";
+import { allocate, NDArray, unwrapScalar } from "./ndarray.ts";
 import { broadcastTo, reshape } from "./shape-ops.ts";
 
 /** Runs `f` for every item; results per output, in C order. */
-function mapItems(f: PyValue, arrays: readonly NDArray[], shape: readonly number[], keywords: Map<string, PyValue>): PyValue[] {
+function mapItems(
+  f: PyValue,
+  arrays: readonly NDArray[],
+  shape: readonly number[],
+  keywords: Map<string, PyValue>,
+): PyValue[] {
   const wide = arrays.map((a) => broadcastTo(a, shape));
   const offsets = wide.map((a) => itemOffsets(a.shape, a.strides));
   const n = shape.reduce((x, y) => x * y, 1);
@@ -31,16 +36,28 @@ function mapItems(f: PyValue, arrays: readonly NDArray[], shape: readonly number
   return results;
 }
 
-function collect(results: readonly PyValue[], shape: readonly number[], dtype: DType | undefined): PyValue {
+function collect(
+  results: readonly PyValue[],
+  shape: readonly number[],
+  dtype: DType | undefined,
+): PyValue {
   if (dtype === undefined) {
     const made = asArray(new PyList([...results]));
     const flat = made.ndim === 1 ? made : objects(results);
     return reshape(flat, shape);
   }
-  const type = dtype.isFlexible && dtype.itemsize === 0 ? asArray(new PyList([...results]), dtype).dtype : dtype;
+  const type =
+    dtype.isFlexible && dtype.itemsize === 0
+      ? asArray(new PyList([...results]), dtype).dtype
+      : dtype;
   const out = allocate(type, shape);
   results.forEach((r, i) => {
-    writeItem(type, out.storage, out.offset + i * type.itemsize, r instanceof NDArray ? unwrapScalar(r) : r);
+    writeItem(
+      type,
+      out.storage,
+      out.offset + i * type.itemsize,
+      r instanceof NDArray ? unwrapScalar(r) : r,
+    );
   });
   return out;
 }
@@ -59,7 +76,13 @@ class Vectorize extends PyObject {
   readonly doc: PyValue;
   readonly excluded: ReadonlySet<string | number>;
   readonly signature: PyValue;
-  constructor(pyfunc: PyValue, otypes: DType[] | null, doc: PyValue, excluded: ReadonlySet<string | number>, signature: PyValue) {
+  constructor(
+    pyfunc: PyValue,
+    otypes: DType[] | null,
+    doc: PyValue,
+    excluded: ReadonlySet<string | number>,
+    signature: PyValue,
+  ) {
     super();
     this.pyfunc = pyfunc;
     this.otypes = otypes;
@@ -75,10 +98,19 @@ const SIGNATURE = parseSignature(
 );
 
 function make(args: readonly PyValue[], kwnames: KwNames): Vectorize {
-  const [pyfunc, otypes, doc, excluded, , signature] = bindArguments(SIGNATURE, args, kwnames, "vectorize") as PyValue[];
+  const [pyfunc, otypes, doc, excluded, , signature] = bindArguments(
+    SIGNATURE,
+    args,
+    kwnames,
+    "vectorize",
+  ) as PyValue[];
   const text = otypes === null ? undefined : hostText(otypes);
   const types =
-    otypes === null ? null : text !== undefined ? [...text].map((c) => asDtype(c)) : toArray(otypes).map((t) => asDtype(t));
+    otypes === null
+      ? null
+      : text !== undefined
+        ? [...text].map((c) => asDtype(c))
+        : toArray(otypes).map((t) => asDtype(t));
   const skip = new Set<string | number>();
   if (excluded !== null) for (const e of iterate(excluded)) skip.add(hostText(e) ?? toIndex(e));
   return new Vectorize(pyfunc, types, doc, skip, signature);
@@ -119,16 +151,32 @@ function callVectorized(self: Vectorize, args: readonly PyValue[], kwnames: KwNa
     const items = wide.map((a, k) => readScalar(a.dtype, a.storage, a.offset + offsets[k][i]));
     const own = items.slice(0, arrays.length);
     for (const f of fixed) own.splice(f.at, 0, f.value);
-    results[i] = call(self.pyfunc, [...own, ...items.slice(arrays.length), ...keywords.values()], names.length > 0 ? names : null);
+    results[i] = call(
+      self.pyfunc,
+      [...own, ...items.slice(arrays.length), ...keywords.values()],
+      names.length > 0 ? names : null,
+    );
   }
   return outputs(results, shape, self.otypes);
 }
 
-function outputs(results: readonly PyValue[], shape: readonly number[], otypes: readonly DType[] | null): PyValue {
+function outputs(
+  results: readonly PyValue[],
+  shape: readonly number[],
+  otypes: readonly DType[] | null,
+): PyValue {
   const first = results[0];
   if (first instanceof PyTuple && (otypes === null || otypes.length === first.items.length)) {
     return new PyTuple(
-      first.items.map((_, k) => unwrapResult(collect(results.map((r) => (r as PyTuple).items[k]), shape, otypes?.[k]))),
+      first.items.map((_, k) =>
+        unwrapResult(
+          collect(
+            results.map((r) => (r as PyTuple).items[k]),
+            shape,
+            otypes?.[k],
+          ),
+        ),
+      ),
     );
   }
   let dtype = otypes?.[0];
@@ -147,8 +195,13 @@ const unwrapResult = (value: PyValue): PyValue => value;
 function callSignature(self: Vectorize, args: readonly PyValue[]): PyValue {
   const text = hostText(self.signature) as string;
   const [inputs] = text.split("->");
-  const cores = [...inputs.matchAll(/\(([^)]*)\)/g)].map((m) => m[1].split(",").filter((d) => d.trim() !== "").length);
-  if (cores.length !== args.length) throw typeError(`wrong number of positional arguments: expected ${cores.length}, got ${args.length}`);
+  const cores = [...inputs.matchAll(/\(([^)]*)\)/g)].map(
+    (m) => m[1].split(",").filter((d) => d.trim() !== "").length,
+  );
+  if (cores.length !== args.length)
+    throw typeError(
+      `wrong number of positional arguments: expected ${cores.length}, got ${args.length}`,
+    );
   const arrays = args.map((a) => asArray(a));
   const lead = broadcastShapes(arrays.map((a, i) => a.shape.slice(0, a.ndim - cores[i])));
   const wide = arrays.map((a, i) => broadcastTo(a, [...lead, ...a.shape.slice(a.ndim - cores[i])]));
@@ -158,7 +211,13 @@ function callSignature(self: Vectorize, args: readonly PyValue[]): PyValue {
     call(
       self.pyfunc,
       wide.map((a, k) => {
-        const core = new NDArray(a.storage, a.dtype, a.shape.slice(lead.length), a.strides.slice(lead.length), a.offset + offsets[k][i]);
+        const core = new NDArray(
+          a.storage,
+          a.dtype,
+          a.shape.slice(lead.length),
+          a.strides.slice(lead.length),
+          a.offset + offsets[k][i],
+        );
         return unwrapScalar(core);
       }),
     ),
@@ -168,7 +227,9 @@ function callSignature(self: Vectorize, args: readonly PyValue[]): PyValue {
     return reshape(made, [...lead, ...made.shape.slice(1)]);
   };
   if (results[0] instanceof PyTuple) {
-    return new PyTuple(results[0].items.map((_, k) => stack(results.map((r) => (r as PyTuple).items[k]))));
+    return new PyTuple(
+      results[0].items.map((_, k) => stack(results.map((r) => (r as PyTuple).items[k]))),
+    );
   }
   return stack(results);
 }
@@ -183,8 +244,14 @@ defineType(vectorizeType, {
   attributes: [
     attribute("pyfunc", (self: Vectorize) => self.pyfunc),
     attribute("signature", (self: Vectorize) => self.signature),
-    attribute("__name__", (self: Vectorize) => getAttrOptional(self.pyfunc, "__name__") ?? "vectorize"),
-    attribute("__doc__", (self: Vectorize) => self.doc ?? getAttrOptional(self.pyfunc, "__doc__") ?? null),
+    attribute(
+      "__name__",
+      (self: Vectorize) => getAttrOptional(self.pyfunc, "__name__") ?? "vectorize",
+    ),
+    attribute(
+      "__doc__",
+      (self: Vectorize) => self.doc ?? getAttrOptional(self.pyfunc, "__doc__") ?? null,
+    ),
   ],
 });
 
@@ -211,10 +278,13 @@ defineType(pyfuncType, {
       const column = (values: PyValue[]): PyValue => unwrapScalar(reshape(objects(values), shape));
       if (self.nout === 1) return column(results);
       return new PyTuple(
-        Array.from({ length: self.nout }, (_, k) => column(results.map((r) => (r as PyTuple).items[k]))),
+        Array.from({ length: self.nout }, (_, k) =>
+          column(results.map((r) => (r as PyTuple).items[k])),
+        ),
       );
     },
-    repr: (self: PyFunction) => `<ufunc '${hostText(getAttrOptional(self.pyfunc, "__name__") ?? "?")} (vectorized)'>`,
+    repr: (self: PyFunction) =>
+      `<ufunc '${hostText(getAttrOptional(self.pyfunc, "__name__") ?? "?")} (vectorized)'>`,
   },
   attributes: [
     attribute("nin", (self: PyFunction) => self.nin),
@@ -224,5 +294,9 @@ defineType(pyfuncType, {
 
 export function addVectorize(names: Names): void {
   names.set("vectorize", vectorizeType);
-  add(names, "frompyfunc(func, /, nin, nout, *, identity=None)", (f, nin, nout) => new PyFunction(f, toIndex(nin), toIndex(nout)));
+  add(
+    names,
+    "frompyfunc(func, /, nin, nout, *, identity=None)",
+    (f, nin, nout) => new PyFunction(f, toIndex(nin), toIndex(nout)),
+  );
 }

@@ -2,19 +2,18 @@
 import { toArray } from "../objects/abstract.ts";
 import { valueError } from "../objects/exceptions.ts";
 import type { PyValue } from "../objects/object.ts";
-import { castArray, checkedFill, contiguous, copyItems, castError } from "./copy.ts";
+import { castArray, castError, checkedFill, contiguous, copyItems } from "./copy.ts";
 import { maskedCopy } from "./creation.ts";
 import type { DType } from "./dtype.ts";
 import { asAnyArray, asArray } from "./from-object.ts";
-import { carrierOf, itemOffsets } from "./gather.ts";
+import { carrierOf, indexNumbers, itemOffsets } from "./gather.ts";
+import { nonzeroArrays } from "./indexing.ts";
 import { nonzero, truthMask } from "./item-selection.ts";
 import { broadcastShapes } from "./iteration.ts";
-import { allocate, checkWriteable, emptyArray, NDArray, unwrapScalar } from "./ndarray.ts";
 import { add, type Names } from "./namespace.ts";
+import { allocate, checkWriteable, emptyArray, NDArray, unwrapScalar } from "./ndarray.ts";
 import { canCast, parseCasting } from "./promotion.ts";
 import { broadcastTo } from "./shape-ops.ts";
-import { indexNumbers } from "./gather.ts";
-import { nonzeroArrays } from "./indexing.ts";
 import { commonOf, operandOf } from "./ufunc-resolve.ts";
 
 /** out[i] = source[i] where mask[i]; all of one shape, source of any dtype. */
@@ -116,7 +115,13 @@ function putMasked(arr: NDArray, mask: NDArray, values: PyValue, perTrue: boolea
     const from = (perTrue ? k++ : p) % source.size;
     copyItems(
       new NDArray(arr.storage, arr.dtype, [], [], arr.offset + offsets[p]),
-      new NDArray(source.storage, source.dtype, [], [], source.offset + from * source.dtype.itemsize),
+      new NDArray(
+        source.storage,
+        source.dtype,
+        [],
+        [],
+        source.offset + from * source.dtype.itemsize,
+      ),
     );
   }
 }
@@ -137,7 +142,11 @@ export function addWhere(names: Names): void {
     }
     if (mask === true) copyItems(dst, arrays[0]);
     else {
-      copyWhere(dst, broadcastTo(truthMask(asAnyArray(mask)), dst.shape), broadcastTo(arrays[0], dst.shape));
+      copyWhere(
+        dst,
+        broadcastTo(truthMask(asAnyArray(mask)), dst.shape),
+        broadcastTo(arrays[0], dst.shape),
+      );
     }
     return null;
   });

@@ -12,7 +12,6 @@ import { type Flow, type KwNames, PyObject, type PyType, type PyValue } from "./
 import { arityError, bindArguments, parseSignature, type Signature } from "./signature.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: the signature text, not the host type, checks arguments
-// biome-ignore lint/suspicious/noConfusingVoidType: procedures return nothing, which is None
 export type NativeFunction = (...args: any[]) => PyValue | Flow | undefined | void;
 
 /** One built-in function: the record that every descriptor and table refers to. */

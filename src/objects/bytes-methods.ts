@@ -8,6 +8,8 @@ import {
   indexNumber,
   indexOptional,
   isTrue,
+  iterOptional,
+  length,
   repr,
   toArray,
   typeName,
@@ -184,7 +186,9 @@ function splitLines(text: string, keepEnds: boolean): string[] {
 
 /** bytes-like items of `sep.join(items)`. */
 export function joinBytes(separator: Uint8Array, iterable: PyValue): Uint8Array {
-  const parts = toArray(iterable).map((item, i) => {
+  const iterator = iterOptional(iterable);
+  if (iterator === undefined) throw typeError("can only join an iterable");
+  const parts = toArray(iterator).map((item, i) => {
     const bytes = bytesOf(item);
     if (bytes === undefined) {
       throw typeError(`sequence item ${i}: expected a bytes-like object, ${typeName(item)} found`);
@@ -297,7 +301,10 @@ export function hexArguments(separator: PyValue, group: PyValue): [string, numbe
   if (separator === undefined) return ["", 0];
   const text =
     hostText(separator) ?? (bytesOf(separator) === undefined ? undefined : likeText(separator));
-  if (text === undefined) throw typeError("sep must be str or bytes.");
+  if (text === undefined) {
+    if (length(separator) !== 1) throw valueError("sep must be length 1.");
+    throw typeError("sep must be str or bytes.");
+  }
   if (text.length !== 1) throw valueError("sep must be length 1.");
   if (text.charCodeAt(0) > 127) throw valueError("sep must be ASCII.");
   return [text, indexNumber(group)];
@@ -377,7 +384,7 @@ export function sharedMethods(make: MakeBytes): readonly MethodRow[] {
     }),
     method("count(self, sub, start=None, end=None, /)", count),
     method(
-      "decode(self, encoding='utf-8', errors='strict')",
+      "decode(self, /, encoding='utf-8', errors='strict')",
       (self: BytesLike, encoding: PyValue, errors: PyValue) => {
         const name = hostText(encoding);
         const policy = hostText(errors);
@@ -394,11 +401,11 @@ export function sharedMethods(make: MakeBytes): readonly MethodRow[] {
       "endswith(self, suffix, start=None, end=None, /)",
       affix("endswith", (text, part) => text.endsWith(part)),
     ),
-    method("expandtabs(self, tabsize=8)", (self: BytesLike, size: PyValue) =>
+    method("expandtabs(self, /, tabsize=8)", (self: BytesLike, size: PyValue) =>
       make(expandTabs(self.bytes, indexNumber(size))),
     ),
     method("find(self, sub, start=None, end=None, /)", search(findFirst)),
-    method("hex(self, sep=<absent>, bytes_per_sep=1)", (self: BytesLike, sep, group) => {
+    method("hex(self, /, sep=<absent>, bytes_per_sep=1)", (self: BytesLike, sep, group) => {
       const [text, n] = hexArguments(sep, group);
       return hexText(self.bytes, text, n);
     }),
@@ -477,16 +484,16 @@ export function sharedMethods(make: MakeBytes): readonly MethodRow[] {
     method("rpartition(self, sep, /)", (self: BytesLike, sep) =>
       partition(self, sep, findLast, true),
     ),
-    method("rsplit(self, sep=None, maxsplit=-1)", (self: BytesLike, sep, max) =>
+    method("rsplit(self, /, sep=None, maxsplit=-1)", (self: BytesLike, sep, max) =>
       texts(split(self, sep, max, true)),
     ),
     method("rstrip(self, bytes=None, /)", (self: BytesLike, chars) =>
       make(stripped(self, chars, false, true)),
     ),
-    method("split(self, sep=None, maxsplit=-1)", (self: BytesLike, sep, max) =>
+    method("split(self, /, sep=None, maxsplit=-1)", (self: BytesLike, sep, max) =>
       texts(split(self, sep, max, false)),
     ),
-    method("splitlines(self, keepends=False)", (self: BytesLike, keep) =>
+    method("splitlines(self, /, keepends=False)", (self: BytesLike, keep) =>
       texts(splitLines(latinText(self.bytes), isTrue(keep))),
     ),
     method(
@@ -525,18 +532,17 @@ export function bytesFrom(value: PyValue, kind: string): Uint8Array {
   const n = indexOptional(value);
   if (n !== undefined) {
     if (n < 0) throw valueError("negative count");
+    if (n > 2n ** 63n - 1n) {
+      throw newError("OverflowError", "cannot fit 'int' into an index-sized integer");
+    }
     if (n > 2 ** 32) throw newError("MemoryError");
     return new Uint8Array(Number(n));
   }
-  let items: PyValue[];
-  try {
-    items = toArray(value);
-  } catch (error) {
-    if (typeof value === "object" && value !== null && value.cls.slots.iter === undefined) {
-      throw typeError(`cannot convert '${typeName(value)}' object to ${kind}`);
-    }
-    throw error;
+  const iterator = iterOptional(value);
+  if (iterator === undefined) {
+    throw typeError(`cannot convert '${typeName(value)}' object to ${kind}`);
   }
+  const items = toArray(iterator);
   const what =
     kind === "bytes" ? "bytes must be in range(0, 256)" : "byte must be in range(0, 256)";
   return Uint8Array.from(items, (item) => byteValue(item, what));

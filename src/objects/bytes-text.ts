@@ -45,11 +45,14 @@ export function likeText(value: PyValue): string {
 }
 
 /** The part to search for: bytes-like, or one byte as an int. */
-export function partText(value: PyValue): string {
+export function partText(
+  value: PyValue,
+  expected = "argument should be integer or bytes-like object",
+): string {
   const bytes = bytesOf(value);
   if (bytes !== undefined) return latinText(bytes);
   if (indexOptional(value) === undefined) {
-    throw typeError(`argument should be integer or bytes-like object, not '${typeName(value)}'`);
+    throw typeError(`${expected}, not '${typeName(value)}'`);
   }
   return String.fromCharCode(byteValue(value));
 }

@@ -68,7 +68,7 @@ export function complexOptional(value: PyValue): PyComplex | undefined {
   if (result === undefined) return undefined;
   if (!(result instanceof PyComplex)) {
     throw typeError(
-      `${typeName(value)}.__complex__() must return a complex, not ${typeName(result)}`,
+      `__complex__ returned non-complex (type ${typeName(result)})`,
     );
   }
   return result;

@@ -450,7 +450,7 @@ defineType(memoryviewType, {
   ],
   methods: [
     method("release(self, /)", (self: PyMemoryView) => self.release()),
-    method("tobytes(self, order='C')", (self: PyMemoryView, order: PyValue) => {
+    method("tobytes(self, /, order='C')", (self: PyMemoryView, order: PyValue) => {
       const info = self.buffer;
       if (order !== "F") return new PyBytes(bufferBytes(info).slice());
       const out = new Uint8Array(bufferSize(info));
@@ -465,7 +465,7 @@ defineType(memoryviewType, {
       const named = keywords as Map<string, PyValue>;
       return cast(self, [...args, ...named.values()], [...named.keys()]);
     }),
-    method("hex(self, sep=<absent>, bytes_per_sep=1)", (self: PyMemoryView, sep, group) => {
+    method("hex(self, /, sep=<absent>, bytes_per_sep=1)", (self: PyMemoryView, sep, group) => {
       const [text, n] = hexArguments(sep, group);
       return hexText(bufferBytes(self.buffer), text, n);
     }),

@@ -15,7 +15,9 @@ export function toFloatOptional(value: PyValue): number | undefined {
   if (slot !== undefined) {
     const result = slot(value);
     if (result instanceof PyFloat) return result.v;
-    throw typeError(`${typeName(value)}.__float__() must return a float, not ${typeName(result)}`);
+    throw typeError(
+      `${typeName(value)}.__float__ returned non-float (type ${typeName(result)})`,
+    );
   }
   const i = indexOptional(value);
   return i === undefined ? undefined : intToFloat(i);
@@ -35,7 +37,7 @@ export function toIntOptional(value: PyValue): number | bigint | undefined {
     const result = slot(value);
     const n = intValue(result);
     if (n !== undefined) return n;
-    throw typeError(`${typeName(value)}.__int__() must return an int, not ${typeName(result)}`);
+    throw typeError(`__int__ returned non-int (type ${typeName(result)})`);
   }
   return indexOptional(value);
 }

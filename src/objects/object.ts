@@ -74,7 +74,6 @@ type Binary = (left: PyValue, right: PyValue) => PyValue;
  */
 export interface TypeSlots {
   new?: (cls: PyType, args: PyValue[], kwnames: KwNames) => PyValue | Flow;
-  // biome-ignore lint/suspicious/noConfusingVoidType: most initialisers return nothing
   init?: (self: never, args: PyValue[], kwnames: KwNames) => void | Flow;
   call?: (self: never, args: PyValue[], kwnames: KwNames) => PyValue | Flow;
   repr?: (self: never) => PyValue;

@@ -39,9 +39,7 @@ function splitSpace(text: Text, limit: number): PyValue[] {
     while (i < size && !isSpace(codeAt(text, i))) i++;
     words.push(strFromText(sliceText(text, from, i)));
   }
-  let stop = size;
-  while (stop > i && isSpace(codeAt(text, stop - 1))) stop--;
-  words.push(strFromText(sliceText(text, i, stop)));
+  words.push(strFromText(sliceText(text, i, size)));
   return words;
 }
 
@@ -56,9 +54,7 @@ function splitSpaceLast(text: Text, limit: number): PyValue[] {
     while (i > 0 && !isSpace(codeAt(text, i - 1))) i--;
     words.push(strFromText(sliceText(text, i, stop)));
   }
-  let start = 0;
-  while (start < i && isSpace(codeAt(text, start))) start++;
-  words.push(strFromText(sliceText(text, start, i)));
+  words.push(strFromText(sliceText(text, 0, i)));
   return words.reverse();
 }
 

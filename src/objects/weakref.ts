@@ -31,7 +31,15 @@ import { bareType, NotImplemented, typeOf } from "./core-types.ts";
 import { attribute, defineType, method } from "./define.ts";
 import { newError, typeError } from "./exceptions.ts";
 import { classGetItem } from "./generic-alias.ts";
-import { EQ, type KwNames, NE, PyObject, type PyType, type PyValue, type TypeSlots } from "./object.ts";
+import {
+  EQ,
+  type KwNames,
+  NE,
+  PyObject,
+  type PyType,
+  type PyValue,
+  type TypeSlots,
+} from "./object.ts";
 import { addressText } from "./object-type.ts";
 import { BINARY_OPERATORS } from "./operators.ts";
 
@@ -174,9 +182,7 @@ function proxySlots(): TypeSlots {
     iternext: (self: PyValue) => {
       const target = alive(self);
       if (typeOf(target).slots.iternext === undefined) {
-        throw typeError(
-          `Weakref proxy referenced a non-iterator '${typeName(target)}' object`,
-        );
+        throw typeError(`Weakref proxy referenced a non-iterator '${typeName(target)}' object`);
       }
       return next(target);
     },
@@ -205,7 +211,12 @@ const proxyMethods = [
   ),
 ];
 
-defineType(proxyType, { module: "weakref", final: true, slots: proxySlots(), methods: proxyMethods });
+defineType(proxyType, {
+  module: "weakref",
+  final: true,
+  slots: proxySlots(),
+  methods: proxyMethods,
+});
 defineType(callableProxyType, {
   module: "weakref",
   final: true,

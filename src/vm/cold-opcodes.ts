@@ -709,8 +709,6 @@ export function execute(
       thread.propagating = exception;
       throw exception;
     }
-    case Op.EXIT_INIT_CHECK:
-    case Op.INTERPRETER_EXIT:
     default:
       throw newError(
         "SystemError",

@@ -15,7 +15,9 @@ const TIMEOUT_MS = 60_000;
 
 const programs = FOLDERS.filter((folder) => existsSync(folder)).flatMap((folder) =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith(".py") && !entry.name.startsWith("record"))
+    .filter(
+      (entry) => entry.isFile() && entry.name.endsWith(".py") && !entry.name.startsWith("record"),
+    )
     .map((entry) => join(entry.parentPath, entry.name)),
 );
 

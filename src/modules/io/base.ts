@@ -172,15 +172,18 @@ defineType(ioBaseType, {
     }),
     method("_checkClosed(self, msg=None)", (self: PyValue) => checkOpen(self)),
     method("_checkSeekable(self, msg=None)", (self: PyValue) => {
-      if (!isTrue(callMethod(self, "seekable"))) throw unsupported("File or stream is not seekable.");
+      if (!isTrue(callMethod(self, "seekable")))
+        throw unsupported("File or stream is not seekable.");
       return true;
     }),
     method("_checkReadable(self, msg=None)", (self: PyValue) => {
-      if (!isTrue(callMethod(self, "readable"))) throw unsupported("File or stream is not readable.");
+      if (!isTrue(callMethod(self, "readable")))
+        throw unsupported("File or stream is not readable.");
       return true;
     }),
     method("_checkWritable(self, msg=None)", (self: PyValue) => {
-      if (!isTrue(callMethod(self, "writable"))) throw unsupported("File or stream is not writable.");
+      if (!isTrue(callMethod(self, "writable")))
+        throw unsupported("File or stream is not writable.");
       return true;
     }),
     method("__enter__(self, /)", (self: PyValue) => {

@@ -61,12 +61,16 @@ function parseMode(self: PyFileIO, mode: string): number {
   for (const c of mode) {
     if ("rwax".includes(c)) {
       if (kind !== "") {
-        throw valueError("Must have exactly one of create/read/write/append mode and at most one plus");
+        throw valueError(
+          "Must have exactly one of create/read/write/append mode and at most one plus",
+        );
       }
       kind = c;
     } else if (c === "+") {
       if (plus) {
-        throw valueError("Must have exactly one of create/read/write/append mode and at most one plus");
+        throw valueError(
+          "Must have exactly one of create/read/write/append mode and at most one plus",
+        );
       }
       plus = true;
     } else if (c !== "b") throw valueError(`invalid mode: ${mode}`);
@@ -143,7 +147,8 @@ defineType(fileIoType, {
     init,
     repr: (self: PyFileIO) => {
       if (self.fd < 0) return "<_io.FileIO [closed]>";
-      const name = typeof self.name === "number" ? String(self.name) : `'${pathText(self.name, "name")}'`;
+      const name =
+        typeof self.name === "number" ? String(self.name) : `'${pathText(self.name, "name")}'`;
       return `<_io.FileIO name=${name} mode='${self.mode}' closefd=${self.closesFd ? "True" : "False"}>`;
     },
   },

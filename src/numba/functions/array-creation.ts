@@ -204,7 +204,7 @@ const array: FunctionRecord = {
           if (isScalar(x.type)) {
             setItem(l, view, indices, x);
           } else if (x.type instanceof TupleType) {
-            l.items(x).forEach((part, k) => fill(part, [...indices, l.b.i64(k)]));
+            for (const [k, part] of l.items(x).entries()) fill(part, [...indices, l.b.i64(k)]);
           } else {
             const get = item(x.type) as NonNullable<ReturnType<typeof item>>;
             l.loop(l.b.i64(0), sizes[indices.length], (i) => {

@@ -11,3 +11,4 @@ import "./array-attributes.ts";
 import "./reductions.ts";
 import "./list.ts";
 import "./numpy-algorithms.ts";
+import "./str.ts";

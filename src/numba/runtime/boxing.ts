@@ -67,7 +67,7 @@ export function dtypeFor(type: NumbaType): DType {
   const known = type instanceof RecordType ? dtypeOfRecord.get(type) : DTYPES[type.name];
   if (known !== undefined) return known;
   if (type instanceof RecordType) {
-    return packedStruct(type.fields.map((f) => [f.name, dtypeFor(f.type)]));
+    return packedStruct(type.fields.map((f) => ({ name: f.name, dtype: dtypeFor(f.type) })));
   }
   throw newError("NotImplementedError", `arrays of ${type.name} cannot be given to Python`);
 }

@@ -1,5 +1,5 @@
 // Compiles Python source with the Numba pipeline and runs it on the CPU targets, with equal results. Values go in and come out
-// as JavaScript: numbers, bigints, booleans, tuples as arrays, arrays as `Nd`. `math` ops are answered by the host's Math.
+// as JavaScript: numbers, bigints, booleans, tuples as arrays, arrays as `Nd`.
 
 import { expect } from "vitest";
 import { PyCode } from "../../../src/bytecode/code.ts";
@@ -11,6 +11,7 @@ import type {
   KernelValue,
 } from "../../../src/kernel/instance.ts";
 import { type Type as IrType, KernelError, type Module } from "../../../src/kernel/ir.ts";
+import { linkMath } from "../../../src/kernel/math/library.ts";
 import { JsInstance } from "../../../src/kernel/targets/js/compile.ts";
 import { compileWasm } from "../../../src/kernel/targets/wasm/compile.ts";
 import { WasmInstance } from "../../../src/kernel/targets/wasm/instance.ts";
@@ -121,12 +122,14 @@ class Machine {
 
   constructor(name: string, compiled: CompiledFunction) {
     this.name = name;
-    const module = hostMath(compiled.module);
+    const { module } = compiled;
     assertValid(module, "lowering");
+    linkMath(module);
+    assertValid(module, "linking");
     const env: KernelEnvironment = {
       memory: this.memory,
       allocate: (bytes) => this.take(bytes),
-      host: { ...this.host(), ...MATH },
+      host: this.host(),
     };
     this.instance =
       name === "js"
@@ -181,7 +184,7 @@ class Machine {
   private writeArray(type: ArrayType, v: Nd): KernelValue[] {
     const size = sizeOf(type.dtype);
     const at = this.take(size * v.data.length + 16);
-    v.data.forEach((x, k) => this.store(type.dtype, at + k * size, x));
+    for (const [k, x] of v.data.entries()) this.store(type.dtype, at + k * size, x);
     const strides: bigint[] = [];
     let step = size;
     const axes = v.shape.map((_, k) => k);
@@ -194,7 +197,7 @@ class Machine {
   private store(type: NumbaType, at: number, x: Nd["data"][number]): void {
     const view = new DataView(this.memory.buffer);
     if (type instanceof ComplexType) {
-      (x as number[]).forEach((p, k) => this.store(type.part, at + k * (type.bits / 16), p));
+      for (const [k, p] of (x as number[]).entries()) this.store(type.part, at + k * (type.bits / 16), p);
       return;
     }
     const mem = memoryOf(type);
@@ -299,50 +302,6 @@ class Machine {
     view.setBigInt64(block, left, true);
     if (left === 0n) this.blocks.delete(block);
   }
-}
-
-const MATH: Record<string, HostImplementation> = {};
-
-const OWN: Record<string, (...x: number[]) => number> = {
-  fmod: (a, b) => a % b,
-  erf: (x) => {
-    let sum = x;
-    let term = x;
-    for (let n = 1; n < 200; n++) {
-      term *= -(x * x) / n;
-      sum += term / (2 * n + 1);
-    }
-    return (2 / Math.sqrt(Math.PI)) * sum;
-  },
-  exp2: (x) => 2 ** x,
-};
-
-/** `math` ops become host calls: the library of kernel/math is linked elsewhere. */
-function hostMath(module: Module): Module {
-  for (const fn of module.functions.values()) {
-    for (const block of fn.blocks) {
-      for (const instr of block.instrs) {
-        if (instr.op !== "math") continue;
-        const name = `${instr.name}.${instr.type}`;
-        const round = instr.type === "f32" ? Math.fround : (x: number): number => x;
-        const own =
-          OWN[instr.name] ??
-          (Math as unknown as Record<string, (...x: number[]) => number>)[instr.name];
-        MATH[name] ??= ((...x: number[]) => round(own(...x))) as HostImplementation;
-        instr.op = "call_host";
-        instr.name = name;
-        instr.type = "i32";
-        module.hostFunctions.set(name, {
-          name,
-          params: instr.args.map((a) => a.type),
-          results: instr.results.map((r) => r.type),
-          raises: false,
-          pure: true,
-        });
-      }
-    }
-  }
-  return module;
 }
 
 export interface Outcome {

@@ -9,16 +9,16 @@ import "./scalar-type.ts";
 import "./text-operands.ts";
 import { addConstants } from "./constants.ts";
 import { addCreation } from "./creation.ts";
+import { addTypes } from "./dtype-functions.ts";
 import { dtypeClasses } from "./dtype-object.ts";
 import { asDtype } from "./dtype-parse.ts";
 import * as E from "./errors.ts";
-import type { Names } from "./namespace.ts";
-import { asDtypeHook } from "./scalar-type.ts";
-import { addTypes } from "./dtype-functions.ts";
 import { addIndexTricks, addStrideTricks } from "./index-tricks.ts";
 import { addMath } from "./math-functions.ts";
+import type { Names } from "./namespace.ts";
 import { addPrinting } from "./print-functions.ts";
 import { addReductions } from "./reduction-functions.ts";
+import { asDtypeHook } from "./scalar-type.ts";
 import { addSets } from "./set-functions.ts";
 import { addShape } from "./shape-functions.ts";
 import { testingNames } from "./testing.ts";
@@ -38,6 +38,15 @@ function exceptionNames(): Names {
     ["VisibleDeprecationWarning", E.VisibleDeprecationWarning],
   ]);
 }
+
+const MODULES = [
+  "numpy",
+  "numpy.exceptions",
+  "numpy.testing",
+  "numpy.lib",
+  "numpy.lib.stride_tricks",
+  "numpy.dtypes",
+] as const;
 
 /** What each module contains. */
 export function numpyNamespaces(): Map<string, Names> {
@@ -70,14 +79,16 @@ export function numpyNamespaces(): Map<string, Names> {
 export function numpyModules(): Map<string, () => PyModule> {
   const makers = new Map<string, () => PyModule>();
   const made = new Map<string, PyModule>();
-  const namespaces = numpyNamespaces();
+  // Filled at the first import: programs without numpy do not pay for it.
+  let filled: Map<string, Names> | undefined;
+  const namespaces = (): Map<string, Names> => (filled ??= numpyNamespaces());
   const make = (name: string): PyModule => {
     const old = made.get(name);
     if (old !== undefined) return old;
     const module = new PyModule(name);
     made.set(name, module);
-    for (const [key, value] of namespaces.get(name) as Names) module.namespace.set(key, value);
-    for (const child of namespaces.keys()) {
+    for (const [key, value] of namespaces().get(name) as Names) module.namespace.set(key, value);
+    for (const child of MODULES) {
       const at = child.lastIndexOf(".");
       if (at > 0 && child.slice(0, at) === name) {
         module.namespace.set(child.slice(at + 1), make(child));
@@ -85,7 +96,6 @@ export function numpyModules(): Map<string, () => PyModule> {
     }
     return module;
   };
-  for (const name of namespaces.keys()) makers.set(name, () => make(name));
+  for (const name of MODULES) makers.set(name, () => make(name));
   return makers;
 }
-
