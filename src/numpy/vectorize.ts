@@ -11,7 +11,7 @@ import { type DType, OBJECT } from "./dtype.ts";
 import { asDtype } from "./dtype-parse.ts";
 import { asArray } from "./from-object.ts";
 import { itemOffsets } from "./gather.ts";
-import { readScalar, writeItem } from "./item.ts";
+import { readItem, writeItem } from "./item.ts";
 import { broadcastShapes } from "./iteration.ts";
 import { add, type Names } from "./namespace.ts";
 import { allocate, NDArray, unwrapScalar } from "./ndarray.ts";
@@ -30,7 +30,7 @@ function mapItems(
   const names: KwNames = keywords.size > 0 ? [...keywords.keys()] : null;
   const results: PyValue[] = new Array(n);
   for (let i = 0; i < n; i++) {
-    const args = wide.map((a, k) => readScalar(a.dtype, a.storage, a.offset + offsets[k][i]));
+    const args = wide.map((a, k) => readItem(a.dtype, a.storage, a.offset + offsets[k][i]));
     results[i] = call(f, [...args, ...keywords.values()], names);
   }
   return results;
@@ -148,7 +148,7 @@ function callVectorized(self: Vectorize, args: readonly PyValue[], kwnames: KwNa
   const names = [...keyed.map((k) => k.name), ...keywords.keys()];
   const results: PyValue[] = new Array(n);
   for (let i = 0; i < n; i++) {
-    const items = wide.map((a, k) => readScalar(a.dtype, a.storage, a.offset + offsets[k][i]));
+    const items = wide.map((a, k) => readItem(a.dtype, a.storage, a.offset + offsets[k][i]));
     const own = items.slice(0, arrays.length);
     for (const f of fixed) own.splice(f.at, 0, f.value);
     results[i] = call(
