@@ -5,7 +5,7 @@
 import {
   index,
   indexNumber,
-  iter,
+  iterOptional,
   sequenceIndex,
   sliceIndices,
   toArray,
@@ -123,6 +123,13 @@ function setSlice(self: PyByteArray, key: PySlice, value: PyValue | undefined): 
   for (let i = 0, k = start; i < count; i++, k += step) bytes[k] = source[i];
 }
 
+/** Pickle protocols before 3 know no bytes: the contents go as Latin-1 text. */
+function reduce(self: PyByteArray, protocol: number): PyTuple {
+  const args: PyValue[] =
+    protocol < 3 ? [latinText(self.bytes), "latin-1"] : [new PyBytes(self.bytes.slice())];
+  return new PyTuple([typeOf(self), new PyTuple(args), self.dict ?? null]);
+}
+
 export const bytearrayIteratorType = bareType("bytearray_iterator", bytesIteratorType);
 
 defineType(bytearrayType, {
@@ -148,7 +155,8 @@ defineType(bytearrayType, {
       return typeof item === "number" ? item : make(item);
     },
     setitem: setItem,
-    contains: (self: PyByteArray, item) => latinText(self.bytes).includes(partText(item)),
+    contains: (self: PyByteArray, item) =>
+      latinText(self.bytes).includes(partText(item, "a bytes-like object is required")),
     iter: (self) => withClass(new BytesIterator(self as PyByteArray), bytearrayIteratorType),
     concat: (self: PyByteArray, other) => {
       const right = bytesOf(other);
@@ -206,11 +214,14 @@ defineType(bytearrayType, {
       if (hostText(items) !== undefined) {
         throw typeError("expected iterable of integers; got: 'str'");
       }
-      iter(items);
+      const iterator = iterOptional(items);
+      if (iterator === undefined) {
+        throw typeError(`can't extend bytearray with ${typeName(items)}`);
+      }
       self.splice(
         self.length,
         0,
-        Uint8Array.from(toArray(items), (item) => byteValue(item)),
+        Uint8Array.from(toArray(iterator), (item) => byteValue(item)),
       );
     }),
     method("insert(self, index, item, /)", (self: PyByteArray, at: PyValue, item: PyValue) => {
@@ -234,7 +245,7 @@ defineType(bytearrayType, {
     }),
     method("resize(self, size, /)", (self: PyByteArray, value: PyValue) => {
       const size = indexNumber(value);
-      if (size < 0) throw valueError(`bytearray.resize(): new size must be >= 0, got ${size}`);
+      if (size < 0) throw valueError(`Can only resize to positive sizes, got ${size}`);
       if (size < self.length) self.splice(size, self.length - size, new Uint8Array(0));
       else self.splice(self.length, 0, new Uint8Array(size - self.length));
     }),
@@ -242,11 +253,10 @@ defineType(bytearrayType, {
       self.bytes.reverse();
     }),
     method("__alloc__(self, /)", (self: PyByteArray) => self.length + 1),
-    method("__reduce__(self, /)", (self: PyByteArray) => {
-      const parts: PyValue[] = [typeOf(self), new PyTuple([new PyBytes(self.bytes.slice())])];
-      parts.push(self.dict === undefined ? null : self.dict);
-      return new PyTuple(parts);
-    }),
+    method("__reduce__(self, /)", (self: PyByteArray) => reduce(self, 2)),
+    method("__reduce_ex__(self, proto=0, /)", (self: PyByteArray, protocol: PyValue) =>
+      reduce(self, indexNumber(protocol)),
+    ),
     method("__sizeof__(self, /)", (self: PyByteArray) => 57 + self.length),
   ],
 });

@@ -171,7 +171,8 @@ defineType(bytesType, {
       const item = bytesItem(self.bytes, key, "bytes");
       return typeof item === "number" ? item : new PyBytes(item);
     },
-    contains: (self: PyBytes, item) => latinText(self.bytes).includes(partText(item)),
+    contains: (self: PyBytes, item) =>
+      latinText(self.bytes).includes(partText(item, "a bytes-like object is required")),
     iter: (self) => new BytesIterator(self as PyBytes),
     concat: (self: PyBytes, other) => {
       const right = bytesOf(other);

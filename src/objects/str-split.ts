@@ -1,5 +1,6 @@
 /** Methods of str between one text and many: split, splitlines, join. Rows for str.ts. */
 import { iterOptional, toArray, typeName } from "./abstract.ts";
+import { strType, typeOf } from "./core-types.ts";
 import { type MethodRow, method } from "./define.ts";
 import { typeError, valueError } from "./exceptions.ts";
 import type { PyValue } from "./object.ts";
@@ -132,7 +133,7 @@ export function joinTexts(separator: StrValue, iterable: PyValue): StrValue {
     }
     if (plain) return items.join(separator);
   }
-  if (items.length === 1 && textOf(items[0]) !== undefined) return items[0] as StrValue;
+  if (items.length === 1 && typeOf(items[0]) === strType) return items[0] as StrValue;
   const between = textOf(separator) as Text;
   const parts: Text[] = [];
   for (let i = 0; i < items.length; i++) {

@@ -5,12 +5,16 @@
 import { bareType } from "../../objects/core-types.ts";
 import { PyObject, type PyType } from "../../objects/object.ts";
 
+/** All of them, bases first. */
+export const numbaClasses: PyType[] = [];
+
 export const typeClass = numbaClass("Type");
 
 /** A Python class of numba.types. */
 export function numbaClass(name: string, base?: PyType): PyType {
   const made = base === undefined ? bareType(name) : bareType(name, base);
   made.module = "numba.core.types";
+  numbaClasses.push(made);
   return made;
 }
 

@@ -10,7 +10,7 @@ import type {
   KernelInstance,
   KernelValue,
 } from "../../../src/kernel/instance.ts";
-import { type Type as IrType, KernelError, type Module } from "../../../src/kernel/ir.ts";
+import { type Type as IrType, KernelError } from "../../../src/kernel/ir.ts";
 import { linkMath } from "../../../src/kernel/math/library.ts";
 import { JsInstance } from "../../../src/kernel/targets/js/compile.ts";
 import { compileWasm } from "../../../src/kernel/targets/wasm/compile.ts";
