@@ -5,7 +5,7 @@
 import type { KernelValue } from "../../kernel/instance.ts";
 import type { Type as IrType } from "../../kernel/ir.ts";
 import * as D from "../../numpy/dtype.ts";
-import { type DType, structOf } from "../../numpy/dtype.ts";
+import { type DType, packedStruct } from "../../numpy/dtype.ts";
 import { NDArray } from "../../numpy/ndarray.ts";
 import { NpBool, NpComplex, NpFloating, NpInteger } from "../../numpy/scalar-types.ts";
 import { allocateBytes, moveToShared, Storage } from "../../numpy/storage.ts";
