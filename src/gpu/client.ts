@@ -188,8 +188,9 @@ export class GpuClient {
 
   /** Waits for the compilation of a new pipeline and returns its error, which is then not thrown later. */
   pipelineError(pipeline: PipelineHandle): GpuError | null {
-    this.check();
-    const errors = this.settle(pipeline);
+    // Its error may have been recorded already: it must not be thrown here.
+    if (this.lost) this.check();
+    const errors = [...this.recorded.splice(0), ...this.settle(pipeline)];
     const index = errors.findIndex((e) => e.kind === "pipeline");
     const own = index < 0 ? null : errors.splice(index, 1)[0];
     this.recorded.push(...errors);
