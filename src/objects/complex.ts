@@ -67,9 +67,7 @@ export function complexOptional(value: PyValue): PyComplex | undefined {
   const result = callSpecial(value, "__complex__", []);
   if (result === undefined) return undefined;
   if (!(result instanceof PyComplex)) {
-    throw typeError(
-      `__complex__ returned non-complex (type ${typeName(result)})`,
-    );
+    throw typeError(`__complex__ returned non-complex (type ${typeName(result)})`);
   }
   return result;
 }

@@ -15,9 +15,7 @@ export function toFloatOptional(value: PyValue): number | undefined {
   if (slot !== undefined) {
     const result = slot(value);
     if (result instanceof PyFloat) return result.v;
-    throw typeError(
-      `${typeName(value)}.__float__ returned non-float (type ${typeName(result)})`,
-    );
+    throw typeError(`${typeName(value)}.__float__ returned non-float (type ${typeName(result)})`);
   }
   const i = indexOptional(value);
   return i === undefined ? undefined : intToFloat(i);

@@ -6,8 +6,6 @@ import { indexedState } from "../lowering/iterators.ts";
 import type { Lowering } from "../lowering/lowering.ts";
 import { type LValue, value } from "../lowering/value.ts";
 import { tupleOf } from "../types/containers.ts";
-import { isInteger } from "../typing/convert.ts";
-import { iterableItem } from "../typing/protocols.ts";
 import {
   boolean,
   FloatType,
@@ -21,6 +19,8 @@ import {
   unliteral,
 } from "../types/scalars.ts";
 import type { NumbaType } from "../types/type.ts";
+import { isInteger } from "../typing/convert.ts";
+import { iterableItem } from "../typing/protocols.ts";
 import { iterables } from "./builtins.ts";
 import { overload } from "./overload.ts";
 import { type FunctionRecord, register } from "./record.ts";
@@ -92,7 +92,12 @@ iterables.push((type) => {
 });
 
 /** A text that serves when the arguments at `checks` are strings. */
-function onText(python: string, params: string, text: string, checks: number[] = [0]): FunctionRecord {
+function onText(
+  python: string,
+  params: string,
+  text: string,
+  checks: number[] = [0],
+): FunctionRecord {
   return overload(python, params, (args) =>
     checks.every((k) => args[k] !== undefined && isText(args[k])) ? text : null,
   );
@@ -269,12 +274,16 @@ const concat: FunctionRecord = {
 };
 
 register(
-  onText("builtins.ord", "c", `
+  onText(
+    "builtins.ord",
+    "c",
+    `
 def ord_of(c):
     if len(c) != 1:
         raise TypeError("ord() expected a character")
     return krait.str_get(c, 0)
-`),
+`,
+  ),
   overload("builtins.chr", "n", ([n]) =>
     n !== undefined && isInteger(unliteral(n))
       ? "\ndef chr_of(n):\n    if n < 0 or n > 0x10ffff:\n        raise ValueError('chr() arg not in range(0x110000)')\n    out = krait.str_new(1)\n    krait.str_set(out, 0, n)\n    return out\n"
@@ -352,14 +361,29 @@ def getitem(s, i):
 `
       : null;
   }),
-  onText("operator.contains", "s, sub", "\ndef contains(s, sub):\n    return s.find(sub) >= 0\n", [0, 1]),
+  onText(
+    "operator.contains",
+    "s, sub",
+    "\ndef contains(s, sub):\n    return s.find(sub) >= 0\n",
+    [0, 1],
+  ),
   onText("operator.truth", "s", "\ndef truth(s):\n    return len(s) > 0\n"),
   onText("operator.not_", "s", "\ndef not_(s):\n    return len(s) == 0\n"),
   onText("str.find", "s, sub", FIND("k"), [0, 1]),
   onText("str.rfind", "s, sub", FIND("n - m - k"), [0, 1]),
-  onText("str.index", "s, sub", "\ndef index(s, sub):\n    i = s.find(sub)\n    if i < 0:\n        raise ValueError('substring not found')\n    return i\n", [0, 1]),
+  onText(
+    "str.index",
+    "s, sub",
+    "\ndef index(s, sub):\n    i = s.find(sub)\n    if i < 0:\n        raise ValueError('substring not found')\n    return i\n",
+    [0, 1],
+  ),
   onText("str.startswith", "s, p", "\ndef startswith(s, p):\n    return s[:len(p)] == p\n", [0, 1]),
-  onText("str.endswith", "s, p", "\ndef endswith(s, p):\n    return len(p) <= len(s) and s[len(s) - len(p):] == p\n", [0, 1]),
+  onText(
+    "str.endswith",
+    "s, p",
+    "\ndef endswith(s, p):\n    return len(p) <= len(s) and s[len(s) - len(p):] == p\n",
+    [0, 1],
+  ),
   onText(
     "str.count",
     "s, sub",
@@ -435,11 +459,23 @@ def join(sep, items):
     return out
 `;
   }),
-  mapPoints("upper", "c - 32 if (97 <= c and c <= 122) or (224 <= c and c <= 254 and c != 247) else c"),
-  mapPoints("lower", "c + 32 if (65 <= c and c <= 90) or (192 <= c and c <= 222 and c != 215) else c"),
+  mapPoints(
+    "upper",
+    "c - 32 if (97 <= c and c <= 122) or (224 <= c and c <= 254 and c != 247) else c",
+  ),
+  mapPoints(
+    "lower",
+    "c + 32 if (65 <= c and c <= 90) or (192 <= c and c <= 222 and c != 215) else c",
+  ),
   testPoints("isdigit", "48 <= c and c <= 57"),
-  testPoints("isalpha", "(65 <= c and c <= 90) or (97 <= c and c <= 122) or (c >= 192 and c != 215 and c != 247)"),
-  testPoints("isalnum", "(48 <= c and c <= 57) or (65 <= c and c <= 90) or (97 <= c and c <= 122) or (c >= 192 and c != 215 and c != 247)"),
+  testPoints(
+    "isalpha",
+    "(65 <= c and c <= 90) or (97 <= c and c <= 122) or (c >= 192 and c != 215 and c != 247)",
+  ),
+  testPoints(
+    "isalnum",
+    "(48 <= c and c <= 57) or (65 <= c and c <= 90) or (97 <= c and c <= 122) or (c >= 192 and c != 215 and c != 247)",
+  ),
   testPoints("isspace", SPACE),
   strip("strip", true, true),
   strip("lstrip", true, false),

@@ -122,7 +122,12 @@ export class Pcg64 implements BitGenerator {
     // Columns of the product, with carries as doubles.
     let c = (imul(a0, M0) >>> 0) + inc[0];
     const r0 = c >>> 0;
-    c = (c > 0xffffffff ? 1 : 0) + mulHigh(a0, M0) + (imul(a0, M1) >>> 0) + (imul(a1, M0) >>> 0) + inc[1];
+    c =
+      (c > 0xffffffff ? 1 : 0) +
+      mulHigh(a0, M0) +
+      (imul(a0, M1) >>> 0) +
+      (imul(a1, M0) >>> 0) +
+      inc[1];
     const r1 = c >>> 0;
     c =
       Math.floor(c / 4294967296) +

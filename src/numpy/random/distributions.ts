@@ -4,9 +4,19 @@
  */
 import { math } from "../math.ts";
 import type { BitGenerator } from "./bit-generator.ts";
-import { EXPONENTIAL_R, exponentialZiggurat, NORMAL_INVERSE_R, NORMAL_R, normalZiggurat } from "./ziggurat.ts";
+import {
+  EXPONENTIAL_R,
+  exponentialZiggurat,
+  NORMAL_INVERSE_R,
+  NORMAL_R,
+  normalZiggurat,
+} from "./ziggurat.ts";
 
-const { log, exp, sqrt } = { log: (x: number) => math.log(x), exp: (x: number) => math.exp(x), sqrt: Math.sqrt };
+const { log, exp, sqrt } = {
+  log: (x: number) => math.log(x),
+  exp: (x: number) => math.exp(x),
+  sqrt: Math.sqrt,
+};
 
 export abstract class Draws {
   readonly bits: BitGenerator;
@@ -32,7 +42,7 @@ export class ModernDraws extends Draws {
       const idx = low & 0xff;
       const sign = (low >>> 8) & 1;
       // 52 bits above the index and the sign.
-      const rabs = ((bits.high & 0x1fffffff) * 8388608) + (low >>> 9);
+      const rabs = (bits.high & 0x1fffffff) * 8388608 + (low >>> 9);
       const x = sign === 1 ? -(rabs * w[idx]) : rabs * w[idx];
       if (rabs < k[idx]) return x;
       if (idx === 0) {
@@ -359,7 +369,8 @@ export function poisson(d: Draws, lam: number): number {
     const k = Math.floor(((2 * a) / us + b) * u + lam + 0.43);
     if (us >= 0.07 && v <= vr) return k;
     if (k < 0 || (us < 0.013 && v > us)) continue;
-    if (log(v) + log(invalpha) - log(a / (us * us) + b) <= -lam + k * loglam - logGamma(k + 1)) return k;
+    if (log(v) + log(invalpha) - log(a / (us * us) + b) <= -lam + k * loglam - logGamma(k + 1))
+      return k;
   }
 }
 
@@ -430,7 +441,15 @@ function binomialBtpe(d: Draws, n: number, p: number): number {
   }
 }
 
-function acceptBtpe(n: number, m: number, r: number, q: number, nrq: number, y: number, v: number): boolean {
+function acceptBtpe(
+  n: number,
+  m: number,
+  r: number,
+  q: number,
+  nrq: number,
+  y: number,
+  v: number,
+): boolean {
   const k = Math.abs(y - m);
   if (k <= 20 || k >= nrq / 2 - 1) {
     const s = r / q;
@@ -590,4 +609,3 @@ export function logseries(d: Draws, p: number): number {
     return v >= q ? 1 : 2;
   }
 }
-

@@ -68,7 +68,7 @@ function normalTail(x: bigint): bigint {
   let sum = x;
   const square = mul(x, x);
   for (let k = 1n; term !== 0n && k < 400n; k++) {
-    term = (-mul(term, square) / (2n * k));
+    term = -mul(term, square) / (2n * k);
     sum += term / (2n * k + 1n);
   }
   return sqrt(pi() / 2n) - sum;

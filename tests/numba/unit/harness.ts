@@ -197,7 +197,8 @@ class Machine {
   private store(type: NumbaType, at: number, x: Nd["data"][number]): void {
     const view = new DataView(this.memory.buffer);
     if (type instanceof ComplexType) {
-      for (const [k, p] of (x as number[]).entries()) this.store(type.part, at + k * (type.bits / 16), p);
+      for (const [k, p] of (x as number[]).entries())
+        this.store(type.part, at + k * (type.bits / 16), p);
       return;
     }
     const mem = memoryOf(type);

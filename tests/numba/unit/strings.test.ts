@@ -13,7 +13,16 @@ def f(n):
     return s == "krait", s < "krau", t[1:4], t[-1], len(t), t.find("itk"), "rai" in s, s.upper(), s[::-1], s != t
 `;
     expect(run(text, [int64], [0])).toEqual([
-      true, true, "rai", "t", 10n, 3n, true, "KRAIT", "tiark", true,
+      true,
+      true,
+      "rai",
+      "t",
+      10n,
+      3n,
+      true,
+      "KRAIT",
+      "tiark",
+      true,
     ]);
   });
   it("are made from numbers", () => {
