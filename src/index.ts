@@ -16,6 +16,8 @@ import type { WorkerOptions } from "./worker.ts";
 export interface RunOptions {
   readonly args?: readonly string[];
   readonly flags?: Partial<Flags>;
+  /** Output streams write at once (Python's `-u`). */
+  readonly unbuffered?: boolean;
   readonly warnOptions?: readonly string[];
   readonly xOptions?: ReadonlyMap<string, string | true>;
   readonly origArgv?: readonly string[];
@@ -72,6 +74,7 @@ export class Runtime {
       executable: options.executable ?? "krait",
       prefix: here("..").replace(/\/$/, ""),
       flags: options.flags ?? {},
+      unbuffered: options.unbuffered ?? false,
       warnOptions: options.warnOptions ?? [],
       xOptions: options.xOptions ?? new Map(),
       libraryFile: here("../library.bin"),

@@ -3,17 +3,27 @@
  * synchronously in the interpreter's own thread; interpreters/worker.ts calls it there.
  */
 import type { GpuGate } from "./gpu/gate.ts";
-import { HostError, installPlatform, type Platform, platform } from "./host/platform.ts";
+import {
+  HostError,
+  installPlatform,
+  type Platform,
+  ProcessExit,
+  platform,
+} from "./host/platform.ts";
+import { runExitCalls } from "./modules/atexit.ts";
 import { compileText, optimizeDefault } from "./modules/builtins/evaluate.ts";
 import { makeBuiltins } from "./modules/builtins/index.ts";
 import { BuiltinFinder, PackedFinder, PathFinder, readFile } from "./modules/imports/finders.ts";
 import { PackedLibrary } from "./modules/imports/packed-library.ts";
 import { builtinModules, registerModules } from "./modules/index.ts";
+import { flushDirtyStreams } from "./modules/io/dirty-streams.ts";
 import { openStandardStreams } from "./modules/io/standard-streams.ts";
 import { installMathLibrary } from "./modules/math/library.ts";
 import { makeSys } from "./modules/sys/index.ts";
 import { defaultFlags, type Flags } from "./modules/sys/info.ts";
 import { debugReports, plainReport, sourceLines } from "./modules/sys/report.ts";
+import { issueThroughLibrary } from "./modules/warnings.ts";
+import { numbaModules } from "./numba/index.ts";
 import { kernelDevices } from "./numba/runtime/devices.ts";
 import { numpyModules } from "./numpy/index.ts";
 import { call, getAttr, getAttrOptional, strText } from "./objects/abstract.ts";
@@ -28,6 +38,7 @@ import { CodeBody } from "./vm/code-body.ts";
 import { importState } from "./vm/import.ts";
 import { importNow } from "./vm/start.ts";
 import { sysState } from "./vm/sys-state.ts";
+import { installWarnings } from "./vm/warn.ts";
 
 export type Program =
   | { readonly kind: "file"; readonly path: string }
@@ -43,6 +54,8 @@ export interface InterpreterOptions {
   readonly executable: string;
   readonly prefix: string;
   readonly flags: Partial<Flags>;
+  /** Output streams write at once. */
+  readonly unbuffered: boolean;
   readonly warnOptions: readonly string[];
   readonly xOptions: ReadonlyMap<string, string | true>;
   readonly library: Uint8Array;
@@ -52,6 +65,7 @@ export interface InterpreterOptions {
 }
 
 registerModules(numpyModules());
+registerModules(numbaModules());
 
 /** Where the packed library pretends to be: `__file__` of its modules. */
 function libraryFolder(prefix: string): string {
@@ -98,7 +112,8 @@ function assemble(options: InterpreterOptions): void {
     new PackedFinder(library, folder),
     new PathFinder(),
   ];
-  openStandardStreams();
+  installWarnings(issueThroughLibrary);
+  openStandardStreams(options.unbuffered || options.platform.env.has("PYTHONUNBUFFERED"));
 }
 
 function argvOf({ program, args }: InterpreterOptions): string[] {
@@ -238,6 +253,8 @@ export const finalizers: (() => void)[] = [];
 
 function finish(status: number): number {
   let final = status;
+  runExitCalls();
+  flushDirtyStreams();
   for (const run of finalizers) {
     try {
       run();
@@ -268,6 +285,7 @@ export function runInterpreter(options: InterpreterOptions): number {
   try {
     runProgram(options);
   } catch (error) {
+    if (error instanceof ProcessExit) return error.status;
     if (error instanceof HostError && options.program.kind === "file") {
       writeError(
         `${options.executable}: can't open file '${options.program.path}': [Errno ${error.errno}] ${errorText(error)}\n`,

@@ -14,6 +14,7 @@ export interface CommandLine {
   readonly args: string[];
   readonly interactive: boolean;
   readonly flags: Partial<Flags>;
+  readonly unbuffered: boolean;
   readonly warnOptions: string[];
   readonly xOptions: Map<string, string | true>;
   readonly gpu: string | undefined;
@@ -35,7 +36,6 @@ const SWITCHES: Readonly<Record<string, Partial<Flags>>> = {
   P: { safe_path: true },
   s: { no_user_site: 1 },
   S: { no_site: 1 },
-  u: {},
   x: {},
 };
 
@@ -44,6 +44,7 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
   const warnOptions: string[] = [];
   const xOptions = new Map<string, string | true>();
   let interactive = false;
+  let unbuffered = false;
   let gpu: string | undefined;
   let trace: string | undefined;
   let versions = 0;
@@ -57,6 +58,7 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
     args: [...rest],
     interactive,
     flags,
+    unbuffered,
     warnOptions,
     xOptions,
     gpu,
@@ -94,6 +96,10 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
       }
       if (letter in SWITCHES) {
         Object.assign(flags, SWITCHES[letter]);
+        continue;
+      }
+      if (letter === "u") {
+        unbuffered = true;
         continue;
       }
       if (letter === "i") {

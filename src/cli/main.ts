@@ -72,6 +72,7 @@ async function main(argv: readonly string[]): Promise<number> {
   return runtime.run(program, {
     args: line.args,
     flags: line.flags,
+    unbuffered: line.unbuffered,
     warnOptions: line.warnOptions,
     xOptions: line.xOptions,
     origArgv: ["krait", ...argv],

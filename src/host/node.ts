@@ -1,4 +1,5 @@
 /** The platform of Node: synchronous system calls of the process, from any thread. */
+import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import * as fs from "node:fs";
 import * as os from "node:os";
@@ -64,6 +65,9 @@ const encoder = new TextEncoder();
 let directory = process.cwd();
 let isDirectoryChanged = false;
 
+/** Workers cannot set the process's mask, so modes are masked here. */
+let creationMask = process.umask();
+
 /** A path for the host: a Buffer when it has bytes that are no UTF-8. */
 function hostPath(name: string): string | Buffer {
   const isRelative = isDirectoryChanged && name !== "" && !name.startsWith("/");
@@ -95,6 +99,7 @@ function convert(stat: fs.BigIntStats): FileStat {
   return {
     dev: stat.dev,
     ino: stat.ino,
+    rdev: stat.rdev,
     mode: Number(stat.mode),
     nlink: Number(stat.nlink),
     uid: Number(stat.uid),
@@ -131,7 +136,7 @@ class NodeFiles implements FileSystem {
 
   open(path: string, flags: number, mode: number): number {
     const own = flags & ~OpenFlag.CLOEXEC;
-    const fd = wrap(() => fs.openSync(hostPath(path), own, mode));
+    const fd = wrap(() => fs.openSync(hostPath(path), own, mode & ~creationMask));
     const isFile = fs.fstatSync(fd).isFile();
     this.files.set(fd, { position: isFile ? 0 : null, append: (flags & OpenFlag.APPEND) !== 0 });
     return fd;
@@ -221,7 +226,7 @@ class NodeFiles implements FileSystem {
     return wrap(() => fs.readdirSync(hostPath(path), { encoding: "buffer" })).map(nameText);
   }
   makeDirectory(path: string, mode: number): void {
-    wrap(() => fs.mkdirSync(hostPath(path), { mode }));
+    wrap(() => fs.mkdirSync(hostPath(path), { mode: mode & ~creationMask }));
   }
   removeDirectory(path: string): void {
     wrap(() => fs.rmdirSync(hostPath(path)));
@@ -287,13 +292,25 @@ export function nodePlatform(): Platform {
     uname: info,
     wallClock: () => WALL_ORIGIN + BigInt(Math.round(performance.now() * 1e6)),
     monotonicClock: () => process.hrtime.bigint(),
-    processClock: () => {
+    processTimes: () => {
       const { user, system } = process.cpuUsage();
-      return BigInt(user + system) * 1000n;
+      return [BigInt(user) * 1000n, BigInt(system) * 1000n];
     },
     sleep: (nanoseconds) => pause(Number(nanoseconds) / 1e6),
     randomBytes: (count) => new Uint8Array(randomBytes(count)),
     localTime,
+    runShell: (command) => {
+      const { status, signal, error } = spawnSync(command, { shell: true, stdio: "inherit" });
+      if (error !== undefined && status === null) return 127 << 8;
+      return signal === null ? (status ?? 0) << 8 : os.constants.signals[signal];
+    },
+    loadAverage: () => os.loadavg() as [number, number, number],
+    // Workers may read the mask of the process but not set it.
+    umask: (mask) => {
+      const before = creationMask;
+      creationMask = mask & 0o777;
+      return before;
+    },
     terminalSize: (fd) => {
       if (!tty.isatty(fd)) return undefined;
       const stream = fd === 0 ? undefined : fd === 2 ? process.stderr : process.stdout;

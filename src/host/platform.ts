@@ -16,10 +16,20 @@ export class HostError extends Error {
   }
 }
 
+/** Thrown by `os._exit`: ends the interpreter at once, without finalizers. */
+export class ProcessExit extends Error {
+  readonly status: number;
+  constructor(status: number) {
+    super(`exit ${status}`);
+    this.status = status;
+  }
+}
+
 /** stat(2); times in nanoseconds since 1970. */
 export interface FileStat {
   readonly dev: bigint;
   readonly ino: bigint;
+  readonly rdev: bigint;
   readonly mode: number;
   readonly nlink: number;
   readonly uid: number;
@@ -91,13 +101,19 @@ export interface Platform {
   wallClock(): bigint;
   /** Nanoseconds of a clock that never goes back. */
   monotonicClock(): bigint;
-  /** Nanoseconds of processor time of this process. */
-  processClock(): bigint;
+  /** Nanoseconds of processor time of this process: in user mode, in the system. */
+  processTimes(): readonly [bigint, bigint];
   /** Blocks for a time; returns early when `wake` (an Int32Array over shared memory) is notified. */
   sleep(nanoseconds: bigint): void;
   randomBytes(count: number): Uint8Array;
   /** Offset of local time from UTC in seconds at a moment, whether it is summer time, and the zone's name. */
   localTime(seconds: number): { offset: number; isDst: boolean; zone: string };
+  /** Runs a shell command with the process's own streams; its wait status. Absent where there is no shell. */
+  readonly runShell?: (command: string) => number;
+  /** Averages of running processes over 1, 5 and 15 minutes. */
+  loadAverage(): readonly [number, number, number];
+  /** Sets the file mode creation mask and returns the one before. */
+  umask(mask: number): number;
   /** Columns and lines of the terminal behind a descriptor, or undefined. */
   terminalSize(fd: number): { columns: number; lines: number } | undefined;
 }

@@ -3,19 +3,61 @@
  * through `registerModules`.
  */
 import type { PyModule } from "../objects/module.ts";
+import { abcModule } from "./abc.ts";
+import { arrayModule } from "./array/index.ts";
+import { atexitModule } from "./atexit.ts";
+import { bisectModule } from "./bisect.ts";
+import { codecsModule } from "./codecs/index.ts";
+import { collectionsModule } from "./collections/index.ts";
+import { contextvarsModule } from "./contextvars.ts";
 import { errnoModule } from "./errno.ts";
+import { functoolsModule } from "./functools/index.ts";
+import { gcModule } from "./gc.ts";
+import { sha2Module } from "./hashes/sha2.ts";
+import { heapqModule } from "./heapq.ts";
+import { ioModule } from "./io/index.ts";
+import { itertoolsModule } from "./itertools/index.ts";
+import { jsonModule } from "./json/index.ts";
+import { marshalModule } from "./marshal.ts";
 import { mathModule } from "./math/index.ts";
 import { type ModuleSpec, makeModule } from "./module.ts";
+import { operatorModule } from "./operator/index.ts";
+import { posixModule } from "./posix/index.ts";
+import { randomModule } from "./random.ts";
+import { sreModule } from "./sre/index.ts";
+import { stringModule } from "./string.ts";
+import { structModule } from "./struct.ts";
 import { threadModule } from "./thread.ts";
 import { timeModule } from "./time.ts";
 import { weakrefModule } from "./weakref.ts";
 
 const SPECS: readonly ModuleSpec[] = [
+  abcModule,
+  atexitModule,
+  contextvarsModule,
+  gcModule,
+  marshalModule,
+  codecsModule,
+  ioModule,
+  posixModule,
   mathModule,
   timeModule,
   errnoModule,
   threadModule,
+  collectionsModule,
+  functoolsModule,
+  itertoolsModule,
+  sreModule,
+  bisectModule,
+  heapqModule,
+  randomModule,
+  jsonModule,
+  operatorModule,
+  sha2Module,
+  stringModule,
   weakrefModule,
+  structModule,
+  arrayModule,
 ];
 
 export const builtinModules = new Map<string, () => PyModule>();

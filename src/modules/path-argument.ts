@@ -1,17 +1,28 @@
 /** Path arguments: str, bytes or os.PathLike, as text with undecodable bytes as lone surrogates. */
 import { boundSpecial, call, typeName } from "../objects/abstract.ts";
+import { decodeUtf8, encodeUtf8 } from "../objects/codec-utf.ts";
 import { typeError, valueError } from "../objects/exceptions.ts";
 import type { PyValue } from "../objects/object.ts";
-import { hostText, PyBytes } from "../objects/sequence-values.ts";
+import { hostText, PyBytes, strFromHost } from "../objects/sequence-values.ts";
+import { strFromText, type Text, textOf } from "../objects/str-text.ts";
 
-function decodePath(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    let text = "";
-    for (const b of bytes) text += String.fromCharCode(b < 0x80 ? b : 0xdc00 + b);
-    return text;
-  }
+/** Undecodable bytes become lone surrogates, which the host layer turns back. */
+export function decodePath(bytes: Uint8Array): string {
+  const { text } = decodeUtf8(bytes, "surrogateescape");
+  return hostText(strFromText(text)) as string;
+}
+
+/** The bytes of a path that was made by `decodePath`. */
+export function encodePath(text: string): Uint8Array {
+  return encodeUtf8(
+    text.isWellFormed() ? text : (textOf(strFromHost(text)) as Text),
+    "surrogateescape",
+  );
+}
+
+/** Whether results that are paths must be bytes too. */
+export function isBytesPath(value: PyValue): boolean {
+  return value !== null && fsPath(value) instanceof PyBytes;
 }
 
 /** `os.fspath` */

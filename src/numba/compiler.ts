@@ -312,12 +312,15 @@ export class Compilation implements FunctionResolver, ModuleContext {
     const params: Param[] = all.flatMap(([name, type]) =>
       partsOf(type).map((t, k) => ({ name: `${name}${k === 0 ? "" : `.${k}`}`, type: t })),
     );
+    // Kernels learn the size of their dynamic shared memory from a last parameter.
+    if (kind === "kernel") params.push({ name: "dynamic_bytes", type: "i64" });
     const b = new FunctionBuilder(spec.name, kind, params, [...partsOf(typed.result)], {
       file: source.code.co_filename,
       line: source.code.co_firstlineno,
       fastmath: source.options.fastmath as ReadonlySet<FastMath>,
     });
     const l = new Lowering(b, this, source.options);
+    if (kind === "kernel") l.dynamicBytes = b.param(params.length - 1);
     let at = 0;
     const take = (type: NumbaType): LValue => {
       const size = partsOf(type).length;
@@ -418,7 +421,8 @@ export function bindArguments(
   return { types: [...types, tupleOf(extra)], places, rest: extra.length };
 }
 
-function omittedOf(binding: Binding): OmittedType | null {
+/** The type of a parameter that a call leaves out; null when its default cannot be typed. */
+export function omittedOf(binding: Binding): OmittedType | null {
   const known = omittedTypes.get(binding);
   if (known !== undefined) return known;
   if (binding.kind === "typed") {

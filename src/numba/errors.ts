@@ -2,6 +2,8 @@
 // ("During: …"), and the lines of source. Each stage throws through this file; whole texts are tested.
 
 import { bareType } from "../objects/core-types.ts";
+import { defineType } from "../objects/define.ts";
+import "../objects/exception-types.ts";
 import { exceptionTypes, PyBaseException } from "../objects/exceptions.ts";
 import type { PyType, PyValue } from "../objects/object.ts";
 import { PyTuple } from "../objects/sequence-values.ts";
@@ -57,6 +59,7 @@ const TREE: readonly (readonly [string, string])[] = [
 for (const [name, parent] of TREE) {
   const made = bareType(name, numbaErrors[parent] ?? exceptionTypes[parent]);
   made.module = "numba.core.errors";
+  defineType(made, { hasDict: true, hasWeakref: true });
   numbaErrors[name] = made;
 }
 

@@ -17,6 +17,7 @@ import { addIndexTricks, addStrideTricks } from "./index-tricks.ts";
 import { addMath } from "./math-functions.ts";
 import type { Names } from "./namespace.ts";
 import { addPrinting } from "./print-functions.ts";
+import { randomNames } from "./random/module.ts";
 import { addReductions } from "./reduction-functions.ts";
 import { asDtypeHook } from "./scalar-type.ts";
 import { addSets } from "./set-functions.ts";
@@ -42,6 +43,7 @@ function exceptionNames(): Names {
 const MODULES = [
   "numpy",
   "numpy.exceptions",
+  "numpy.random",
   "numpy.testing",
   "numpy.lib",
   "numpy.lib.stride_tricks",
@@ -67,6 +69,7 @@ export function numpyNamespaces(): Map<string, Names> {
   const modules = new Map<string, Names>([
     ["numpy", numpy],
     ["numpy.exceptions", exceptionNames()],
+    ["numpy.random", randomNames()],
     ["numpy.testing", testingNames()],
     ["numpy.lib", new Map()],
     ["numpy.lib.stride_tricks", strides],

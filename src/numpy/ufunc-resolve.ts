@@ -217,13 +217,23 @@ function mixedSigns(spec: UfuncSpec, operands: readonly Operand[]): Loop | undef
 }
 
 function resolveEach(spec: UfuncSpec, operands: readonly Operand[], casting: Casting): Loop {
+  // A Python scalar beside arrays takes any loop of its kind or above.
+  const hasStrong = operands.some((o) => o.dtype !== null);
+  const fitsWeak = (o: Operand, to: DType): boolean =>
+    hasStrong ? weakFits(o.weak as Weak, to) : canCast(weakDefault(o.weak as Weak), to, "safe");
   for (const loop of spec.loops) {
     const fits = operands.every((o, i) =>
-      canCast(o.dtype ?? weakDefault(o.weak as Weak), loop.ins[i], "safe"),
+      o.dtype === null ? fitsWeak(o, loop.ins[i]) : canCast(o.dtype, loop.ins[i], "safe"),
     );
     if (fits) return loop;
   }
   throw noLoop(spec, operands, casting);
+}
+
+function weakFits(weak: Weak, to: DType): boolean {
+  if (to.isInteger) return weak === 1;
+  if (to.kind === "f") return weak <= 2;
+  return to.kind === "c" || to.isObject;
 }
 
 /** Raises unless results of `from` may be stored in an output of `to`. */

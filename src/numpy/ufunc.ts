@@ -43,7 +43,8 @@ export const ufuncType = bareType("ufunc");
 ufuncType.module = "numpy";
 
 export class Ufunc extends PyObject {
-  readonly spec: UfuncSpec;
+  /** Replaced by ufuncs that gain loops while running (numba). */
+  spec: UfuncSpec;
   doc: PyValue = null;
   constructor(spec: UfuncSpec) {
     super();

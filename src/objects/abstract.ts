@@ -515,7 +515,8 @@ export function inplaceOp(op: number, left: PyValue, right: PyValue): PyValue {
   throw unsupportedOperands(`${operator.symbol}=`, left, right);
 }
 
-function repeat(
+/** Sequence repetition by either operand, or undefined when neither is a sequence. */
+export function repeat(
   left: PyValue,
   right: PyValue,
   which: "repeat" | "inplaceRepeat",

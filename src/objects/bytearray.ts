@@ -28,52 +28,37 @@ import { bytesRepr, byteValue, latinText, parseHex, partText } from "./bytes-tex
 import { bareType, bytearrayType, NotImplemented, typeOf } from "./core-types.ts";
 import { classMethod, defineType, method } from "./define.ts";
 import { indexError, newError, typeError, valueError } from "./exceptions.ts";
+import { GrowableBytes } from "./growable-bytes.ts";
 import { type KwNames, PyObject, type PyType, type PyValue } from "./object.ts";
 import { hostText, PyBytes, PySlice, PyTuple } from "./sequence-values.ts";
 
+const resizeError = (): object =>
+  newError("BufferError", "Existing exports of data: object cannot be re-sized");
+
 export class PyByteArray extends PyObject {
-  private store: Uint8Array;
-  private size: number;
+  private readonly memory: GrowableBytes;
   /** Views that memoryviews hold. */
   exports = 0;
 
   constructor(bytes: Uint8Array) {
     super();
-    this.store = bytes;
-    this.size = bytes.length;
+    this.memory = new GrowableBytes(bytes);
   }
   get bytes(): Uint8Array {
-    return this.store.subarray(0, this.size);
+    return this.memory.bytes;
   }
   get length(): number {
-    return this.size;
+    return this.memory.length;
   }
   /** Replaces `count` bytes at `at` by others. */
   splice(at: number, count: number, fresh: Uint8Array): void {
-    const size = this.size - count + fresh.length;
-    if (size !== this.size) {
-      if (this.exports > 0) {
-        throw newError("BufferError", "Existing exports of data: object cannot be re-sized");
-      }
-      // The source may be this array itself.
-      const source = fresh.buffer === this.store.buffer ? fresh.slice() : fresh;
-      const tail = this.store.subarray(at + count, this.size);
-      if (size > this.store.length) {
-        const larger = new Uint8Array(
-          Math.max(size, this.store.length + (this.store.length >> 1) + 8),
-        );
-        larger.set(this.store.subarray(0, at));
-        larger.set(tail, at + source.length);
-        this.store = larger;
-      } else this.store.copyWithin(at + source.length, at + count, this.size);
-      this.store.set(source, at);
-      this.size = size;
-      return;
+    if (fresh.length !== count && this.exports > 0) {
+      throw resizeError();
     }
-    this.store.set(fresh.buffer === this.store.buffer ? fresh.slice() : fresh, at);
+    this.memory.splice(at, count, fresh);
   }
   push(byte: number): void {
-    this.splice(this.size, 0, Uint8Array.of(byte));
+    this.splice(this.length, 0, Uint8Array.of(byte));
   }
 }
 PyByteArray.prototype.cls = bytearrayType;
@@ -170,6 +155,8 @@ defineType(bytearrayType, {
       if (right === undefined) {
         throw typeError(`can't concat ${typeName(other)} to ${typeName(self)}`);
       }
+      // As in CPython, the view that the right side holds forbids to grow the same object.
+      if (other === self && right.length > 0) throw resizeError();
       self.splice(self.length, 0, right);
       return self;
     },

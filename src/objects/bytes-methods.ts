@@ -128,7 +128,7 @@ function splitSpace(text: string, limit: number): string[] {
     while (i < text.length && isSpace(text.charCodeAt(i))) i++;
     if (i >= text.length) break;
     if (parts.length >= limit) {
-      parts.push(text.slice(i).replace(/[ \t\n\r\v\f]+$/, ""));
+      parts.push(text.slice(i));
       break;
     }
     let end = i;

@@ -1,5 +1,5 @@
 /** The type `complex`: constructor, text, slots and methods. Arithmetic is complex-arithmetic.ts. */
-import { call, callSpecial, typeName } from "./abstract.ts";
+import { call, callSpecial, reprText, typeName } from "./abstract.ts";
 import { withClass } from "./arguments.ts";
 import {
   complexAbsolute,
@@ -50,6 +50,10 @@ function part(text: string): number {
 
 export function parseComplex(source: Text): PyComplex {
   let text = trimNumber(asciiNumberText(source));
+  // Underscores have their own error, whatever else is wrong.
+  if (/(?<!\d)_|_(?!\d)/.test(text)) {
+    throw valueError(`could not convert string to complex: ${reprText(strFromText(source))}`);
+  }
   if (text[0] === "(" && text[text.length - 1] === ")") text = trimNumber(text.slice(1, -1));
   const imag = IMAG_ONLY.exec(text);
   if (imag !== null) return new PyComplex(0, part(`${imag[1]}${imag[2] ?? "1"}`));

@@ -90,6 +90,9 @@ export function defineType(type: PyType, spec: TypeSpec): PyType {
   type.hasDict = spec.hasDict ?? type.base?.hasDict ?? false;
   type.hasWeakref = spec.hasWeakref ?? type.base?.hasWeakref ?? false;
   if (spec.module !== undefined) type.module = spec.module;
+  type.addsLayout =
+    (spec.alloc !== undefined && spec.alloc !== type.base?.alloc) ||
+    spec.attributes?.some((row) => row.set !== undefined) === true;
   if (spec.alloc !== undefined) type.alloc = spec.alloc;
   else if (type.alloc === null) type.alloc = type.base?.alloc ?? null;
   if (spec.collection !== undefined) type.collection = spec.collection;
@@ -108,7 +111,7 @@ export function defineType(type: PyType, spec: TypeSpec): PyType {
   addSlotWrappers(type, spec.slots ?? {});
   if (spec.slots?.new !== undefined) names.set("__new__", newWrapper(type));
   for (const [name, value] of Object.entries(spec.names ?? {})) names.set(name, value);
-  names.set("__doc__", spec.doc ?? null);
+  if (names.getStr("__doc__") === undefined) names.set("__doc__", spec.doc ?? null);
   inheritSlots(type);
   typeModified(type);
   type.base?.subclasses.add(new WeakRef(type));

@@ -43,7 +43,7 @@ export function formatValue(value: PyValue, spec: PyValue): PyValue {
     throw typeError(`Type ${typeName(value)} doesn't define __format__`);
   }
   if (textOf(result) === undefined) {
-    throw typeError(`${typeName(value)}.__format__() must return a str, not ${typeName(result)}`);
+    throw typeError(`__format__ must return a str, not ${typeName(result)}`);
   }
   return result;
 }

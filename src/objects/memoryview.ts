@@ -7,7 +7,6 @@ import {
   hash as hashOf,
   indexNumber,
   indexOptional,
-  iter,
   sliceIndices,
   typeName,
 } from "./abstract.ts";
@@ -23,66 +22,33 @@ import {
 } from "./buffer.ts";
 import { hexArguments } from "./bytes-methods.ts";
 import { hexText } from "./bytes-text.ts";
-import { memoryviewType, NotImplemented } from "./core-types.ts";
+import { bareType, Ellipsis, memoryviewType, NotImplemented } from "./core-types.ts";
 import { attribute, classMethod, defineType, method } from "./define.ts";
 import { newError, typeError, valueError } from "./exceptions.ts";
-import { PyFloat } from "./float-value.ts";
 import { classGetItem } from "./generic-alias.ts";
-import { toFloat } from "./number-conversion.ts";
+import { codeOf, readItem, viewItem, writeItem } from "./memoryview-item.ts";
 import { EQ, type KwNames, NE, PyObject, type PyType, type PyValue } from "./object.ts";
 import { addressText } from "./object-type.ts";
-import { hostText, intFromBigInt, PyBytes, PyList, PySlice, PyTuple } from "./sequence-values.ts";
+import { hostText, intValue, PyBytes, PyList, PySlice, PyTuple } from "./sequence-values.ts";
 
-/** Native sizes of the formats that items can be read in. */
-const SIZES: Readonly<Record<string, number>> = {
-  c: 1,
-  b: 1,
-  B: 1,
-  "?": 1,
-  h: 2,
-  H: 2,
-  i: 4,
-  I: 4,
-  l: 8,
-  L: 8,
-  q: 8,
-  Q: 8,
-  n: 8,
-  N: 8,
-  P: 8,
-  e: 2,
-  f: 4,
-  d: 8,
-};
-const RANGES: Readonly<Record<string, readonly [bigint, bigint]>> = {
-  b: [-128n, 127n],
-  B: [0n, 255n],
-  h: [-32768n, 32767n],
-  H: [0n, 65535n],
-  i: [-(2n ** 31n), 2n ** 31n - 1n],
-  I: [0n, 2n ** 32n - 1n],
-  l: [-(2n ** 63n), 2n ** 63n - 1n],
-  q: [-(2n ** 63n), 2n ** 63n - 1n],
-  n: [-(2n ** 63n), 2n ** 63n - 1n],
-  L: [0n, 2n ** 64n - 1n],
-  Q: [0n, 2n ** 64n - 1n],
-  N: [0n, 2n ** 64n - 1n],
-  P: [0n, 2n ** 64n - 1n],
-};
-
-const codeOf = (format: string): string => (format.startsWith("@") ? format.slice(1) : format);
+/** The memory that a memoryview and all views made from it share, given back with the last of them. */
+interface SharedMemory {
+  views: number;
+  readonly release: () => void;
+}
 
 export class PyMemoryView extends PyObject {
   /** undefined once released. */
   private info: BufferInfo | undefined;
-  private views = 0;
-  private readonly parent: PyMemoryView | null;
+  /** Buffers that other objects hold of this view. */
+  private exports = 0;
+  private readonly memory: SharedMemory;
 
   constructor(info: BufferInfo, parent: PyMemoryView | null = null) {
     super();
     this.info = info;
-    this.parent = parent;
-    if (parent !== null) parent.views++;
+    this.memory = parent?.memory ?? { views: 0, release: () => info.release() };
+    this.memory.views++;
   }
   get isReleased(): boolean {
     return this.info === undefined;
@@ -95,120 +61,26 @@ export class PyMemoryView extends PyObject {
   }
   release(): void {
     if (this.info === undefined) return;
-    if (this.views > 0) {
+    if (this.exports > 0) {
       throw newError(
         "BufferError",
-        `memoryview has ${this.views} exported buffer${this.views === 1 ? "" : "s"}`,
+        `memoryview has ${this.exports} exported buffer${this.exports === 1 ? "" : "s"}`,
       );
     }
-    if (this.parent !== null) this.parent.views--;
-    else this.info.release();
     this.info = undefined;
+    if (--this.memory.views === 0) this.memory.release();
   }
-  addView(): void {
-    this.views++;
+  addExport(): void {
+    this.exports++;
   }
-  dropView(): void {
-    this.views--;
+  dropExport(): void {
+    this.exports--;
   }
 }
 PyMemoryView.prototype.cls = memoryviewType;
 
 function derived(self: PyMemoryView, changes: Partial<BufferInfo>): PyMemoryView {
   return new PyMemoryView({ ...self.buffer, ...changes, release: () => {} }, self);
-}
-
-function dataView(info: BufferInfo): DataView {
-  return new DataView(info.bytes.buffer, info.bytes.byteOffset, info.bytes.byteLength);
-}
-
-function unpack(info: BufferInfo, at: number): PyValue {
-  const view = dataView(info);
-  switch (codeOf(info.format)) {
-    case "B":
-      return view.getUint8(at);
-    case "b":
-      return view.getInt8(at);
-    case "c":
-      return new PyBytes(info.bytes.slice(at, at + 1));
-    case "?":
-      return view.getUint8(at) !== 0;
-    case "h":
-      return view.getInt16(at, true);
-    case "H":
-      return view.getUint16(at, true);
-    case "i":
-      return view.getInt32(at, true);
-    case "I":
-      return view.getUint32(at, true);
-    case "l":
-    case "q":
-    case "n":
-      return intFromBigInt(view.getBigInt64(at, true));
-    case "L":
-    case "Q":
-    case "N":
-    case "P":
-      return intFromBigInt(view.getBigUint64(at, true));
-    case "f":
-      return new PyFloat(view.getFloat32(at, true));
-    case "d":
-      return new PyFloat(view.getFloat64(at, true));
-    default:
-      throw newError("NotImplementedError", `memoryview: format ${info.format} not supported`);
-  }
-}
-
-function pack(info: BufferInfo, at: number, value: PyValue): void {
-  const view = dataView(info);
-  const code = codeOf(info.format);
-  const wrongType = (): object => typeError(`memoryview: invalid type for format '${info.format}'`);
-  if (code === "c") {
-    if (!(value instanceof PyBytes)) throw wrongType();
-    if (value.bytes.length !== 1) {
-      throw valueError(`memoryview: invalid value for format '${info.format}'`);
-    }
-    view.setUint8(at, value.bytes[0]);
-    return;
-  }
-  if (code === "f" || code === "d") {
-    let v: number;
-    try {
-      v = toFloat(value);
-    } catch {
-      throw wrongType();
-    }
-    if (code === "f") view.setFloat32(at, v, true);
-    else view.setFloat64(at, v, true);
-    return;
-  }
-  if (code === "?") {
-    view.setUint8(at, value === false || value === 0 || value === null ? 0 : 1);
-    return;
-  }
-  const range = RANGES[code];
-  if (range === undefined) {
-    throw newError("NotImplementedError", `memoryview: format ${info.format} not supported`);
-  }
-  const n = indexOptional(value);
-  if (n === undefined) throw wrongType();
-  const big = BigInt(n);
-  if (big < range[0] || big > range[1]) {
-    throw valueError(`memoryview: invalid value for format '${info.format}'`);
-  }
-  switch (SIZES[code]) {
-    case 1:
-      view.setUint8(at, Number(big & 0xffn));
-      break;
-    case 2:
-      view.setUint16(at, Number(big & 0xffffn), true);
-      break;
-    case 4:
-      view.setUint32(at, Number(big & 0xffffffffn), true);
-      break;
-    default:
-      view.setBigUint64(at, BigInt.asUintN(64, big), true);
-  }
 }
 
 /** Byte position of the element that a full index names. */
@@ -231,32 +103,38 @@ function elementAt(info: BufferInfo, indices: readonly PyValue[]): number {
 }
 
 const isIndex = (value: PyValue): boolean => indexOptional(value) !== undefined;
+const notImplemented = (message: string): object => newError("NotImplementedError", message);
+
+/** The item that a tuple names with one index per dimension. */
+function tupleElement(info: BufferInfo, key: PyTuple): number {
+  const n = info.shape.length;
+  if (key.items.length > n) {
+    throw typeError(`cannot index ${n}-dimension view with ${key.items.length}-element tuple`);
+  }
+  if (key.items.length < n) throw notImplemented("sub-views are not implemented");
+  return elementAt(info, key.items);
+}
+
+const isIndices = (key: PyValue): key is PyTuple =>
+  key instanceof PyTuple && key.items.every(isIndex);
+const isSlices = (key: PyValue): boolean =>
+  key instanceof PyTuple && key.items.every((item) => item instanceof PySlice);
 
 function getItem(self: PyMemoryView, key: PyValue): PyValue {
   const info = self.buffer;
   const n = info.shape.length;
   if (n === 0) {
-    if (key instanceof PyTuple && key.items.length === 0) return unpack(info, info.offset);
+    if (key instanceof PyTuple && key.items.length === 0) return readItem(info, info.offset);
+    if (key === Ellipsis) return self;
     throw typeError("invalid indexing of 0-dim memory");
   }
   if (key instanceof PySlice) return sliceView(self, key);
   if (isIndex(key)) {
-    if (n > 1)
-      throw newError("NotImplementedError", "multi-dimensional sub-views are not implemented");
-    return unpack(info, elementAt(info, [key]));
+    if (n > 1) throw notImplemented("multi-dimensional sub-views are not implemented");
+    return readItem(info, elementAt(info, [key]));
   }
-  if (key instanceof PyTuple && key.items.every(isIndex)) {
-    if (key.items.length > n) {
-      throw typeError(`cannot index ${n}-dimension view with ${key.items.length}-element tuple`);
-    }
-    if (key.items.length < n) {
-      throw newError("NotImplementedError", "sub-views are not implemented");
-    }
-    return unpack(info, elementAt(info, key.items));
-  }
-  if (key instanceof PyTuple && key.items.some((item) => item instanceof PySlice)) {
-    throw newError("NotImplementedError", "multi-dimensional slicing is not implemented");
-  }
+  if (isIndices(key)) return readItem(info, tupleElement(info, key));
+  if (isSlices(key)) throw notImplemented("multi-dimensional slicing is not implemented");
   throw typeError("memoryview: invalid slice key");
 }
 
@@ -297,20 +175,22 @@ function setItem(self: PyMemoryView, key: PyValue, value: PyValue | undefined): 
     }
     return;
   }
-  if (isIndex(key) && info.shape.length === 1) pack(info, elementAt(info, [key]), value);
-  else if (
-    key instanceof PyTuple &&
-    key.items.length === info.shape.length &&
-    key.items.every(isIndex)
-  ) {
-    pack(info, elementAt(info, key.items), value);
+  const n = info.shape.length;
+  if (n === 0) {
+    const isWhole = key === Ellipsis || (key instanceof PyTuple && key.items.length === 0);
+    if (!isWhole) throw typeError("invalid indexing of 0-dim memory");
+    writeItem(info, info.offset, value);
   } else if (isIndex(key)) {
-    throw newError("NotImplementedError", "sub-views are not implemented");
+    if (n > 1) throw notImplemented("sub-views are not implemented");
+    writeItem(info, elementAt(info, [key]), value);
+  } else if (isIndices(key)) writeItem(info, tupleElement(info, key), value);
+  else if (key instanceof PySlice || isSlices(key)) {
+    throw notImplemented("memoryview slice assignments are currently restricted to ndim = 1");
   } else throw typeError("memoryview: invalid slice key");
 }
 
 function toList(info: BufferInfo, dimension = 0, at = info.offset): PyValue {
-  if (dimension === info.shape.length) return unpack(info, at);
+  if (dimension === info.shape.length) return readItem(info, at);
   const items: PyValue[] = [];
   for (let i = 0; i < info.shape[dimension]; i++) {
     items.push(toList(info, dimension + 1, at + i * info.strides[dimension]));
@@ -322,11 +202,33 @@ function sameContents(a: BufferInfo, b: BufferInfo): boolean {
   if (a.shape.length !== b.shape.length || a.shape.some((n, i) => n !== b.shape[i])) return false;
   const left = elementOffsets(a);
   const right = elementOffsets(b);
-  return left.every((at, i) => equal(unpack(a, at), unpack(b, right[i])));
+  return left.every((at, i) => equal(readItem(a, at), readItem(b, right[i])));
 }
 
 const bindNew = argumentBinder("memoryview(object)");
 const bindCast = argumentBinder("cast(format, shape=<absent>)");
+
+const MAX_DIMENSIONS = 64;
+
+function castShape(value: PyValue): number[] {
+  if (!(value instanceof PyList || value instanceof PyTuple)) {
+    throw typeError("shape must be a list or a tuple");
+  }
+  if (value.items.length > MAX_DIMENSIONS) {
+    throw valueError(`memoryview: number of dimensions must not exceed ${MAX_DIMENSIONS}`);
+  }
+  return value.items.map((item: PyValue) => {
+    const n = intValue(item);
+    if (n === undefined) {
+      throw typeError("memoryview.cast(): elements of shape must be integers");
+    }
+    if (typeof n === "bigint") {
+      throw newError("OverflowError", "Python int too large to convert to C ssize_t");
+    }
+    if (n <= 0) throw valueError("memoryview.cast(): elements of shape must be integers > 0");
+    return n;
+  });
+}
 
 function cast(self: PyMemoryView, args: PyValue[], kwnames: KwNames): PyMemoryView {
   const [formatValue, shapeValue] = bindCast(args, kwnames);
@@ -334,8 +236,8 @@ function cast(self: PyMemoryView, args: PyValue[], kwnames: KwNames): PyMemoryVi
   const format = hostText(formatValue);
   if (format === undefined)
     throw typeError(`cast() argument 'format' must be str, not ${typeName(formatValue)}`);
-  const size = SIZES[codeOf(format)];
-  if (size === undefined || codeOf(format).length !== 1) {
+  const size = viewItem(format)?.size;
+  if (size === undefined) {
     throw valueError(
       "memoryview: destination format must be a native single character format prefixed with an optional '@'",
     );
@@ -348,17 +250,21 @@ function cast(self: PyMemoryView, args: PyValue[], kwnames: KwNames): PyMemoryVi
   }
   const total = bufferSize(info);
   if (total % size !== 0) throw typeError("memoryview: length is not a multiple of itemsize");
-  let shape = [total / size];
-  if (shapeValue !== undefined) {
-    const given =
-      shapeValue instanceof PyList || shapeValue instanceof PyTuple ? shapeValue.items : undefined;
-    if (given === undefined) throw typeError("shape must be a list or a tuple");
-    shape = given.map((n: PyValue) => indexNumber(n));
-    if (shape.reduce((x: number, y: number) => x * y, size) !== total) {
-      throw typeError("memoryview: product(shape) * itemsize != buffer size");
-    }
+  const shape = shapeValue === undefined ? [total / size] : castShape(shapeValue);
+  if (shape.reduce((x, y) => x * y, size) !== total) {
+    throw typeError("memoryview: product(shape) * itemsize != buffer size");
   }
   return derived(self, { format, itemsize: size, shape, strides: contiguousStrides(shape, size) });
+}
+
+/** Counting and iterating know one dimension. */
+function requireLine(
+  info: BufferInfo,
+  noDimension: string,
+  many = "multi-dimensional sub-views are not implemented",
+): void {
+  if (info.shape.length === 0) throw typeError(noDimension);
+  if (info.shape.length > 1) throw notImplemented(many);
 }
 
 const numbers = (values: readonly number[]): PyTuple => new PyTuple(values.slice());
@@ -411,21 +317,18 @@ defineType(memoryviewType, {
     getitem: getItem,
     setitem: setItem,
     iter: (self: PyValue) => {
-      const info = (self as PyMemoryView).buffer;
-      if (info.shape.length === 0) throw typeError("invalid indexing of 0-dim memory");
-      if (info.shape.length > 1) {
-        throw newError("NotImplementedError", "multi-dimensional sub-views are not implemented");
-      }
-      return iter(toList(info));
+      const view = self as PyMemoryView;
+      requireLine(view.buffer, "invalid indexing of 0-dim memory");
+      return new MemoryIterator(view);
     },
     buffer: (self: PyMemoryView) => {
       const info = self.buffer;
-      self.addView();
+      self.addExport();
       let held = true;
       return {
         ...info,
         release: () => {
-          if (held) self.dropView();
+          if (held) self.dropExport();
           held = false;
         },
       };
@@ -452,7 +355,14 @@ defineType(memoryviewType, {
     method("release(self, /)", (self: PyMemoryView) => self.release()),
     method("tobytes(self, /, order='C')", (self: PyMemoryView, order: PyValue) => {
       const info = self.buffer;
-      if (order !== "F") return new PyBytes(bufferBytes(info).slice());
+      const text = order === null ? "C" : hostText(order);
+      if (text === undefined) {
+        throw typeError(`tobytes() argument 'order' must be str or None, not ${typeName(order)}`);
+      }
+      if (!["C", "F", "A"].includes(text)) throw valueError("order must be 'C', 'F' or 'A'");
+      const isFortran =
+        text === "F" || (text === "A" && !isContiguous(info, "C") && isContiguous(info, "F"));
+      if (!isFortran) return new PyBytes(bufferBytes(info).slice());
       const out = new Uint8Array(bufferSize(info));
       elementOffsets(info, "F").forEach((at, i) => {
         out.set(info.bytes.subarray(at, at + info.itemsize), i * info.itemsize);
@@ -471,19 +381,25 @@ defineType(memoryviewType, {
     }),
     method("count(self, value, /)", (self: PyMemoryView, value: PyValue) => {
       const info = self.buffer;
-      return elementOffsets(info).filter((at) => equal(unpack(info, at), value)).length;
+      requireLine(info, "invalid indexing of 0-dim memory");
+      return elementOffsets(info).filter((at) => equal(readItem(info, at), value)).length;
     }),
     method(
       "index(self, value, start=0, stop=9223372036854775807, /)",
       (self: PyMemoryView, value, start, stop) => {
         const info = self.buffer;
+        requireLine(
+          info,
+          "invalid lookup on 0-dim memory",
+          "multi-dimensional lookup is not implemented",
+        );
         const offsets = elementOffsets(info);
         const bound = (v: PyValue): number => {
           const n = indexNumber(v, "");
           return n < 0 ? Math.max(n + offsets.length, 0) : Math.min(n, offsets.length);
         };
         for (let i = bound(start); i < bound(stop); i++) {
-          if (equal(unpack(info, offsets[i]), value)) return i;
+          if (equal(readItem(info, offsets[i]), value)) return i;
         }
         throw valueError("memoryview.index(x): x not found");
       },
@@ -499,4 +415,27 @@ defineType(memoryviewType, {
     ),
     classGetItem(),
   ],
+});
+
+const memoryIteratorType = bareType("memory_iterator");
+
+class MemoryIterator extends PyObject {
+  private readonly view: PyMemoryView;
+  private at = 0;
+
+  constructor(view: PyMemoryView) {
+    super();
+    this.view = view;
+  }
+  next(): PyValue | undefined {
+    const info = this.view.buffer;
+    if (this.at >= info.shape[0]) return undefined;
+    return readItem(info, info.offset + this.at++ * info.strides[0]);
+  }
+}
+MemoryIterator.prototype.cls = memoryIteratorType;
+
+defineType(memoryIteratorType, {
+  final: true,
+  slots: { iter: (self) => self, iternext: (self: MemoryIterator) => self.next() },
 });

@@ -183,6 +183,8 @@ export class PyType extends PyObject {
   alloc: ((cls: PyType) => PyObject) | null = null;
   /** Names of `__slots__` members declared by this type itself. */
   ownMembers: string[] = [];
+  /** A built-in type whose instances hold more than its base's do. */
+  addsLayout = true;
   /** Changes whenever an attribute of this type or of a base changes; 0 is never used. */
   version = freshTypeVersion();
   readonly subclasses = new Set<WeakRef<PyType>>();

@@ -144,6 +144,9 @@ export function bindArguments(
   if (signature.isSimple && kwnames !== null && kwnames.length > 0) {
     throw typeError(`${qualname}() takes no keyword arguments`);
   }
+  if (kwnames !== null && args.length > parameters.length && !hasVarArgs && !hasVarKeywords) {
+    throw tooManyArguments(signature, count, args.length);
+  }
   if (count > maxPositional && !hasVarArgs) throw arityError(signature, count, qualname);
   for (let i = 0; i < count; i++) {
     if (i < maxPositional) bound[i] = args[i];
@@ -155,12 +158,12 @@ export function bindArguments(
       const at = parameters.findIndex((p) => p.kind !== "positional" && p.name === name);
       if (at < 0) {
         if (!hasVarKeywords) {
-          throw typeError(`${qualname}() got an unexpected keyword argument '${name}'`);
+          throw typeError(`${signature.name}() got an unexpected keyword argument '${name}'`);
         }
         keywords.set(name, args[count + k]);
       } else if (bound[at] !== undefined) {
         throw typeError(
-          `argument for ${qualname}() given by name ('${name}') and position (${at + 1 - signature.receiver})`,
+          `argument for ${signature.name}() given by name ('${name}') and position (${at + 1 - signature.receiver})`,
         );
       } else bound[at] = args[count + k];
     }
@@ -174,13 +177,24 @@ export function bindArguments(
     } else {
       const pos = p.kind === "keyword" ? "" : ` (pos ${i + 1 - signature.receiver})`;
       throw p.kind === "keyword"
-        ? typeError(`${qualname}() missing required keyword-only argument: '${p.name}'`)
-        : typeError(`${qualname}() missing required argument '${p.name}'${pos}`);
+        ? typeError(`${signature.name}() missing required keyword-only argument: '${p.name}'`)
+        : typeError(`${signature.name}() missing required argument '${p.name}'${pos}`);
     }
   }
   if (hasVarArgs) bound.push(extra);
   if (hasVarKeywords) bound.push(keywords);
   return bound;
+}
+
+/** More arguments, by position and by name, than there are parameters. */
+function tooManyArguments(signature: Signature, positional: number, count: number): object {
+  const { name, receiver, parameters, minPositional } = signature;
+  const most = parameters.length - receiver;
+  const quantity = minPositional < parameters.length ? "at most" : "exactly";
+  const kind = positional === receiver ? "keyword " : "";
+  return typeError(
+    `${name}() takes ${quantity} ${most} ${kind}argument${plural(most)} (${count - receiver} given)`,
+  );
 }
 
 /** TypeError for a wrong number of positional arguments, worded by the shape of the signature. */

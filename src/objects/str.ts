@@ -267,7 +267,7 @@ function sizeOf(self: StrValue): number {
   let widest = 0;
   for (let i = 0; i < text.length; i++) widest = Math.max(widest, codeAt(text, i));
   if (widest < 0x80) return 41 + text.length;
-  if (widest < 0x100) return 59 + text.length;
+  if (widest < 0x100) return 57 + text.length;
   return widest < 0x10000 ? 58 + 2 * text.length : 60 + 4 * text.length;
 }
 

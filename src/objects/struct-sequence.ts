@@ -42,6 +42,8 @@ const bind = argumentBinder("structseq(sequence, dict=None)");
 export function structSequence(spec: StructSequenceSpec): StructSequenceType {
   const { fields, name } = spec;
   const visible = spec.visible ?? fields.length;
+  // Items without a name are shown under the names that follow.
+  const named = fields.filter((field) => field !== "");
   const type = new PyType(name, tupleType);
   type.namespace = new PyDict();
   const make = (values: readonly PyValue[]): PyTuple => {
@@ -80,7 +82,7 @@ export function structSequence(spec: StructSequenceSpec): StructSequenceType {
     slots: {
       new: newInstance,
       repr: (self: PyStructSequence) => {
-        const shown = self.items.map((item, i) => `${fields[i]}=${reprText(item)}`);
+        const shown = self.items.map((item, i) => `${named[i]}=${reprText(item)}`);
         return `${spec.module}.${name}(${shown.join(", ")})`;
       },
     },

@@ -78,7 +78,9 @@ function bestBase(bases: readonly PyType[]): PyType {
 /** The nearest base that adds to the layout: a built-in type with a body, or one with members. */
 function layoutBase(type: PyType): PyType {
   let base = type;
-  while (base.base !== null && base.isHeap && base.ownMembers.length === 0) base = base.base;
+  while (base.base !== null && !(base.isHeap ? base.ownMembers.length > 0 : base.addsLayout)) {
+    base = base.base;
+  }
   return base;
 }
 

@@ -101,7 +101,6 @@ function makeReference(cls: PyType, target: PyValue, callback: PyValue): PyRefer
 
 defineType(referenceType, {
   module: "weakref",
-  hasWeakref: true,
   slots: {
     new: (cls: PyType, args: PyValue[], kwnames: KwNames) => {
       const count = args.length - (kwnames?.length ?? 0);

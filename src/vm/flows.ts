@@ -11,12 +11,12 @@ import {
   contains,
   getAttr,
   getItem,
-  index,
   inplaceOp,
   isTrue,
   iter,
   length,
   noAttribute,
+  repeat,
   repr,
   richCompare,
   setAttr,
@@ -43,6 +43,8 @@ import {
   BINARY_OPERATORS,
   COMPARE_METHODS,
   COMPARE_SYMBOLS,
+  NB_ADD,
+  NB_MULTIPLY,
   SWAPPED_COMPARE,
 } from "../objects/operators.ts";
 import { hostText } from "../objects/sequence-values.ts";
@@ -65,6 +67,10 @@ function* callSpecial(self: PyValue, name: string, args: PyValue[]): Flow<PyValu
 function* binaryMethod(self: PyValue, name: string, other: PyValue): Flow<PyValue> {
   const found = typeLookup(typeOf(self), name);
   if (found === undefined || found === null) return NotImplemented;
+  // Concatenation and repetition of sequences come after the number methods of both sides.
+  if (found instanceof PySlotWrapper && (found.slot === "concat" || found.slot === "repeat")) {
+    return NotImplemented;
+  }
   const result = yield* callSpecial(self, name, [other]);
   return result === undefined ? NotImplemented : result;
 }
@@ -92,16 +98,11 @@ export function* binaryFlow(op: number, left: PyValue, right: PyValue): Flow<PyV
     const reflected = yield* binaryMethod(right, operator.reflected, left);
     if (reflected !== NotImplemented) return reflected;
   }
-  // A built-in sequence on either side still has its concatenation or repetition.
-  if (!lt.isHeap || !rt.isHeap) {
-    const ls = lt.slots;
-    const rs = rt.slots;
-    if (op === 0 && ls.concat !== undefined) return ls.concat(left, right);
-    if (op === 5 && (ls.repeat !== undefined || rs.repeat !== undefined)) {
-      return ls.repeat !== undefined
-        ? ls.repeat(left, index(right))
-        : (rs.repeat as (a: PyValue, b: PyValue) => PyValue)(right, index(left));
-    }
+  const { concat } = lt.slots;
+  if (op === NB_ADD && concat !== undefined) return concat(left, right);
+  if (op === NB_MULTIPLY) {
+    const repeated = repeat(left, right, "repeat");
+    if (repeated !== undefined) return repeated;
   }
   throw unsupportedOperands(operator.symbol, left, right);
 }

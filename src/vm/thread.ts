@@ -4,6 +4,7 @@
  * Green threads share the interpreter; the eval loop runs the one in `current`.
  */
 import { exceptionTypes, type PyBaseException } from "../objects/exceptions.ts";
+import type { PyValue } from "../objects/object.ts";
 import type { AnyFrame } from "./frame.ts";
 
 /** What `except` blocks are handling: one item for the thread, one for each running generator. */
@@ -21,6 +22,8 @@ export class Thread {
   nativeDepth = 0;
   /** An exception on its way through host frames, whose context is already set. */
   propagating: PyBaseException | null = null;
+  /** The current context of context variables; made on first use. */
+  context: PyValue = null;
   readonly ident: number;
   constructor(ident: number) {
     this.ident = ident;

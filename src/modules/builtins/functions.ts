@@ -45,6 +45,7 @@ import {
   strFromPoints,
 } from "../../objects/sequence-values.ts";
 import { asciiText } from "../../objects/str.ts";
+import { argumentTypeName } from "../../objects/str-text.ts";
 import {
   boolFlow,
   formatFlow,
@@ -424,7 +425,7 @@ export const builtinFunctions: readonly PyBuiltin[] = [
   fn("exec(source, /, globals=None, locals=None, *, closure=None)", execBuiltin),
   fn("format(value, format_spec='', /)", (value: PyValue, spec: PyValue) => {
     if (hostText(spec) === undefined) {
-      throw typeError(`format() argument 2 must be str, not ${typeName(spec)}`);
+      throw typeError(`format() argument 2 must be str, not ${argumentTypeName(spec)}`);
     }
     return typeOf(value).isHeap ? formatFlow(value, spec) : formatValue(value, spec);
   }),

@@ -35,6 +35,7 @@ import { classMethodType, staticMethodType } from "../../objects/static-method.t
 import { superType } from "../../objects/super.ts";
 import { builtinScope } from "../../vm/builtin-scope.ts";
 import { importState } from "../../vm/import.ts";
+import { openFunction } from "../io/open.ts";
 import { builtinFunctions } from "./functions.ts";
 
 const TYPES: readonly PyType[] = [
@@ -78,6 +79,8 @@ export function makeBuiltins(): PyModule {
     builtin.module = "builtins";
     scope.set(builtin.def.name, builtin);
   }
+  openFunction.module = "_io";
+  scope.set("open", openFunction);
   for (const type of TYPES) scope.set(type.name, type);
   for (const [name, type] of Object.entries(exceptionTypes)) scope.set(name, type);
   scope.set("None", null);

@@ -11,9 +11,10 @@ import {
 import { withClass } from "../../objects/arguments.ts";
 import { bytesOf } from "../../objects/buffer.ts";
 import { PyByteArray } from "../../objects/bytearray.ts";
-import { bareType, typeOf } from "../../objects/core-types.ts";
+import { bareType } from "../../objects/core-types.ts";
 import { attribute, defineType, method } from "../../objects/define.ts";
 import { PyDict } from "../../objects/dict-storage.ts";
+import "../../objects/exception-types.ts";
 import { exceptionTypes, newError, typeError, valueError } from "../../objects/exceptions.ts";
 import { PyObject, PyType, type PyValue } from "../../objects/object.ts";
 import { genericSetAttr } from "../../objects/object-attributes.ts";
@@ -270,13 +271,3 @@ defineType(textIoBaseType, {
     method("write(self, s, /)", refuse("write")),
   ],
 });
-
-/** `<_io.BufferedReader name='x'>` */
-export function streamRepr(self: PyValue): string {
-  const name = getAttrOptional(self, "name");
-  const kind = typeOf(self);
-  const shown = `_io.${kind.name}`;
-  if (name === undefined) return `<${shown}>`;
-  const text = hostText(name);
-  return `<${shown} name=${text === undefined ? String(name) : `'${text}'`}>`;
-}

@@ -10,8 +10,10 @@ import type { KwNames, PyType, PyValue } from "../../objects/object.ts";
 import { osError } from "../../objects/os-error.ts";
 import { PyBytes } from "../../objects/sequence-values.ts";
 import { errorMessage } from "../errno.ts";
-import { pathText } from "../path-argument.ts";
+import { fsPath, pathText } from "../path-argument.ts";
 import { joinChunks, PyStream, rawIoBaseType, unsupported } from "./base.ts";
+
+import { settleFiles } from "./dirty-streams.ts";
 
 export const fileIoType = bareType("FileIO", rawIoBaseType);
 
@@ -103,7 +105,8 @@ function init(self: PyFileIO, args: PyValue[], kwnames: KwNames): void {
     self.fd = fd;
     return;
   }
-  const path = pathText(file, "open");
+  settleFiles();
+  const path = pathText(fsPath(file), "open");
   if (!self.closesFd) throw valueError("Cannot use closefd=False with file name");
   if (opener !== null) {
     const fd = call(opener, [file, flags]);

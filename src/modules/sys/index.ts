@@ -26,6 +26,8 @@ import {
   versionInfo,
 } from "./info.ts";
 
+import { unraisableHook } from "./unraisable.ts";
+
 export interface SysOptions {
   readonly argv: readonly string[];
   readonly origArgv: readonly string[];
@@ -53,11 +55,13 @@ export function makeSys(options: SysOptions): PyModule {
     builtin.module = "sys";
     names.set(builtin.def.name, builtin);
   }
+  names.set("unraisablehook", unraisableHook);
   const version = `${VERSION.major}.${VERSION.minor}.${VERSION.micro}`;
   const xOptions = new PyDict();
   for (const [key, value] of options.xOptions) xOptions.set(key, value);
   const constants: Record<string, PyValue> = {
     __displayhook__: names.getStr("displayhook") as PyValue,
+    __unraisablehook__: unraisableHook,
     __excepthook__: names.getStr("excepthook") as PyValue,
     _framework: "",
     _git: new PyTuple(["krait", "", ""]),

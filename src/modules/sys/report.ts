@@ -8,6 +8,7 @@ import { exceptionsOf, fieldOf, isGroup } from "../../objects/exception-types.ts
 import { exceptionTypes, isError, PyBaseException } from "../../objects/exceptions.ts";
 import { CallRequest, type Flow, type PyValue } from "../../objects/object.ts";
 import { hostText, PyList } from "../../objects/sequence-values.ts";
+import { runNested } from "../../vm/generator-type.ts";
 import { loadDotted } from "../../vm/import.ts";
 import { sysState } from "../../vm/sys-state.ts";
 import { PyTraceback } from "../../vm/traceback.ts";
@@ -168,3 +169,8 @@ function* show(_type: PyValue, value: PyValue, traceback: PyValue): Flow<PyValue
   return null;
 }
 exceptHook.show = show;
+
+/** Prints an exception to sys.stderr from built-in code. */
+export function showException(error: PyBaseException): void {
+  runNested(show(error.cls, error, error.traceback));
+}

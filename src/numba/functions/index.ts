@@ -12,3 +12,8 @@ import "./reductions.ts";
 import "./list.ts";
 import "./numpy-algorithms.ts";
 import "./str.ts";
+import "./dict.ts";
+import "./print.ts";
+import "./cuda.ts";
+import "./cuda-atomic.ts";
+import "./stencil.ts";

@@ -17,7 +17,7 @@ import { conversion } from "../typing/convert.ts";
 import { iterableItem } from "../typing/protocols.ts";
 import { iterables, iterate } from "./builtins.ts";
 import { overload } from "./overload.ts";
-import { type FunctionRecord, register } from "./record.ts";
+import { type FunctionRecord, register, registerModule } from "./record.ts";
 
 export const LIST = {
   length: BLOCK_HEADER,
@@ -433,12 +433,37 @@ const emptyTyped: FunctionRecord = {
   },
 };
 
+const listNew: FunctionRecord = {
+  python: "krait.list_new",
+  params: "item_type",
+  resolve: ([t]) => {
+    if (!(t instanceof TypeRefType)) return null;
+    const result = listOf(t.instance);
+    return { args: [t], result, lower: (l) => newList(l, result, l.b.i64(4)) };
+  },
+};
+
+/** `List(iterable)` of numba.typed; the empty one is made by inference. */
+const typedFrom: FunctionRecord = {
+  ...listFrom,
+  python: "numba.typed.List",
+  text: "<class 'numba.typed.typedlist.List'>",
+  resolve: (args, context) => {
+    const found = listFrom.resolve(args, context);
+    if (found === null) return null;
+    const result = listOf((found.result as ListType).item, "typed");
+    return { ...found, result, lower: (l, v) => ({ ...found.lower(l, v), type: result }) };
+  },
+};
+
 const sorted = overload("builtins.sorted", "x, reverse=", ([a, reverse]) => {
   if (iterableItem(unliteral(a as NumbaType)) === null) return null;
   return reverse === undefined
     ? "\ndef sorted_list(x):\n    out = list(x)\n    out.sort()\n    return out\n"
     : "\ndef sorted_list(x, reverse):\n    out = list(x)\n    out.sort(reverse)\n    return out\n";
 });
+
+for (const name of ["numba", "numba.types", "numba.typed"]) registerModule(name);
 
 register(
   ...methods("list"),
@@ -461,5 +486,7 @@ register(
   binary("ne", "\ndef ne(a, b):\n    return not (a == b)\n"),
   listFrom,
   emptyTyped,
+  listNew,
+  typedFrom,
   sorted,
 );

@@ -120,30 +120,32 @@ function staticPower(l: Lowering, base: LValue, exponent: number): LValue {
   return exponent < 0 ? divide(l, one, result) : result;
 }
 
+// Numba's power of integers ends in a division of floats that is typed for both signs of the exponent: the result passes
+// through float64, and large ones are rounded to it.
 const INT_POWER = `
 def int_power(a, b):
-    r = a ^ a
-    r = r + 1
+    exp = b
     if b < 0:
         if a == 0:
             raise ZeroDivisionError("0 cannot be raised to a negative power")
-        if a == 1:
-            return a
-        if a == -1:
-            return a if b & 1 else -a
-        return r ^ r
-    while b != 0:
-        if b & 1:
+        exp = -exp
+    if exp > 0x10000:
+        return float(a) ** float(b)
+    r = a ^ a
+    r = r + 1
+    while exp != 0:
+        if exp & 1:
             r *= a
-        b >>= 1
+        exp >>= 1
         a *= a
-    return r
+    return 1.0 / r if b < 0 else float(r)
 `;
 
 const REAL_POWER = `
 def real_power(a, b):
     exp = b
     if exp < 0:
+        CHECK
         exp = -exp
     if exp > 0x10000 or exp < 0:
         return a ** float(b)
@@ -155,6 +157,9 @@ def real_power(a, b):
         a *= a
     return 1 / r if b < 0 else r
 `;
+
+const ZERO_TO_NEGATIVE = `if a == 0:
+            raise ZeroDivisionError("division by zero")`;
 
 const COMPLEX_POWER = `
 def complex_power(a, b):
@@ -190,18 +195,25 @@ const power: FunctionRecord = {
     const exponent = b instanceof LiteralType ? Number(b.value) : Number.NaN;
     const isStatic = Number.isInteger(exponent) && Math.abs(exponent) <= 0x10000;
     if (isStatic && (!isInteger(x) || exponent >= 0)) {
-      const base = isInteger(x) ? machineInteger(x) : x;
+      const base = isInteger(x) ? result : x;
       return {
         args: [base, y],
         result: base,
-        lower: (l, [v]) => staticPower(l, v, exponent),
+        lower: (l, [v]) => {
+          const made = staticPower(l, v, exponent);
+          return isInteger(base) && exponent > 1 ? l.cast(l.cast(made, float64), base) : made;
+        },
       };
     }
     if (isInteger(x) && isInteger(y)) {
-      return context.resolveSource(sourceOf(INT_POWER), [result, machineInteger(y)]);
+      const found = context.resolveSource(sourceOf(INT_POWER), [result, machineInteger(y)]);
+      if (found === null) return null;
+      return { ...found, result, lower: (l, args) => l.cast(found.lower(l, args), result) };
     }
     if (x instanceof FloatType && isInteger(y)) {
-      return context.resolveSource(sourceOf(REAL_POWER), [x, machineInteger(y)]);
+      const check = context.flags.errorModel === "python" ? ZERO_TO_NEGATIVE : "pass";
+      const text = REAL_POWER.replace("CHECK", check);
+      return context.resolveSource(sourceOf(text), [x, machineInteger(y)]);
     }
     if (result instanceof ComplexType) {
       return context.resolveSource(sourceOf(COMPLEX_POWER), [result, result]);

@@ -56,6 +56,8 @@ export class Lowering {
   readonly context: ModuleContext;
   readonly flags: CompileFlags;
   handler: HandlerTarget | null = null;
+  /** Kernels: the bytes of dynamic shared memory of the launch. */
+  dynamicBytes: Value | null = null;
   private readonly constants = new Map<string, string>();
 
   constructor(b: FunctionBuilder, context: ModuleContext, flags: CompileFlags) {

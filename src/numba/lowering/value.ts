@@ -30,6 +30,7 @@ import {
   SliceType,
   UnicodeType,
 } from "../types/scalars.ts";
+import { StencilViewType } from "../types/stencil.ts";
 import type { NumbaType } from "../types/type.ts";
 
 export interface LValue {
@@ -62,6 +63,9 @@ function model(type: NumbaType): IrType[] {
     return ["ptr", "ptr", ...new Array<IrType>(2 * type.ndim).fill("i64")];
   }
   if (type instanceof TupleType) return type.items.flatMap((t) => [...partsOf(t)]);
+  if (type instanceof StencilViewType) {
+    return [...partsOf(type.array), ...new Array<IrType>(type.array.ndim).fill("i64")];
+  }
   if (type instanceof OptionalType) return ["bool", ...partsOf(type.base)];
   if (type instanceof RangeType) {
     const part = partsOf(type.dtype)[0];

@@ -26,6 +26,13 @@ export function nameKey(v: PyValue, key: string): void {
   ownKeys.set(v, key);
 }
 
+/** Objects that stand for a value of a type without parts: cuda.threadIdx. */
+const ownTypes = new Map<PyValue, NumbaType>();
+
+export function nameType(v: PyValue, type: NumbaType): void {
+  ownTypes.set(v, type);
+}
+
 const found = new Map<PyObject, string>();
 const searched = new Set<PyModule>();
 
@@ -61,6 +68,8 @@ export function bindingOf(v: PyValue): Binding {
     const key = `numba.${v.name}`;
     return numberClassKey(key) !== null ? { kind: "key", key } : { kind: "constant", value: v };
   }
+  const type = ownTypes.get(v);
+  if (type !== undefined) return { kind: "typed", type };
   if (v instanceof PyModule) return moduleBinding(v);
   if (v instanceof PyType && isSubtype(v, exceptionTypes.BaseException)) {
     return { kind: "constant", value: v };
@@ -84,6 +93,13 @@ function moduleBinding(module: PyModule): Binding {
   };
 }
 
+/** Raised at each compilation: globals are read anew by the next one and frozen within it. */
+const epoch = { now: 0 };
+
+export function freezeGlobals(): void {
+  epoch.now++;
+}
+
 const files = new Map<string, string[]>();
 
 function linesOf(filename: string): string[] {
@@ -105,8 +121,13 @@ function linesOf(filename: string): string[] {
 /** The compiler's view of a Python function. */
 export function functionSource(func: PyFunction, options: CompileFlags): FunctionSource {
   const bindings = new Map<string, Binding>();
+  let frozenIn = epoch.now;
   const cached = (name: string, v: PyValue | undefined): Binding | undefined => {
     if (v === undefined) return undefined;
+    if (frozenIn !== epoch.now) {
+      frozenIn = epoch.now;
+      bindings.clear();
+    }
     let binding = bindings.get(name);
     if (binding === undefined) {
       binding = bindingOf(v);

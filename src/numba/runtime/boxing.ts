@@ -4,8 +4,7 @@
 
 import type { KernelValue } from "../../kernel/instance.ts";
 import type { Type as IrType } from "../../kernel/ir.ts";
-import * as D from "../../numpy/dtype.ts";
-import { type DType, packedStruct } from "../../numpy/dtype.ts";
+import type { DType } from "../../numpy/dtype.ts";
 import { NDArray } from "../../numpy/ndarray.ts";
 import { NpBool, NpComplex, NpFloating, NpInteger } from "../../numpy/scalar-types.ts";
 import { allocateBytes, moveToShared, Storage } from "../../numpy/storage.ts";
@@ -27,7 +26,14 @@ import {
 import { LIST } from "../functions/list.ts";
 import { BLOCK_HEADER } from "../lowering/runtime.ts";
 import { partsOf } from "../lowering/value.ts";
-import { ArrayType, ListType, OptionalType, RecordType, TupleType } from "../types/containers.ts";
+import {
+  ArrayType,
+  DictType,
+  ListType,
+  OptionalType,
+  RecordType,
+  TupleType,
+} from "../types/containers.ts";
 import {
   boolean,
   ComplexType,
@@ -40,37 +46,19 @@ import {
   UnicodeType,
 } from "../types/scalars.ts";
 import type { NumbaType } from "../types/type.ts";
-import { adoptBlock, allocateBlock, blockSize, heap, releaseBlock, views } from "./memory.ts";
-import { dtypeOfRecord } from "./typeof.ts";
+import { dtypeFor } from "./dtypes.ts";
+import {
+  adoptBlock,
+  allocateBlock,
+  blockSize,
+  heap,
+  releaseBlock,
+  retainBlock,
+  views,
+} from "./memory.ts";
 
 /** Up to this size the bytes of an array are copied for a call; larger arrays move into the heap for good. */
 const COPY_LIMIT = 1 << 18;
-
-const DTYPES: Readonly<Record<string, DType>> = {
-  bool: D.BOOL,
-  int8: D.INT8,
-  int16: D.INT16,
-  int32: D.INT32,
-  int64: D.INT64,
-  uint8: D.UINT8,
-  uint16: D.UINT16,
-  uint32: D.UINT32,
-  uint64: D.UINT64,
-  float32: D.FLOAT32,
-  float64: D.FLOAT64,
-  complex64: D.COMPLEX64,
-  complex128: D.COMPLEX128,
-};
-
-/** The dtype of arrays with items of a type. */
-export function dtypeFor(type: NumbaType): DType {
-  const known = type instanceof RecordType ? dtypeOfRecord.get(type) : DTYPES[type.name];
-  if (known !== undefined) return known;
-  if (type instanceof RecordType) {
-    return packedStruct(type.fields.map((f) => ({ name: f.name, dtype: dtypeFor(f.type) })));
-  }
-  throw newError("NotImplementedError", `arrays of ${type.name} cannot be given to Python`);
-}
 
 /** Containers of numba.typed: filled by their file. */
 export interface ContainerBoxing {
@@ -88,10 +76,34 @@ interface Resident {
   writes: boolean;
 }
 
+/** Storages whose memory is a counted block: a block is one storage, however often it is boxed. */
+const blockStorages = new Map<number, Storage>();
+
+/** Whether arrays may end up in a container of this type. */
+export function holdsArrays(type: NumbaType): boolean {
+  if (type instanceof ListType && type.kind === "typed") return hasArray(type.item);
+  if (type instanceof DictType) return hasArray(type.key) || hasArray(type.value);
+  return type instanceof TupleType && type.items.some(holdsArrays);
+}
+
+const hasArray = (type: NumbaType): boolean =>
+  type instanceof ArrayType ||
+  type instanceof RecordType ||
+  (type instanceof TupleType && type.items.some(hasArray)) ||
+  holdsArrays(type);
+
 export class CallMemory {
+  /** Arrays outlive the call (in containers): their memory becomes counted blocks, and results are never copies. */
+  private readonly keeps: boolean;
+
+  constructor(keeps = false) {
+    this.keeps = keeps;
+  }
+
   private readonly residents = new Map<Storage, Resident>();
   private readonly arrays: NDArray[] = [];
-  private readonly owners = new Map<number, Storage>();
+  /** Small results of this call, by their block. */
+  private readonly copies = new Map<number, Storage>();
   private readonly cleanups: (() => void)[] = [];
 
   // --- into compiled code
@@ -125,13 +137,16 @@ export class CallMemory {
   }
 
   private unboxArray(v: NDArray, type: ArrayType): KernelValue[] {
+    const block = this.keeps ? blockOf(v.storage) : 0;
     const resident = this.place(v.storage);
     if (v.writeable) resident.writes = true;
     this.arrays.push(v);
-    return [resident.address + v.offset, 0, ...v.shape.map(BigInt), ...v.strides.map(BigInt)].slice(
-      0,
-      2 + 2 * type.ndim,
-    );
+    return [
+      resident.address + v.offset,
+      block,
+      ...v.shape.map(BigInt),
+      ...v.strides.map(BigInt),
+    ].slice(0, 2 + 2 * type.ndim);
   }
 
   /** Where the bytes of a storage are for this call. */
@@ -248,7 +263,8 @@ export class CallMemory {
       );
     }
     for (const { storage, address } of this.residents.values()) {
-      if (data < address || data > address + storage.size) continue;
+      // The block behind may begin where this one ends.
+      if (data < address || data >= address + Math.max(storage.size, 1)) continue;
       const parent = this.arrays.find((a) => a.storage === storage) as NDArray;
       const same = this.arrays.find(
         (a) =>
@@ -268,22 +284,23 @@ export class CallMemory {
 
   /** The storage of a block that compiled code made. */
   private adopt(owner: number, owned: boolean): Storage {
-    let storage = this.owners.get(owner);
-    if (storage !== undefined) {
+    const known = blockStorages.get(owner) ?? this.copies.get(owner);
+    if (known !== undefined) {
       if (owned) this.cleanups.push(() => releaseBlock(owner));
-      return storage;
+      return known;
     }
     const size = blockSize(owner);
     const data = owner + BLOCK_HEADER;
-    if (size <= COPY_LIMIT || !owned) {
-      storage = allocateBytes(size, false);
-      storage.bytes.set(heap().u8.subarray(data, data + size));
+    if (!this.keeps && (size <= COPY_LIMIT || !owned)) {
+      const copy = allocateBytes(size, false);
+      copy.bytes.set(heap().u8.subarray(data, data + size));
       if (owned) this.cleanups.push(() => releaseBlock(owner));
-    } else {
-      storage = new Storage(views(), data, size);
-      storage.block = adoptBlock(owner);
+      this.copies.set(owner, copy);
+      return copy;
     }
-    this.owners.set(owner, storage);
+    if (!owned) retainBlock(owner);
+    const storage = new Storage(views(), data, size);
+    holdBlock(storage, owner);
     return storage;
   }
 
@@ -308,6 +325,23 @@ export class CallMemory {
     }
     for (const run of this.cleanups) run();
   }
+}
+
+/** A storage stands for a block from now on, with one of its references. */
+function holdBlock(storage: Storage, block: number): void {
+  storage.block = adoptBlock(block, () => blockStorages.delete(block));
+  blockStorages.set(block, storage);
+}
+
+/** The counted block of a storage; other memory is moved into one. */
+function blockOf(storage: Storage): number {
+  for (const [block, held] of blockStorages) if (held === storage) return block;
+  const block = allocateBlock(Math.max(storage.size, 16));
+  heap().u8.set(storage.bytes, block + BLOCK_HEADER);
+  storage.views = views();
+  storage.base = block + BLOCK_HEADER;
+  holdBlock(storage, block);
+  return block;
 }
 
 const isLast = (block: number): boolean =>

@@ -6,6 +6,7 @@ import type {
   HostImplementation,
   KernelEnvironment,
   KernelInstance,
+  PrintSink,
 } from "../../kernel/instance.ts";
 import { KernelError, type Module } from "../../kernel/ir.ts";
 import { linkMath } from "../../kernel/math/library.ts";
@@ -59,12 +60,22 @@ function allocateForArray(size: number, zero: boolean): HeapBlock | undefined {
 }
 
 /** A counted block becomes the memory of an array: it is let go of when the array is gone. */
-export function adoptBlock(address: number): HeapBlock {
+export function adoptBlock(address: number, released: () => void = () => {}): HeapBlock {
   const block = { address };
-  adopted.register(block, address);
+  adopted.register(block, { address, released });
   return block;
 }
-const adopted = new FinalizationRegistry<number>((address) => releaseBlock(address));
+const adopted = new FinalizationRegistry<{ address: number; released: () => void }>((held) => {
+  held.released();
+  releaseBlock(held.address);
+});
+
+/** One reference more. */
+export function retainBlock(address: number): void {
+  const view = new DataView(heap().buffer());
+  const count = view.getBigInt64(address + BLOCK_COUNT, true);
+  view.setBigInt64(address + BLOCK_COUNT, count + 1n, true);
+}
 
 /** A counted block with one reference. */
 export function allocateBlock(bytes: number): number {
@@ -88,12 +99,19 @@ export function releaseBlock(address: number): void {
   else view.setBigInt64(address + BLOCK_COUNT, left, true);
 }
 
-/** Links, optimises and instantiates a module; `extra` are host functions of the caller. */
+/** What the host offers beyond memory (host-functions.ts fills it). */
+export const hostServices: {
+  functions: Record<string, HostImplementation>;
+  print: PrintSink | null;
+} = { functions: {}, print: null };
+
+/** Links, optimises and instantiates a module; `prepare` runs after the linking (kernels become drivers there). */
 export function instantiate(
   module: Module,
-  extra: Record<string, HostImplementation> = {},
+  prepare: (module: Module) => void = () => {},
 ): KernelInstance {
   linkMath(module);
+  prepare(module);
   inlineCalls(module, inlineSmall);
   const shared = heap();
   const self: { instance: KernelInstance | null } = { instance: null };
@@ -109,12 +127,13 @@ export function instantiate(
       }
     },
     nrt_free: (address: number) => shared.free(address),
-    ...extra,
+    ...hostServices.functions,
   };
   const environment: KernelEnvironment = {
     memory: shared.memory,
     allocate: (bytes) => shared.alloc(bytes),
     host,
+    ...(hostServices.print === null ? {} : { print: hostServices.print }),
   };
   self.instance = new WasmInstance(compileWasm(module, { sharedMemory: true }), environment, cache);
   return self.instance;

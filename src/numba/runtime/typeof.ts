@@ -46,6 +46,7 @@ import {
 import type { NumbaType } from "../types/type.ts";
 import { unifyAll } from "../typing/convert.ts";
 import { sourceOfValue } from "./bindings.ts";
+import { dtypeOfRecord } from "./dtypes.ts";
 
 const NUMBERS: Readonly<Partial<Record<TypeNum, NumbaType>>> = {
   [TypeNum.Bool]: boolean,
@@ -66,9 +67,6 @@ const NUMBERS: Readonly<Partial<Record<TypeNum, NumbaType>>> = {
   [TypeNum.Complex128]: complex128,
   [TypeNum.CLongDouble]: complex128,
 };
-
-/** The dtypes that record types were made from: field titles and alignment are not part of the type. */
-export const dtypeOfRecord = new Map<NumbaType, DType>();
 
 /** The type of the items of an array; null for dtypes that compiled code does not know. */
 export function typeOfDtype(dtype: DType): NumbaType | null {
@@ -102,6 +100,9 @@ export function typeOfArray(arr: NDArray): NumbaType | null {
   return arrayOf(dtype, arr.ndim, layout, { readonly: !arr.writeable, aligned: arr.isAligned });
 }
 
+/** Objects of other files: typed containers. */
+export const containerTypes: ((v: PyValue) => NumbaType | undefined)[] = [];
+
 export function typeOfValue(v: PyValue): NumbaType | null {
   switch (typeof v) {
     case "number":
@@ -128,6 +129,10 @@ export function typeOfValue(v: PyValue): NumbaType | null {
   if (v instanceof PyTuple) return typeOfTuple(v);
   if (v instanceof PyList) return typeOfList(v);
   if (v instanceof PySlice) return v.step === null ? slice2 : slice3;
+  for (const rule of containerTypes) {
+    const type = rule(v);
+    if (type !== undefined) return type;
+  }
   const source = v instanceof PyObject ? sourceOfValue.of(v) : null;
   return source === null ? null : dispatcherOf(source, `CPUDispatcher(${source.name})`);
 }

@@ -2,7 +2,7 @@
 // classes, dtypes, compiled functions, closures, and signatures.
 
 import type { PyCode } from "../../bytecode/code.ts";
-import { PyObject } from "../../objects/object.ts";
+import { PyObject, type PyType } from "../../objects/object.ts";
 import { identityOf, intern, NumbaType, numbaClass, typeClass } from "./type.ts";
 
 /** A function that the registry knows under `key` ("math.sqrt"). */
@@ -138,6 +138,22 @@ export function closureOf(
       return new ClosureType(code, site, captured, defaults);
     },
   );
+}
+
+/** A class made by `namedtuple`. */
+export class NamedTupleClassType extends NumbaType {
+  readonly tuple: PyType;
+  readonly fields: readonly string[];
+  constructor(tuple: PyType, fields: readonly string[]) {
+    super(`class(${tuple.name})`);
+    this.tuple = tuple;
+    this.fields = fields;
+  }
+}
+NamedTupleClassType.prototype.cls = numbaClass("NamedTupleClass", typeClass);
+
+export function namedTupleClassOf(tuple: PyType, fields: readonly string[]): NamedTupleClassType {
+  return intern(`ntclass:${identityOf(tuple)}`, () => new NamedTupleClassType(tuple, fields));
 }
 
 /** An exception class, or an exception made by calling one with constants. */

@@ -1,12 +1,12 @@
 // The type of a Python value that is frozen into compiled code. Ints, strings and booleans are literals. What values of
 // other packages are (arrays, numpy scalars, typed containers) is added by them: `addConstantTypes`.
 
-import { Ellipsis } from "../../objects/core-types.ts";
+import { Ellipsis, isSubtype, tupleType } from "../../objects/core-types.ts";
 import { PyFloat } from "../../objects/float-value.ts";
-import type { PyValue } from "../../objects/object.ts";
+import { PyType, type PyValue } from "../../objects/object.ts";
 import { PyComplex, PyTuple } from "../../objects/sequence-values.ts";
 import { tupleOf } from "../types/containers.ts";
-import { typeRef } from "../types/functions.ts";
+import { namedTupleClassOf, typeRef } from "../types/functions.ts";
 import { complex128, ellipsis, float64, literal, none, unliteral } from "../types/scalars.ts";
 import { NumbaType } from "../types/type.ts";
 
@@ -16,6 +16,14 @@ const rules: Rule[] = [];
 /** Asked in order, after the built-in types. */
 export function addConstantTypes(rule: Rule): void {
   rules.push(rule);
+}
+
+/** Classes of named tuples may be called. */
+function typeOfClass(cls: PyType): NumbaType | null {
+  if (!isSubtype(cls, tupleType)) return null;
+  const fields = cls.namespace.getStr("_fields");
+  if (!(fields instanceof PyTuple)) return null;
+  return namedTupleClassOf(cls, fields.items.map(String));
 }
 
 export function typeOfConstant(v: PyValue): NumbaType | null {
@@ -33,7 +41,8 @@ export function typeOfConstant(v: PyValue): NumbaType | null {
   if (v instanceof PyFloat) return float64;
   if (v instanceof PyComplex) return complex128;
   if (v instanceof NumbaType) return typeRef(v);
-  if (v instanceof PyTuple && v.constructor === PyTuple) {
+  if (v instanceof PyType) return typeOfClass(v);
+  if (v instanceof PyTuple && v.cls === tupleType) {
     const items = v.items.map(typeOfConstant);
     if (items.every((t) => t !== null)) return tupleOf(items.map(unliteral));
   }

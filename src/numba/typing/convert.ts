@@ -237,13 +237,17 @@ function scalarConversion(from: NumbaType, to: NumbaType): number | null {
     return to.signed && to.bits > from.bits ? Conversion.safe : Conversion.unsafe;
   }
   if (from instanceof IntegerType) {
-    if (to instanceof FloatType) return Conversion.safe;
-    return to instanceof ComplexType ? Conversion.safe : null;
+    // float32 holds what 8 bits and signed 16 bits hold; int64 to float64 counts as safe all the same.
+    const single = to === float32 || to === complex64;
+    const fits = from.bits === 8 || (from.bits === 16 && from.signed);
+    return single && !fits ? Conversion.unsafe : Conversion.safe;
   }
   if (from instanceof FloatType && to instanceof FloatType) {
     return from.bits < to.bits ? Conversion.promote : Conversion.unsafe;
   }
-  if (from instanceof FloatType && to instanceof ComplexType) return Conversion.safe;
+  if (from instanceof FloatType && to instanceof ComplexType) {
+    return from.bits <= to.part.bits ? Conversion.safe : Conversion.unsafe;
+  }
   if (from instanceof ComplexType && to instanceof ComplexType) {
     return from.bits < to.bits ? Conversion.promote : Conversion.unsafe;
   }

@@ -31,6 +31,7 @@ import {
   IteratorType,
   ListType,
   listOf,
+  namedTupleOf,
   TupleType,
   tupleOf,
 } from "../types/containers.ts";
@@ -49,8 +50,10 @@ import {
   functionType,
   ModuleType,
   moduleOf,
+  NamedTupleClassType,
   NumberClassType,
   TypeRefType,
+  typeRef,
 } from "../types/functions.ts";
 import {
   boolean,
@@ -369,7 +372,7 @@ export class Inference {
         return;
       }
       case "tuple": {
-        set(tupleOf(args.map((t) => t)));
+        set(tupleOf(args.map(unliteral)));
         const values = inst.args.map((a) => this.constants.get(a));
         if (values.every((v) => v !== undefined)) {
           this.constants.set(inst.result, new PyTuple(values as PyValue[]));
@@ -615,6 +618,10 @@ export class Inference {
         const binding = base.attribute(name);
         if (binding === undefined) throw unknown();
         this.bindings.set(inst, binding);
+        if (binding.kind === "key") {
+          const own = this.tryCall(inst, `${binding.key}:value`, []);
+          if (own !== null) return own;
+        }
         const type = this.bindingType(inst, binding);
         if (type === null) throw unknown();
         return type;
@@ -622,6 +629,11 @@ export class Inference {
       const type = this.keyType(inst, `${owner.key}.${name}`);
       if (type === null) throw unknown();
       return type;
+    }
+    if (owner instanceof FunctionType) {
+      // Classes of the registry have functions of their own: `Dict.empty`.
+      const type = this.keyType(inst, `${owner.key}.${name}`);
+      if (type !== null) return type;
     }
     if (owner instanceof TupleType && owner.named !== null) {
       const at = owner.named.fields.indexOf(name);
@@ -641,10 +653,10 @@ export class Inference {
 
   // --- containers
 
-  private listType(inst: Inst, args: NumbaType[]): NumbaType {
+  private listType(inst: Inst, args: NumbaType[], kind: "list" | "typed" = "list"): NumbaType {
     if (args.length === 0) {
       const known = this.refined.get(inst);
-      return known === undefined ? emptyListAt(inst, "list") : listOf(known.item);
+      return known === undefined ? emptyListAt(inst, kind) : listOf(known.item, kind);
     }
     const item = unifyAll(args.map(unliteral));
     if (item === null) {
@@ -658,9 +670,7 @@ export class Inference {
 
   private typeMap(inst: Inst, args: NumbaType[]): void {
     if (args.length === 0) {
-      const known = this.refined.get(inst);
-      const type = known === undefined ? emptyDictAt(inst) : dictOf(known.item, known.value);
-      this.setType(inst.result, type);
+      this.setType(inst.result, this.emptyDict(inst));
       return;
     }
     const keys = unifyAll(args.filter((_, k) => k % 2 === 0).map(unliteral));
@@ -668,7 +678,29 @@ export class Inference {
     if (keys === null || values === null) {
       throw typingFailure("Cannot unify the items of a dictionary", this.at(inst.line));
     }
-    this.setType(inst.result, dictOf(keys, values));
+    const plain = args.map((_, k) => (k % 2 === 0 ? keys : values));
+    const type = this.keyCall(inst, "builtins.build_map", plain);
+    this.setType(inst.result, type);
+  }
+
+  private emptyDict(inst: Inst): NumbaType {
+    const known = this.refined.get(inst);
+    if (known === undefined) return emptyDictAt(inst);
+    this.makeEmpty(inst, "krait.dict_new", [known.item, known.value]);
+    return dictOf(known.item, known.value);
+  }
+
+  /** Notes the code for an empty container of known types. */
+  private makeEmpty(inst: Inst, key: string, items: readonly NumbaType[]): void {
+    const found = lookup(key, items.map(typeRef), [], this.contextFor(inst, false));
+    if (found === null) return;
+    const { resolution } = found;
+    const args = items.map(() => undefined);
+    this.calls.set(inst, {
+      resolution: { ...resolution, args },
+      places: items.map(() => -1),
+      receiver: false,
+    });
   }
 
   /** Learns the item type of a container that was made empty. */
@@ -828,7 +860,19 @@ export class Inference {
     args: NumbaType[],
     names: readonly string[],
   ): NumbaType | null {
-    if (callee instanceof FunctionType) return this.tryCall(inst, callee.key, args, names);
+    if (callee instanceof FunctionType) {
+      if (args.length === 0 && EMPTY_LISTS.has(callee.key)) {
+        const type = this.listType(inst, [], callee.key === "builtins.list" ? "list" : "typed");
+        if (type instanceof ListType && type.isPrecise) {
+          const make = type.kind === "typed" ? "numba.typed.List.empty_list" : "krait.list_new";
+          this.makeEmpty(inst, make, [type.item]);
+        }
+        return type;
+      }
+      if (args.length === 0 && EMPTY_DICTS.has(callee.key)) return this.emptyDict(inst);
+      return this.tryCall(inst, callee.key, args, names);
+    }
+    if (callee instanceof NamedTupleClassType) return this.namedTuple(inst, callee, args, names);
     if (callee instanceof BoundFunctionType) {
       const { self } = callee;
       if (self instanceof ListType && !self.isPrecise) return this.callOnUnknown(callee, args);
@@ -851,6 +895,29 @@ export class Inference {
     }
     if (callee instanceof TupleType) return null;
     return null;
+  }
+
+  /** `Point(1, y=2)`. */
+  private namedTuple(
+    inst: Inst,
+    callee: NamedTupleClassType,
+    args: NumbaType[],
+    names: readonly string[],
+  ): NumbaType | null {
+    const positional = args.length - names.length;
+    const places = callee.fields.map((name, k) =>
+      k < positional ? k : names.includes(name) ? positional + names.indexOf(name) : -1,
+    );
+    if (places.includes(-1) || args.length !== callee.fields.length) return null;
+    const items = places.map((at) => unliteral(args[at]));
+    const result = namedTupleOf(callee.tuple, callee.fields, items);
+    const resolution: Resolution = {
+      args: items,
+      result,
+      lower: (l, values) => l.retain(l.tuple(result, values)),
+    };
+    this.calls.set(inst, { resolution, places, receiver: false });
+    return result;
   }
 
   /** A method of an empty list whose items are not known: learns from it, decides later. */
@@ -972,6 +1039,9 @@ const INPLACE: Readonly<Record<string, string>> = {
   itruediv: "truediv",
   ixor: "xor",
 };
+
+const EMPTY_LISTS = new Set(["builtins.list", "numba.typed.List", "numba.typed.typedlist.List"]);
+const EMPTY_DICTS = new Set(["builtins.dict", "numba.typed.Dict", "numba.typed.typeddict.Dict"]);
 
 function isBroad(type: unknown): boolean {
   return type === exceptionTypes.Exception || type === exceptionTypes.BaseException;

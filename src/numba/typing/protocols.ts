@@ -15,6 +15,7 @@ import {
   TupleType,
   WrappedIterType,
 } from "../types/containers.ts";
+import { Dim3Type } from "../types/cuda.ts";
 import {
   ClosureType,
   DTypeType,
@@ -57,6 +58,7 @@ export function methodKey(type: NumbaType): string {
   if (type instanceof DTypeType) return "dtype";
   if (type instanceof ModuleType) return type.key;
   if (type instanceof ClosureType) return "closure";
+  if (type instanceof Dim3Type) return "dim3";
   if (type instanceof OptionalType) return methodKey(type.base);
   return "object";
 }

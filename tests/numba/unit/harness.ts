@@ -23,9 +23,11 @@ import {
   DEFAULT_FLAGS,
   type FunctionSource,
 } from "../../../src/numba/frontend/source.ts";
+import { DICT, entryBytes } from "../../../src/numba/functions/dict.ts";
 import { memoryOf, partsOf, sizeOf } from "../../../src/numba/lowering/value.ts";
 import {
   ArrayType,
+  DictType,
   ListType,
   OptionalType,
   TupleType,
@@ -256,6 +258,7 @@ class Machine {
       if (owned) this.release(parts[1] as number);
       return text;
     }
+    if (type instanceof DictType) return this.readDict(type, parts[0] as number);
     if (type instanceof ListType) return this.readList(type, parts[0] as number, owned);
     throw new Error(`cannot read ${type.name}`);
   }
@@ -293,6 +296,25 @@ class Machine {
       this.release(data - 16);
       this.release(at);
     }
+    return out;
+  }
+
+  /** Keys and values in order; a dict in a test has scalar keys and values. */
+  private readDict(type: DictType, at: number): Value[] {
+    const view = new DataView(this.memory.buffer);
+    const fill = Number(view.getBigInt64(at + DICT.fill, true));
+    const entries = Number(view.getBigInt64(at + DICT.entries, true));
+    const out: Value[] = [];
+    for (let e = 0; e < fill; e++) {
+      const entry = entries + 16 + e * entryBytes(type);
+      if (view.getBigInt64(entry + 8, true) === 0n) continue;
+      const item = (t: NumbaType, p: number): Value =>
+        partsOf(t)[0] === "f64" ? view.getFloat64(p, true) : view.getBigInt64(p, true);
+      out.push([item(type.key, entry + 16), item(type.value, entry + 24)]);
+    }
+    this.release(entries);
+    this.release(Number(view.getBigInt64(at + DICT.index, true)));
+    this.release(at);
     return out;
   }
 

@@ -1,0 +1,73 @@
+/** The module `_bisect`: positions in sorted sequences. */
+import {
+  call,
+  callMethod,
+  compareTrue,
+  getItem,
+  indexNumber,
+  length,
+} from "../objects/abstract.ts";
+import { fn } from "../objects/builtin.ts";
+import { listType } from "../objects/core-types.ts";
+import { valueError } from "../objects/exceptions.ts";
+import type { PyValue } from "../objects/object.ts";
+import { PyList } from "../objects/sequence-values.ts";
+import type { ModuleSpec } from "./module.ts";
+
+const LT = 0;
+
+/** Where `x` belongs in a[lo:hi], behind equal items when `right`. Items go through `key`, x does not. */
+function position(
+  a: PyValue,
+  x: PyValue,
+  lo: PyValue,
+  hi: PyValue,
+  key: PyValue,
+  right: boolean,
+): number {
+  let low = indexNumber(lo);
+  if (low < 0) throw valueError("lo must be non-negative");
+  let high = hi === null ? -1 : indexNumber(hi);
+  if (high === -1) high = length(a);
+  const plain = a instanceof PyList && a.cls === listType ? a : null;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    let item =
+      plain !== null && middle < plain.items.length ? plain.items[middle] : getItem(a, middle);
+    if (key !== null) item = call(key, [item]);
+    if (right) {
+      if (compareTrue(x, item, LT)) high = middle;
+      else low = middle + 1;
+    } else if (compareTrue(item, x, LT)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+const find =
+  (right: boolean) =>
+  (a: PyValue, x: PyValue, lo: PyValue, hi: PyValue, key: PyValue): number =>
+    position(a, x, lo, hi, key, right);
+
+const insert =
+  (right: boolean) =>
+  (a: PyValue, x: PyValue, lo: PyValue, hi: PyValue, key: PyValue): null => {
+    const value = key === null ? x : call(key, [x]);
+    const at = position(a, value, lo, hi, key, right);
+    if (a instanceof PyList && a.cls === listType) a.items.splice(at, 0, x);
+    else callMethod(a, "insert", [at, x]);
+    return null;
+  };
+
+const PARAMETERS = "(a, x, lo=0, hi=None, *, key=None)";
+
+export const bisectModule: ModuleSpec = {
+  name: "_bisect",
+  doc: "Bisection algorithms.\n\nThis module provides support for maintaining a list in sorted order without\nhaving to sort the list after each insertion. For long lists of items with\nexpensive comparison operations, this can be an improvement over the more\ncommon approach.\n",
+  functions: [
+    fn(`bisect_left${PARAMETERS}`, find(false)),
+    fn(`bisect_right${PARAMETERS}`, find(true)),
+    fn(`insort_left${PARAMETERS}`, insert(false)),
+    fn(`insort_right${PARAMETERS}`, insert(true)),
+  ],
+};

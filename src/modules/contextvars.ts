@@ -1,0 +1,240 @@
+/** `_contextvars`: context variables, contexts and the tokens that undo a `set`. */
+import { iter, reprText } from "../objects/abstract.ts";
+import { argumentBinder } from "../objects/arguments.ts";
+import { fn } from "../objects/builtin.ts";
+import { bareType } from "../objects/core-types.ts";
+import { attribute, defineType, method } from "../objects/define.ts";
+import { newError, typeError, valueError } from "../objects/exceptions.ts";
+import { classGetItem } from "../objects/generic-alias.ts";
+import {
+  CallRequest,
+  type Flow,
+  type KwNames,
+  PyObject,
+  type PyType,
+  type PyValue,
+} from "../objects/object.ts";
+import { addressText } from "../objects/object-type.ts";
+import { hostText, PyList, PyTuple } from "../objects/sequence-values.ts";
+import { threads } from "../vm/thread.ts";
+import type { ModuleSpec } from "./module.ts";
+
+const arrayIterator = (items: PyValue[]): PyValue => iter(new PyList(items));
+
+const contextType = bareType("Context");
+const variableType = bareType("ContextVar");
+const tokenType = bareType("Token");
+const missingType = bareType("Token.MISSING");
+
+class Missing extends PyObject {}
+Missing.prototype.cls = missingType;
+defineType(missingType, {
+  module: "_contextvars",
+  final: true,
+  slots: { repr: () => "<Token.MISSING>" },
+});
+const MISSING = new Missing();
+
+export class PyContext extends PyObject {
+  values = new Map<PyContextVar, PyValue>();
+  entered = false;
+  previous: PyValue = null;
+}
+PyContext.prototype.cls = contextType;
+
+class PyContextVar extends PyObject {
+  readonly name: string;
+  readonly fallback: PyValue | undefined;
+  constructor(name: string, fallback: PyValue | undefined) {
+    super();
+    this.name = name;
+    this.fallback = fallback;
+  }
+}
+PyContextVar.prototype.cls = variableType;
+
+class Token extends PyObject {
+  readonly context: PyContext;
+  readonly variable: PyContextVar;
+  readonly old: PyValue | undefined;
+  used = false;
+  constructor(context: PyContext, variable: PyContextVar, old: PyValue | undefined) {
+    super();
+    this.context = context;
+    this.variable = variable;
+    this.old = old;
+  }
+}
+Token.prototype.cls = tokenType;
+
+function currentContext(): PyContext {
+  const thread = threads.current;
+  if (!(thread.context instanceof PyContext)) thread.context = new PyContext();
+  return thread.context as PyContext;
+}
+
+export function copyContext(): PyContext {
+  const copy = new PyContext();
+  copy.values = new Map(currentContext().values);
+  return copy;
+}
+
+/** Calls with the context current; not nestable for one context. */
+function* runIn(
+  self: PyContext,
+  callee: PyValue,
+  args: PyValue[],
+  kwargs: Map<string, PyValue>,
+): Flow<PyValue> {
+  if (self.entered) {
+    throw newError("RuntimeError", `cannot enter context: ${reprText(self)} is already entered`);
+  }
+  const thread = threads.current;
+  const before = thread.context;
+  self.entered = true;
+  thread.context = self;
+  try {
+    const names = [...kwargs.keys()];
+    const result: PyValue = yield new CallRequest(
+      callee,
+      [...args, ...kwargs.values()],
+      names.length === 0 ? null : names,
+    );
+    return result;
+  } finally {
+    thread.context = before;
+    self.entered = false;
+  }
+}
+
+function variableOf(key: PyValue): PyContextVar {
+  if (key instanceof PyContextVar) return key;
+  throw typeError(`a ContextVar key was expected, got ${reprText(key)}`);
+}
+
+defineType(contextType, {
+  module: "_contextvars",
+  final: true,
+  hasWeakref: true,
+  slots: {
+    new: (_cls: PyType, args: PyValue[], kwnames: KwNames) => {
+      if (args.length > 0 || (kwnames !== null && kwnames.length > 0)) {
+        throw typeError("Context() does not accept any arguments");
+      }
+      return new PyContext();
+    },
+    length: (self: PyContext) => self.values.size,
+    getitem: (self: PyContext, key: PyValue) => {
+      const value = self.values.get(variableOf(key));
+      if (value === undefined) throw newError("KeyError", key);
+      return value;
+    },
+    contains: (self: PyContext, key: PyValue) => self.values.has(variableOf(key)),
+    iter: (self: PyContext) => arrayIterator([...self.values.keys()]),
+  },
+  methods: [
+    method("run(self, callable, /, *args, **kwargs)", runIn),
+    method("copy(self, /)", (self: PyContext) => {
+      const copy = new PyContext();
+      copy.values = new Map(self.values);
+      return copy;
+    }),
+    method(
+      "get(self, key, default=None, /)",
+      (self: PyContext, key: PyValue, fallback: PyValue) => {
+        const value = self.values.get(variableOf(key));
+        return value === undefined ? fallback : value;
+      },
+    ),
+    method("keys(self, /)", (self: PyContext) => arrayIterator([...self.values.keys()])),
+    method("values(self, /)", (self: PyContext) => arrayIterator([...self.values.values()])),
+    method("items(self, /)", (self: PyContext) =>
+      arrayIterator([...self.values].map(([key, value]) => new PyTuple([key, value]))),
+    ),
+  ],
+});
+
+const bindVariable = argumentBinder("ContextVar(name, /, *, default=<absent>)");
+
+function resetTo(self: PyContextVar, token: PyValue): void {
+  if (!(token instanceof Token)) {
+    throw typeError(`expected an instance of Token, got ${reprText(token)}`);
+  }
+  if (token.used) throw newError("RuntimeError", `${reprText(token)} has already been used once`);
+  if (token.variable !== self) {
+    throw valueError(`${reprText(token)} was created by a different ContextVar`);
+  }
+  const context = currentContext();
+  if (token.context !== context) {
+    throw valueError(`${reprText(token)} was created in a different Context`);
+  }
+  token.used = true;
+  if (token.old === undefined) context.values.delete(self);
+  else context.values.set(self, token.old);
+}
+
+defineType(variableType, {
+  module: "_contextvars",
+  final: true,
+  hasWeakref: true,
+  slots: {
+    new: (_cls: PyType, args: PyValue[], kwnames: KwNames) => {
+      const [name, fallback] = bindVariable(args, kwnames);
+      const text = hostText(name);
+      if (text === undefined) throw typeError("context variable name must be a str");
+      return new PyContextVar(text, fallback);
+    },
+    repr: (self: PyContextVar) =>
+      `<ContextVar name=${reprText(self.name)}${
+        self.fallback === undefined ? "" : ` default=${reprText(self.fallback)}`
+      } at ${addressText(self)}>`,
+  },
+  attributes: [attribute("name", (self: PyContextVar) => self.name)],
+  methods: [
+    method(
+      "get(self, default=<absent>, /)",
+      (self: PyContextVar, fallback: PyValue | undefined) => {
+        for (const value of [currentContext().values.get(self), fallback, self.fallback]) {
+          if (value !== undefined) return value;
+        }
+        throw newError("LookupError", self);
+      },
+    ),
+    method("set(self, value, /)", (self: PyContextVar, value: PyValue) => {
+      const context = currentContext();
+      const token = new Token(context, self, context.values.get(self));
+      context.values.set(self, value);
+      return token;
+    }),
+    method("reset(self, token, /)", resetTo),
+    classGetItem(),
+  ],
+});
+
+defineType(tokenType, {
+  module: "_contextvars",
+  final: true,
+  slots: {
+    repr: (self: Token) =>
+      `<Token${self.used ? " used" : ""} var=${reprText(self.variable)} at ${addressText(self)}>`,
+  },
+  attributes: [
+    attribute("var", (self: Token) => self.variable),
+    attribute("old_value", (self: Token) => (self.old === undefined ? MISSING : self.old)),
+  ],
+  names: { MISSING },
+  methods: [
+    classGetItem(),
+    method("__enter__(self, /)", (self: Token) => self),
+    method("__exit__(self, type, value, traceback, /)", (self: Token) => {
+      resetTo(self.variable, self);
+    }),
+  ],
+});
+
+export const contextvarsModule: ModuleSpec = {
+  name: "_contextvars",
+  doc: "Context Variables",
+  functions: [fn("copy_context()", copyContext)],
+  types: [contextType, variableType, tokenType],
+};

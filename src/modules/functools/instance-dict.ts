@@ -1,0 +1,18 @@
+/** The attribute `__dict__` of built-in types whose instances have one. */
+import { typeName } from "../../objects/abstract.ts";
+import { attribute } from "../../objects/define.ts";
+import { PyDict } from "../../objects/dict-storage.ts";
+import { typeError } from "../../objects/exceptions.ts";
+import { materializeDict, replaceDict } from "../../objects/lookup.ts";
+import type { PyObject, PyValue } from "../../objects/object.ts";
+
+export const instanceDict = attribute(
+  "__dict__",
+  (self: PyObject) => materializeDict(self),
+  (self: PyObject, value: PyValue | undefined) => {
+    if (value !== undefined && !(value instanceof PyDict)) {
+      throw typeError(`__dict__ must be set to a dictionary, not a '${typeName(value)}'`);
+    }
+    replaceDict(self, value ?? new PyDict());
+  },
+);

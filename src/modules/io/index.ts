@@ -1,0 +1,46 @@
+/** `_io`: the classes and functions that the library's `io` gives out. */
+import { exceptionTypes } from "../../objects/exceptions.ts";
+import type { ModuleSpec } from "../module.ts";
+import {
+  bufferedIoBaseType,
+  ioBaseType,
+  rawIoBaseType,
+  textIoBaseType,
+  unsupportedType,
+} from "./base.ts";
+import {
+  bufferedRandomType,
+  bufferedReaderType,
+  bufferedWriterType,
+  DEFAULT_BUFFER_SIZE,
+  rwPairType,
+} from "./buffered.ts";
+import { fileIoType } from "./file-io.ts";
+import { bytesIoType, stringIoType } from "./memory-io.ts";
+import { openCode, openFunction, textEncoding } from "./open.ts";
+import { newlineDecoderType, textIoWrapperType } from "./text.ts";
+
+export const ioModule: ModuleSpec = {
+  name: "_io",
+  functions: [openFunction, openCode, textEncoding],
+  types: [
+    ioBaseType,
+    rawIoBaseType,
+    bufferedIoBaseType,
+    textIoBaseType,
+    unsupportedType,
+    bufferedReaderType,
+    bufferedWriterType,
+    bufferedRandomType,
+    rwPairType,
+    fileIoType,
+    bytesIoType,
+    stringIoType,
+    textIoWrapperType,
+    newlineDecoderType,
+  ],
+  names: () => ({
+    DEFAULT_BUFFER_SIZE,
+    BlockingIOError: exceptionTypes.BlockingIOError,
+  }),
+};

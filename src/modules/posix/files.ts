@@ -1,0 +1,217 @@
+/** Descriptors and the file tree: open, read, write, rename and their like. */
+import { platform } from "../../host/platform.ts";
+import { indexNumber, isTrue, toArray, typeName } from "../../objects/abstract.ts";
+import { requireBytes, writableBytes } from "../../objects/buffer.ts";
+import { fn, type PyBuiltin } from "../../objects/builtin.ts";
+import { newError, typeError } from "../../objects/exceptions.ts";
+import { toFloat } from "../../objects/number-conversion.ts";
+import type { PyValue } from "../../objects/object.ts";
+import { intValue, PyBytes, PyTuple, strFromHost } from "../../objects/sequence-values.ts";
+import { joinChunks } from "../io/base.ts";
+import { settleFiles } from "../io/dirty-streams.ts";
+import { hostCall } from "../io/file-io.ts";
+import { encodePath, isBytesPath, pathText } from "../path-argument.ts";
+import { fdOrPath, refuseDirFd } from "./stat.ts";
+
+const files = () => platform().fs;
+
+/** The text of a path, as bytes when the argument was bytes. */
+export function likeArgument(text: string, argument: PyValue): PyValue {
+  return isBytesPath(argument) ? new PyBytes(encodePath(text)) : strFromHost(text);
+}
+
+function readSome(fd: PyValue, size: number, position?: number): PyBytes {
+  if (size < 0) throw newError("OSError", 22, "Invalid argument");
+  const into = new Uint8Array(size);
+  const count = hostCall(() => files().read(indexNumber(fd), into, position));
+  return new PyBytes(into.subarray(0, count).slice());
+}
+
+const descriptorFunctions: readonly PyBuiltin[] = [
+  fn(
+    "open(path, flags, mode=511, *, dir_fd=None)",
+    (path: PyValue, flags: PyValue, mode: PyValue, dirFd: PyValue) => {
+      settleFiles();
+      const target = pathText(path, "open");
+      refuseDirFd(dirFd);
+      return hostCall(() => files().open(target, indexNumber(flags), indexNumber(mode)), path);
+    },
+  ),
+  fn("close(fd)", (fd: PyValue) => hostCall(() => files().close(indexNumber(fd)))),
+  fn("closerange(fd_low, fd_high, /)", (low: PyValue, high: PyValue) => {
+    for (let fd = indexNumber(low); fd < indexNumber(high); fd++) {
+      try {
+        files().close(fd);
+      } catch {
+        // Descriptors that are not open are no error here.
+      }
+    }
+  }),
+  fn("read(fd, length, /)", (fd: PyValue, length: PyValue) => readSome(fd, indexNumber(length))),
+  fn("pread(fd, length, offset, /)", (fd: PyValue, length: PyValue, offset: PyValue) =>
+    readSome(fd, indexNumber(length), indexNumber(offset)),
+  ),
+  fn("readinto(fd, buffer, /)", (fd: PyValue, buffer: PyValue) => {
+    const into = writableBytes(buffer, "readinto() argument 2");
+    return hostCall(() => files().read(indexNumber(fd), into));
+  }),
+  fn("write(fd, data, /)", (fd: PyValue, data: PyValue) => {
+    const bytes = requireBytes(data);
+    return hostCall(() => files().write(indexNumber(fd), bytes));
+  }),
+  fn("pwrite(fd, buffer, offset, /)", (fd: PyValue, data: PyValue, offset: PyValue) => {
+    const bytes = requireBytes(data);
+    return hostCall(() => files().write(indexNumber(fd), bytes, indexNumber(offset)));
+  }),
+  fn("writev(fd, buffers, /)", (fd: PyValue, buffers: PyValue) => {
+    const data = joinChunks(toArray(buffers).map(requireBytes));
+    return hostCall(() => files().write(indexNumber(fd), data));
+  }),
+  fn("lseek(fd, position, whence, /)", (fd: PyValue, position: PyValue, whence: PyValue) =>
+    hostCall(() => files().seek(indexNumber(fd), indexNumber(position), indexNumber(whence))),
+  ),
+  fn("ftruncate(fd, length, /)", (fd: PyValue, length: PyValue) =>
+    hostCall(() => files().truncate(indexNumber(fd), indexNumber(length))),
+  ),
+  fn("fsync(fd)", (fd: PyValue) => hostCall(() => files().sync(indexNumber(fd)))),
+  fn("fdatasync(fd)", (fd: PyValue) => hostCall(() => files().sync(indexNumber(fd)))),
+  fn("isatty(fd, /)", (fd: PyValue) => files().isatty(indexNumber(fd))),
+  fn("get_inheritable(fd, /)", (fd: PyValue) => {
+    hostCall(() => files().fstat(indexNumber(fd)));
+    return indexNumber(fd) < 3;
+  }),
+  fn("truncate(path, length)", (path: PyValue, length: PyValue) => {
+    const target = fdOrPath(path, "truncate");
+    const size = indexNumber(length);
+    if (typeof target === "number") {
+      hostCall(() => files().truncate(target, size));
+      return;
+    }
+    const fd = hostCall(() => files().open(target, 1, 0), path);
+    try {
+      hostCall(() => files().truncate(fd, size), path);
+    } finally {
+      files().close(fd);
+    }
+  }),
+];
+
+/** A function of one path. */
+function onPath(
+  name: string,
+  parameters: string,
+  run: (path: string, ...rest: PyValue[]) => void,
+): PyBuiltin {
+  return fn(`${name}(path${parameters})`, (path: PyValue, ...rest: PyValue[]) => {
+    const target = pathText(path, name);
+    hostCall(() => run(target, ...rest), path);
+  });
+}
+
+function onPair(name: string, run: (from: string, to: string) => void): PyBuiltin {
+  return fn(
+    `${name}(src, dst, *, src_dir_fd=None, dst_dir_fd=None)`,
+    (src: PyValue, dst: PyValue, srcFd: PyValue, dstFd: PyValue) => {
+      const from = pathText(src, name);
+      const to = pathText(dst, name);
+      refuseDirFd(srcFd, dstFd);
+      hostCall(() => run(from, to), src, dst);
+    },
+  );
+}
+
+/** Nanoseconds of `utime`'s times or ns argument, as (access, modification). */
+function timesOf(times: PyValue, ns: PyValue | undefined): [bigint, bigint] {
+  if (times !== null && ns !== undefined) {
+    throw newError("ValueError", "utime: you may specify either 'times' or 'ns' but not both");
+  }
+  const given = times ?? ns;
+  if (given === undefined || given === null) {
+    const now = platform().wallClock();
+    return [now, now];
+  }
+  if (!(given instanceof PyTuple) || given.items.length !== 2) {
+    throw typeError(
+      `utime: '${times === null ? "ns" : "times"}' must be ${times === null ? "a tuple of two ints" : "either a tuple of two ints or None"}`,
+    );
+  }
+  const [first, second] = given.items.map((value) => {
+    const whole = intValue(value);
+    if (times === null) {
+      if (whole === undefined) throw typeError(`'${typeName(value)}' object is not an integer`);
+      return BigInt(whole);
+    }
+    if (whole !== undefined) return BigInt(whole) * 1_000_000_000n;
+    return BigInt(Math.round(toFloat(value) * 1e9));
+  });
+  return [first, second];
+}
+
+const treeFunctions: readonly PyBuiltin[] = [
+  onPath("mkdir", ", mode=511, *, dir_fd=None", (path, mode, dirFd) => {
+    refuseDirFd(dirFd);
+    files().makeDirectory(path, indexNumber(mode));
+  }),
+  onPath("rmdir", ", *, dir_fd=None", (path, dirFd) => {
+    refuseDirFd(dirFd);
+    files().removeDirectory(path);
+  }),
+  ...["unlink", "remove"].map((name) =>
+    onPath(name, ", *, dir_fd=None", (path, dirFd) => {
+      refuseDirFd(dirFd);
+      files().remove(path);
+    }),
+  ),
+  onPair("rename", (from, to) => files().rename(from, to)),
+  onPair("replace", (from, to) => files().rename(from, to)),
+  fn(
+    "link(src, dst, *, src_dir_fd=None, dst_dir_fd=None, follow_symlinks=True)",
+    (src: PyValue, dst: PyValue, srcFd: PyValue, dstFd: PyValue) => {
+      const from = pathText(src, "link");
+      const to = pathText(dst, "link");
+      refuseDirFd(srcFd, dstFd);
+      hostCall(() => files().link(from, to), src, dst);
+    },
+  ),
+  fn(
+    "symlink(src, dst, target_is_directory=False, *, dir_fd=None)",
+    (src: PyValue, dst: PyValue, _directory: PyValue, dirFd: PyValue) => {
+      const target = pathText(src, "symlink");
+      const path = pathText(dst, "symlink");
+      refuseDirFd(dirFd);
+      hostCall(() => files().symlink(target, path), src, dst);
+    },
+  ),
+  fn("readlink(path, *, dir_fd=None)", (path: PyValue, dirFd: PyValue) => {
+    const target = pathText(path, "readlink");
+    refuseDirFd(dirFd);
+    return likeArgument(
+      hostCall(() => files().readlink(target), path),
+      path,
+    );
+  }),
+  onPath("chmod", ", mode, *, dir_fd=None, follow_symlinks=True", (path, mode, dirFd, follow) => {
+    refuseDirFd(dirFd);
+    if (!isTrue(follow)) {
+      throw newError("NotImplementedError", "chmod: follow_symlinks unavailable on this platform");
+    }
+    files().chmod(path, indexNumber(mode));
+  }),
+  fn(
+    "utime(path, times=None, *, ns=<absent>, dir_fd=None, follow_symlinks=True)",
+    (path: PyValue, times: PyValue, ns: PyValue | undefined, dirFd: PyValue, follow: PyValue) => {
+      const target = pathText(path, "utime");
+      refuseDirFd(dirFd);
+      const [accessed, modified] = timesOf(times, ns);
+      if (!isTrue(follow)) {
+        throw newError(
+          "NotImplementedError",
+          "utime: follow_symlinks unavailable on this platform",
+        );
+      }
+      hostCall(() => files().setTimes(target, accessed, modified), path);
+    },
+  ),
+];
+
+export const fileFunctions: readonly PyBuiltin[] = [...descriptorFunctions, ...treeFunctions];

@@ -1,0 +1,84 @@
+/** `posix`: what the library's `os` is made of. Calls that no host offers (fork, exec, …) are absent. */
+import { OpenFlag } from "../../host/platform.ts";
+import { exceptionTypes } from "../../objects/exceptions.ts";
+import type { PyValue } from "../../objects/object.ts";
+import { PyList } from "../../objects/sequence-values.ts";
+import type { ModuleSpec } from "../module.ts";
+import { dirEntryType, directoryFunctions } from "./directory.ts";
+import { fileFunctions } from "./files.ts";
+import {
+  environment,
+  processFunctions,
+  shellFunctions,
+  terminalSize,
+  timesResult,
+  unameResult,
+} from "./process.ts";
+import { statFunctions, statResult } from "./stat.ts";
+
+const CONSTANTS: Readonly<Record<string, number>> = {
+  F_OK: 0,
+  X_OK: 1,
+  W_OK: 2,
+  R_OK: 4,
+  O_RDONLY: OpenFlag.RDONLY,
+  O_WRONLY: OpenFlag.WRONLY,
+  O_RDWR: OpenFlag.RDWR,
+  O_ACCMODE: 3,
+  O_CREAT: OpenFlag.CREAT,
+  O_EXCL: OpenFlag.EXCL,
+  O_NOCTTY: 0o400,
+  O_TRUNC: OpenFlag.TRUNC,
+  O_APPEND: OpenFlag.APPEND,
+  O_NONBLOCK: OpenFlag.NONBLOCK,
+  O_NDELAY: OpenFlag.NONBLOCK,
+  O_DSYNC: 0o10000,
+  O_SYNC: 0o4010000,
+  O_RSYNC: 0o4010000,
+  O_DIRECTORY: 0o200000,
+  O_NOFOLLOW: 0o400000,
+  O_CLOEXEC: OpenFlag.CLOEXEC,
+  SEEK_DATA: 3,
+  SEEK_HOLE: 4,
+  EX_OK: 0,
+  EX_USAGE: 64,
+  EX_DATAERR: 65,
+  EX_NOINPUT: 66,
+  EX_NOUSER: 67,
+  EX_NOHOST: 68,
+  EX_UNAVAILABLE: 69,
+  EX_SOFTWARE: 70,
+  EX_OSERR: 71,
+  EX_OSFILE: 72,
+  EX_CANTCREAT: 73,
+  EX_IOERR: 74,
+  EX_TEMPFAIL: 75,
+  EX_PROTOCOL: 76,
+  EX_NOPERM: 77,
+  EX_CONFIG: 78,
+  TMP_MAX: 238328,
+  NGROUPS_MAX: 65536,
+};
+
+/** What `os.supports_fd`, `os.supports_follow_symlinks` and the rest are computed from. */
+const HAVE = ["HAVE_FTRUNCATE", "HAVE_LSTAT"];
+
+export const posixModule: ModuleSpec = {
+  name: "posix",
+  doc: "This module provides access to operating system functionality that is\nstandardized by the C Standard and the POSIX standard (a thinly\ndisguised Unix interface).  Refer to the library manual and\ncorresponding Unix manual entries for more information on calls.",
+  functions: [...statFunctions, ...fileFunctions, ...directoryFunctions, ...processFunctions],
+  types: [statResult.type, unameResult.type, timesResult.type, terminalSize.type, dirEntryType],
+  names: () => {
+    const names: Record<string, PyValue> = {
+      ...CONSTANTS,
+      environ: environment(),
+      error: exceptionTypes.OSError,
+      _have_functions: new PyList(HAVE),
+    };
+    for (const builtin of shellFunctions()) {
+      builtin.module = "posix";
+      names[builtin.def.name] = builtin;
+    }
+    return names;
+  },
+};

@@ -1,0 +1,141 @@
+/** The process: identity, environment, times, terminal. */
+import { ProcessExit, platform } from "../../host/platform.ts";
+import { indexNumber, indexOptional } from "../../objects/abstract.ts";
+import { fn, type PyBuiltin } from "../../objects/builtin.ts";
+import { PyDict } from "../../objects/dict-storage.ts";
+import { valueError } from "../../objects/exceptions.ts";
+import { PyFloat } from "../../objects/float-value.ts";
+import type { PyValue } from "../../objects/object.ts";
+import { osError } from "../../objects/os-error.ts";
+import { hostText, PyBytes, PyList, PyTuple, strFromHost } from "../../objects/sequence-values.ts";
+import { structSequence } from "../../objects/struct-sequence.ts";
+import { errorMessage } from "../errno.ts";
+import { hostCall } from "../io/file-io.ts";
+import { decodePath, encodePath, fsPath, pathText } from "../path-argument.ts";
+
+export const unameResult = structSequence({
+  module: "posix",
+  name: "uname_result",
+  doc: "uname_result: Result from os.uname().",
+  fields: ["sysname", "nodename", "release", "version", "machine"],
+});
+export const timesResult = structSequence({
+  module: "posix",
+  name: "times_result",
+  doc: "times_result: Result from os.times().",
+  fields: ["user", "system", "children_user", "children_system", "elapsed"],
+});
+export const terminalSize = structSequence({
+  module: "os",
+  name: "terminal_size",
+  doc: "A tuple of (columns, lines) for holding terminal window size",
+  fields: ["columns", "lines"],
+});
+
+/** `posix.environ`: bytes to bytes, as the process was started. */
+export function environment(): PyDict {
+  const dict = new PyDict();
+  for (const [name, value] of platform().env) {
+    dict.set(new PyBytes(encodePath(name)), new PyBytes(encodePath(value)));
+  }
+  return dict;
+}
+
+const textOfEither = (value: PyValue, what: string): string =>
+  value instanceof PyBytes ? decodePath(value.bytes) : pathText(value, what);
+
+const seconds = (ns: bigint): PyFloat => new PyFloat(Number(ns) / 1e9);
+const id = (name: string, get: () => number): PyBuiltin => fn(`${name}()`, get);
+
+export const processFunctions: readonly PyBuiltin[] = [
+  fn("_exit(status)", (status: PyValue) => {
+    throw new ProcessExit(indexNumber(status) & 0xff);
+  }),
+  fn("abort()", () => {
+    throw new ProcessExit(134);
+  }),
+  fn("fspath(path)", fsPath),
+  fn("getcwd()", () => strFromHost(platform().cwd())),
+  fn("getcwdb()", () => new PyBytes(encodePath(platform().cwd()))),
+  fn("chdir(path)", (path: PyValue) => {
+    const target = pathText(path, "chdir");
+    hostCall(() => platform().chdir(target), path);
+  }),
+  fn("putenv(name, value, /)", (name: PyValue, value: PyValue) => {
+    const key = textOfEither(name, "putenv");
+    if (key.includes("=")) throw valueError("illegal environment variable name");
+    platform().env.set(key, textOfEither(value, "putenv"));
+  }),
+  fn("unsetenv(name, /)", (name: PyValue) => {
+    const key = textOfEither(name, "unsetenv");
+    if (key === "" || key.includes("=")) throw osError(22, "Invalid argument");
+    platform().env.delete(key);
+  }),
+  id("getpid", () => platform().pid),
+  id("getppid", () => platform().parentPid),
+  id("getuid", () => platform().uid),
+  id("geteuid", () => platform().uid),
+  id("getgid", () => platform().gid),
+  id("getegid", () => platform().gid),
+  fn("getgroups()", () => new PyList([platform().gid])),
+  fn("cpu_count()", () => platform().cpuCount),
+  fn("uname()", () => unameResult.make(platform().uname.map(strFromHost))),
+  fn("times()", () => {
+    const [user, system] = platform().processTimes();
+    const zero = new PyFloat(0);
+    return timesResult.make([
+      seconds(user),
+      seconds(system),
+      zero,
+      zero,
+      seconds(platform().monotonicClock()),
+    ]);
+  }),
+  fn(
+    "getloadavg()",
+    () =>
+      new PyTuple(
+        platform()
+          .loadAverage()
+          .map((v) => new PyFloat(v)),
+      ),
+  ),
+  fn("umask(mask, /)", (mask: PyValue) => platform().umask(indexNumber(mask))),
+  fn("urandom(size, /)", (size: PyValue) => {
+    const count = indexNumber(size);
+    if (count < 0) throw valueError("negative argument not allowed");
+    return new PyBytes(platform().randomBytes(count));
+  }),
+  fn("getrandom(size, flags=0)", (size: PyValue) => {
+    const count = indexNumber(size);
+    if (count < 0) throw osError(22, "Invalid argument");
+    return new PyBytes(platform().randomBytes(count));
+  }),
+  fn("strerror(code, /)", (code: PyValue) => errorMessage(indexNumber(code))),
+  fn("get_terminal_size(fd=<absent>, /)", (fd: PyValue | undefined) => {
+    const n = fd === undefined ? 1 : Number(indexOptional(fd));
+    const size = platform().terminalSize(n);
+    if (size === undefined) throw osError(25, "Inappropriate ioctl for device");
+    return terminalSize.make([size.columns, size.lines]);
+  }),
+  fn("device_encoding(fd)", (fd: PyValue) =>
+    platform().fs.isatty(indexNumber(fd)) ? "UTF-8" : null,
+  ),
+  fn("register_at_fork(*, before=None, after_in_child=None, after_in_parent=None)", () => null),
+  fn("waitstatus_to_exitcode(status)", (status: PyValue) => {
+    const n = indexNumber(status);
+    const signal = n & 0x7f;
+    return signal === 0 ? (n >> 8) & 0xff : -signal;
+  }),
+];
+
+/** Only where the host has a shell. */
+export function shellFunctions(): readonly PyBuiltin[] {
+  const { runShell } = platform();
+  if (runShell === undefined) return [];
+  return [
+    fn("system(command)", (command: PyValue) =>
+      runShell(hostText(command) ?? pathText(command, "system")),
+    ),
+  ];
+}

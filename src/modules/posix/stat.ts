@@ -1,0 +1,111 @@
+/** `os.stat_result` and the functions that ask about files. */
+import { type FileStat, platform } from "../../host/platform.ts";
+import { indexOptional, isTrue } from "../../objects/abstract.ts";
+import { fn } from "../../objects/builtin.ts";
+import { newError, valueError } from "../../objects/exceptions.ts";
+import { PyFloat } from "../../objects/float-value.ts";
+import type { PyValue } from "../../objects/object.ts";
+import { intFromBigInt, type PyTuple } from "../../objects/sequence-values.ts";
+import { structSequence } from "../../objects/struct-sequence.ts";
+import { settleFiles } from "../io/dirty-streams.ts";
+import { hostCall } from "../io/file-io.ts";
+import { pathText } from "../path-argument.ts";
+
+export const statResult = structSequence({
+  module: "os",
+  name: "stat_result",
+  doc: "stat_result: Result from stat, fstat, or lstat.",
+  fields: [
+    "st_mode",
+    "st_ino",
+    "st_dev",
+    "st_nlink",
+    "st_uid",
+    "st_gid",
+    "st_size",
+    "",
+    "",
+    "",
+    "st_atime",
+    "st_mtime",
+    "st_ctime",
+    "st_blksize",
+    "st_blocks",
+    "st_rdev",
+    "st_atime_ns",
+    "st_mtime_ns",
+    "st_ctime_ns",
+  ],
+  visible: 10,
+});
+
+export function makeStat(stat: FileStat): PyTuple {
+  const times = [stat.atimeNs, stat.mtimeNs, stat.ctimeNs];
+  const whole = (ns: bigint): PyValue => {
+    const seconds = ns / 1_000_000_000n;
+    return intFromBigInt(seconds * 1_000_000_000n > ns ? seconds - 1n : seconds);
+  };
+  return statResult.make([
+    stat.mode,
+    intFromBigInt(stat.ino),
+    intFromBigInt(stat.dev),
+    stat.nlink,
+    stat.uid,
+    stat.gid,
+    stat.size,
+    ...times.map(whole),
+    ...times.map((ns) => new PyFloat(Number(ns) / 1e9)),
+    stat.blksize,
+    stat.blocks,
+    intFromBigInt(stat.rdev),
+    ...times.map(intFromBigInt),
+  ]);
+}
+
+/** Directory descriptors are not reachable through the hosts' file systems. */
+export function refuseDirFd(...given: PyValue[]): void {
+  if (given.some((value) => value !== null)) {
+    throw newError("NotImplementedError", "dir_fd unavailable on this platform");
+  }
+}
+
+/** A path, or a descriptor where the function takes one. */
+export function fdOrPath(value: PyValue, what: string): number | string {
+  const fd = typeof value === "boolean" ? undefined : indexOptional(value);
+  return fd === undefined ? pathText(value, what) : Number(fd);
+}
+
+export const statFunctions = [
+  fn(
+    "stat(path, *, dir_fd=None, follow_symlinks=True)",
+    (path: PyValue, dirFd: PyValue, follow: PyValue) => {
+      const { fs } = platform();
+      settleFiles();
+      const target = fdOrPath(path, "stat");
+      refuseDirFd(dirFd);
+      if (typeof target === "number") {
+        if (!isTrue(follow)) {
+          throw valueError("stat: cannot use fd and follow_symlinks together");
+        }
+        return makeStat(hostCall(() => fs.fstat(target), path));
+      }
+      return makeStat(hostCall(() => (isTrue(follow) ? fs.stat(target) : fs.lstat(target)), path));
+    },
+  ),
+  fn("lstat(path, *, dir_fd=None)", (path: PyValue, dirFd: PyValue) => {
+    const target = pathText(path, "lstat");
+    refuseDirFd(dirFd);
+    return makeStat(hostCall(() => platform().fs.lstat(target), path));
+  }),
+  fn("fstat(fd)", (fd: PyValue) =>
+    makeStat(hostCall(() => platform().fs.fstat(Number(indexOptional(fd))))),
+  ),
+  fn(
+    "access(path, mode, *, dir_fd=None, effective_ids=False, follow_symlinks=True)",
+    (path: PyValue, mode: PyValue, dirFd: PyValue) => {
+      refuseDirFd(dirFd);
+      const target = pathText(path, "access");
+      return platform().fs.access(target, Number(indexOptional(mode)));
+    },
+  ),
+];

@@ -1,0 +1,77 @@
+/**
+ * Numbers of the pattern code that `re._compiler` emits, as `re._constants` counts them. `MAGIC` must
+ * equal the number there.
+ */
+export const MAGIC = 20230612;
+export const MAXREPEAT = 4294967295;
+export const MAXGROUPS = 1073741823;
+
+export const enum Op {
+  FAILURE,
+  SUCCESS,
+  ANY,
+  ANY_ALL,
+  ASSERT,
+  ASSERT_NOT,
+  AT,
+  BRANCH,
+  CATEGORY,
+  CHARSET,
+  BIGCHARSET,
+  GROUPREF,
+  GROUPREF_EXISTS,
+  IN,
+  INFO,
+  JUMP,
+  LITERAL,
+  MARK,
+  MAX_UNTIL,
+  MIN_UNTIL,
+  NOT_LITERAL,
+  NEGATE,
+  RANGE,
+  REPEAT,
+  REPEAT_ONE,
+  SUBPATTERN,
+  MIN_REPEAT_ONE,
+  ATOMIC_GROUP,
+  POSSESSIVE_REPEAT,
+  POSSESSIVE_REPEAT_ONE,
+  GROUPREF_IGNORE,
+  IN_IGNORE,
+  LITERAL_IGNORE,
+  NOT_LITERAL_IGNORE,
+  GROUPREF_LOC_IGNORE,
+  IN_LOC_IGNORE,
+  LITERAL_LOC_IGNORE,
+  NOT_LITERAL_LOC_IGNORE,
+  GROUPREF_UNI_IGNORE,
+  IN_UNI_IGNORE,
+  LITERAL_UNI_IGNORE,
+  NOT_LITERAL_UNI_IGNORE,
+  RANGE_UNI_IGNORE,
+}
+
+export const enum At {
+  BEGINNING,
+  BEGINNING_LINE,
+  BEGINNING_STRING,
+  BOUNDARY,
+  NON_BOUNDARY,
+  END,
+  END_LINE,
+  END_STRING,
+  LOC_BOUNDARY,
+  LOC_NON_BOUNDARY,
+  UNI_BOUNDARY,
+  UNI_NON_BOUNDARY,
+}
+
+/** Flags of the INFO block. */
+export const INFO_PREFIX = 1;
+export const INFO_LITERAL = 2;
+export const INFO_CHARSET = 4;
+
+export const FLAG_LOCALE = 4;
+export const FLAG_UNICODE = 32;
+export const FLAG_ASCII = 256;

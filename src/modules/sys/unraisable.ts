@@ -1,0 +1,56 @@
+/** sys.unraisablehook: reports of exceptions that no code can catch. */
+import { call, getAttr, reprText } from "../../objects/abstract.ts";
+import { fn } from "../../objects/builtin.ts";
+import { PyBaseException, typeError } from "../../objects/exceptions.ts";
+import type { PyValue } from "../../objects/object.ts";
+import { hostText, type PyTuple, strFromHost } from "../../objects/sequence-values.ts";
+import { structSequence } from "../../objects/struct-sequence.ts";
+import { sysState } from "../../vm/sys-state.ts";
+import { type Unraisable, unraisableSink } from "../../vm/unraisable.ts";
+import { plainReport, showException } from "./report.ts";
+
+const hookArguments = structSequence({
+  module: "sys",
+  name: "UnraisableHookArgs",
+  doc: "UnraisableHookArgs\n\nType used to pass arguments to sys.unraisablehook.",
+  fields: ["exc_type", "exc_value", "exc_traceback", "err_msg", "object"],
+});
+
+function write(text: string): void {
+  const stderr = sysState.get("stderr");
+  if (stderr === undefined || stderr === null) return;
+  call(getAttr(stderr, "write"), [strFromHost(text)]);
+  call(getAttr(stderr, "flush"), []);
+}
+
+export const unraisableHook = fn("unraisablehook(unraisable, /)", (given: PyValue) => {
+  if ((given as PyTuple).cls !== hookArguments.type) {
+    throw typeError("sys.unraisablehook argument type must be UnraisableHookArgs");
+  }
+  const [, error, traceback, message, object] = (given as PyTuple).items;
+  const text = message === null ? "Exception ignored in" : (hostText(message) ?? "");
+  if (object !== null) write(`${text}: ${reprText(object)}\n`);
+  else if (message !== null) write(`${text}:\n`);
+  if (!(error instanceof PyBaseException)) return;
+  if (traceback !== null && error.traceback === null) error.traceback = traceback;
+  showException(error);
+});
+
+unraisableSink.report = ({ error, message, object }: Unraisable): void => {
+  const hook = sysState.get("unraisablehook");
+  const args = hookArguments.make([
+    error.cls,
+    error,
+    error.traceback,
+    message === null ? null : strFromHost(message),
+    object,
+  ]);
+  try {
+    if (hook === undefined || hook === null) call(unraisableHook, [args]);
+    else call(hook, [args]);
+  } catch (failure) {
+    if (!(failure instanceof PyBaseException)) throw failure;
+    write(`Exception ignored in sys.unraisablehook: ${reprText(hook ?? unraisableHook)}\n`);
+    write(plainReport(failure));
+  }
+};

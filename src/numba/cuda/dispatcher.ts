@@ -1,0 +1,341 @@
+// Kernels: `cuda.jit` makes one of a function, `kernel[grid, block]` fixes a launch, calling that runs it. A kernel without a
+// configuration that is called from compiled code is a device function. Launches run on processors: the kernel's driver
+// (kernel/passes/split-regions.ts) executes the blocks one after the other.
+
+import type { KernelInstance } from "../../kernel/instance.ts";
+import {
+  type Dim3,
+  type Launch,
+  makeWorkspace,
+  runGrid,
+  workspaceBytes,
+} from "../../kernel/launch.ts";
+import { type KernelInfo, lowerKernels } from "../../kernel/passes/split-regions.ts";
+import { printModule } from "../../kernel/print.ts";
+import {
+  getAttr,
+  indexOptional,
+  isTrue,
+  reprText,
+  toArray,
+  typeName,
+} from "../../objects/abstract.ts";
+import { bareType } from "../../objects/core-types.ts";
+import { attribute, defineType, method } from "../../objects/define.ts";
+import { PyDict } from "../../objects/dict-storage.ts";
+import { PyBaseException, typeError, valueError } from "../../objects/exceptions.ts";
+import { type KwNames, PyObject, type PyValue } from "../../objects/object.ts";
+import { hostText, PyList, PyTuple } from "../../objects/sequence-values.ts";
+import type { PyFunction } from "../../vm/function.ts";
+import { Compilation, type CompiledFunction } from "../compiler.ts";
+import { partsOf } from "../lowering/value.ts";
+import { freezeGlobals } from "../runtime/bindings.ts";
+import { CallMemory } from "../runtime/boxing.ts";
+import { traceLaunch } from "../runtime/devices.ts";
+import { Dispatcher } from "../runtime/dispatcher.ts";
+import { heap, instantiate } from "../runtime/memory.ts";
+import { flagsOf, type Options } from "../runtime/options.ts";
+import { bestOverload } from "../runtime/overload-choice.ts";
+import type { WantedSignature } from "../runtime/signatures.ts";
+import { typeOfValue } from "../runtime/typeof.ts";
+import type { Signature } from "../types/functions.ts";
+import { none, OmittedType } from "../types/scalars.ts";
+import type { NumbaType } from "../types/type.ts";
+import { DeviceArray } from "./device-array.ts";
+
+export const kernelType = bareType("CUDADispatcher");
+kernelType.module = "numba.cuda.dispatcher";
+
+class CompiledKernel {
+  readonly compiled: CompiledFunction;
+  readonly instance: KernelInstance;
+  readonly info: KernelInfo;
+  readonly text: string;
+  constructor(compiled: CompiledFunction) {
+    this.compiled = compiled;
+    this.text = printModule(compiled.module);
+    let infos = new Map<string, KernelInfo>();
+    this.instance = instantiate(compiled.module, (module) => {
+      infos = lowerKernels(module);
+    });
+    this.info = infos.get(compiled.entry) as KernelInfo;
+  }
+  get args(): readonly NumbaType[] {
+    return this.compiled.args;
+  }
+  get signature(): Signature {
+    return this.compiled.signature;
+  }
+}
+
+/** Options that say how a GPU's compiler works; without meaning here. */
+const IGNORED = new Set([
+  "device",
+  "link",
+  "debug",
+  "opt",
+  "max_registers",
+  "lineinfo",
+  "cache",
+  "func_or_sig",
+  "argtypes",
+  "bind",
+  "launch_bounds",
+  "lto",
+  "shared_memory_carveout",
+]);
+
+export class KernelDispatcher extends Dispatcher {
+  readonly isDevice: boolean;
+  readonly kernels: CompiledKernel[] = [];
+
+  constructor(func: PyFunction, options: Options, isDevice: boolean) {
+    const own = new Map([...options].filter(([name]) => !IGNORED.has(name)));
+    super(func, own, flagsOf(new Map<string, PyValue>([...own, ["error_model", "numpy"]]), "cuda"));
+    this.isDevice = isDevice;
+  }
+
+  override addSignature(wanted: WantedSignature): void {
+    if (wanted.returnType !== null && wanted.returnType !== none) return;
+    this.compileKernel(wanted.args);
+  }
+
+  compileKernel(args: readonly NumbaType[]): CompiledKernel {
+    const old = this.kernels.find((k) => same(k.args, args));
+    if (old !== undefined) return old;
+    freezeGlobals();
+    const compiled = new Compilation().compile(this.source, args, { kind: "kernel" });
+    const made = new CompiledKernel(compiled);
+    this.kernels.push(made);
+    return made;
+  }
+
+  launch(config: LaunchConfig, given: readonly PyValue[], kwnames: KwNames): void {
+    const values = given.map((v) => (v instanceof DeviceArray ? v.array : v));
+    const bound = this.bind(values, kwnames);
+    const types = this.typesOf(bound, given.length - (kwnames?.length ?? 0));
+    const found = this.kernels.find((k) => same(k.args, types));
+    const kernel =
+      found ??
+      (this.canCompile
+        ? this.compileKernel(this.typed(types, bound))
+        : bestOverload(this.kernels, types, () => reprText(this.func)));
+    const { compiled, instance, info } = kernel;
+    const memory = new CallMemory();
+    const start = performance.now();
+    try {
+      const args = compiled.args.flatMap((type, k) => {
+        const v = bound[k];
+        if (v === undefined || type instanceof OmittedType || partsOf(type).length === 0) return [];
+        return memory.unbox(v, type);
+      });
+      const launch: Launch = {
+        info,
+        grid: config.grid,
+        block: config.block,
+        dynamicShared: config.sharedBytes,
+        args: [...args, BigInt(config.sharedBytes)],
+      };
+      const space = heap().alloc(workspaceBytes(launch));
+      try {
+        const error = runGrid(instance, heap().memory, launch, makeWorkspace(launch, space));
+        if (error !== null) {
+          const block = coordinates(error.block, config.grid);
+          throw placed(compiled.errors.exception(error.code), error.thread, block);
+        }
+      } finally {
+        heap().free(space);
+      }
+    } finally {
+      memory.finish();
+    }
+    traceLaunch(
+      this.name,
+      "wasm",
+      count(config.grid) * count(config.block),
+      performance.now() - start,
+    );
+  }
+}
+KernelDispatcher.prototype.cls = kernelType;
+
+const count = (d: Dim3): number => d[0] * d[1] * d[2];
+
+function same(a: readonly NumbaType[], b: readonly (NumbaType | null)[]): boolean {
+  return a.length === b.length && a.every((t, k) => t === b[k]);
+}
+
+function coordinates(linear: bigint, grid: Dim3): Dim3 {
+  const n = Number(linear);
+  return [n % grid[0], Math.floor(n / grid[0]) % grid[1], Math.floor(n / (grid[0] * grid[1]))];
+}
+
+/** The exception of a kernel says which thread raised it. */
+function placed(error: PyBaseException, thread: Dim3, block: Dim3): PyBaseException {
+  const [first, ...rest] = error.args.items;
+  const where = `tid=[${thread.join(", ")}] ctaid=[${block.join(", ")}]`;
+  const text = first === undefined ? where : `${where}: ${hostText(first) ?? reprText(first)}`;
+  return new PyBaseException(error.cls, new PyTuple([text, ...rest]));
+}
+
+// --- launch configurations
+
+export interface LaunchConfig {
+  readonly grid: Dim3;
+  readonly block: Dim3;
+  readonly sharedBytes: number;
+}
+
+function dimension(v: PyValue, name: string): Dim3 {
+  const whole = indexOptional(v);
+  const items =
+    whole !== undefined
+      ? [v]
+      : typeof v === "object" && v !== null && isSequence(v)
+        ? toArray(v)
+        : [v];
+  const shown = `[${items.map(reprText).join(", ")}]`;
+  if (items.length > 3) {
+    throw valueError(`${name} must be a sequence of 1, 2 or 3 integers, got ${shown}`);
+  }
+  const sizes = items.map((x) => {
+    const n = indexOptional(x);
+    if (n === undefined) throw typeError(`${name} must be a sequence of integers, got ${shown}`);
+    return Number(n);
+  });
+  return [sizes[0] ?? 1, sizes[1] ?? 1, sizes[2] ?? 1];
+}
+
+const isSequence = (v: PyObject): boolean => v instanceof PyTuple || v instanceof PyList;
+
+const MAX_THREADS = 1024;
+
+export function launchConfig(key: PyValue): LaunchConfig {
+  const parts = key instanceof PyTuple ? key.items : [key];
+  if (parts.length < 2) throw valueError("must specify at least the griddim and blockdim");
+  if (parts.length > 4) {
+    throw valueError("must specify at most griddim, blockdim, stream and sharedmem");
+  }
+  const grid = dimension(parts[0], "griddim");
+  const block = dimension(parts[1], "blockdim");
+  if (count(block) > MAX_THREADS) {
+    throw valueError(
+      `a block of ${count(block)} threads is larger than the ${MAX_THREADS} that a launch may have`,
+    );
+  }
+  const shared = parts.length > 3 ? Number(indexOptional(parts[3]) ?? 0) : 0;
+  return { grid, block, sharedBytes: shared };
+}
+
+const configuredType = bareType("_LaunchConfiguration");
+configuredType.module = "numba.cuda.dispatcher";
+
+export class ConfiguredKernel extends PyObject {
+  readonly kernel: KernelDispatcher;
+  readonly config: LaunchConfig;
+  constructor(kernel: KernelDispatcher, config: LaunchConfig) {
+    super();
+    this.kernel = kernel;
+    this.config = config;
+  }
+}
+ConfiguredKernel.prototype.cls = configuredType;
+
+defineType(configuredType, {
+  slots: {
+    call: (self: ConfiguredKernel, args, kwnames) => {
+      self.kernel.launch(self.config, args, kwnames);
+      return null;
+    },
+  },
+  attributes: [
+    attribute("griddim", (self: ConfiguredKernel) => new PyTuple([...self.config.grid])),
+    attribute("blockdim", (self: ConfiguredKernel) => new PyTuple([...self.config.block])),
+    attribute("sharedmem", (self: ConfiguredKernel) => self.config.sharedBytes),
+  ],
+});
+
+const DEFAULT_BLOCK = 256;
+
+/** One thread per item of `n`. */
+function forAll(self: KernelDispatcher, n: PyValue, tpb: PyValue, shared: PyValue): PyValue {
+  const items = Number(indexOptional(n) ?? 0);
+  if (items < 0) throw valueError(`Can't create ForAll with negative task count: ${items}`);
+  const threads = Number(indexOptional(tpb) ?? 0) || DEFAULT_BLOCK;
+  return new ConfiguredKernel(self, {
+    grid: [Math.ceil(items / threads), 1, 1],
+    block: [threads, 1, 1],
+    sharedBytes: Number(indexOptional(shared) ?? 0),
+  });
+}
+
+function inspect(self: KernelDispatcher, signature: PyValue): PyValue {
+  const all = new PyDict();
+  for (const k of self.kernels) all.set(new PyTuple([...k.args]), k.text);
+  if (signature === null) return all;
+  const types = toArray(signature);
+  const found = self.kernels.find((k) => k.args.every((t, i) => t === types[i]));
+  if (found === undefined) throw typeError(`no overload for ${reprText(signature)}`);
+  return found.text;
+}
+
+/** Resources that a processor does not have: the largest values, or none used. */
+const perKernel = (name: string, n: number) => method(`${name}(self, signature=None)`, () => n);
+
+const functionAttribute = (name: string) =>
+  attribute(name, (self: KernelDispatcher) => getAttr(self.func, name));
+
+defineType(kernelType, {
+  hasDict: true,
+  hasWeakref: true,
+  slots: {
+    call: () => {
+      throw valueError(
+        "Kernel launch configuration was not specified. Use the syntax:\n\nkernel_function[blockspergrid, threadsperblock](arg0, arg1, ..., argn)\n\nSee https://numba.readthedocs.io/en/stable/cuda/kernels.html#kernel-invocation for help.",
+      );
+    },
+    getitem: (self: KernelDispatcher, key) => new ConfiguredKernel(self, launchConfig(key)),
+    repr: (self: KernelDispatcher) => `CUDADispatcher(${reprText(self.func)})`,
+  },
+  attributes: [
+    attribute("py_func", (self: KernelDispatcher) => self.func),
+    attribute("__wrapped__", (self: KernelDispatcher) => self.func),
+    ...["__name__", "__qualname__", "__doc__", "__module__"].map(functionAttribute),
+    attribute("signatures", (self: KernelDispatcher) => {
+      return new PyList(self.kernels.map((k) => new PyTuple([...k.args])));
+    }),
+    attribute("overloads", (self: KernelDispatcher) => {
+      const all = new PyDict();
+      for (const k of self.kernels) all.set(new PyTuple([...k.args]), k.signature);
+      return all;
+    }),
+  ],
+  methods: [
+    method("configure(self, griddim, blockdim, stream=0, sharedmem=0)", (self, ...parts) => {
+      return new ConfiguredKernel(self, launchConfig(new PyTuple(parts)));
+    }),
+    method(
+      "forall(self, ntasks, tpb=0, stream=0, sharedmem=0)",
+      (self: KernelDispatcher, n, tpb, _stream, shared) => forAll(self, n, tpb, shared),
+    ),
+    method("specialize(self, *args)", (self: KernelDispatcher, args: PyValue[]) => {
+      const types = args.map((v) => typeOfValue(v instanceof DeviceArray ? v.array : v));
+      const wrong = types.indexOf(null);
+      if (wrong >= 0) throw typeError(`cannot specialise for ${typeName(args[wrong])}`);
+      self.compileKernel(types as NumbaType[]);
+      return self;
+    }),
+    method("disable_compile(self, val=True)", (self: KernelDispatcher, v: PyValue) => {
+      self.canCompile = !isTrue(v);
+    }),
+    method("inspect_llvm(self, signature=None)", inspect),
+    method("inspect_asm(self, signature=None)", inspect),
+    perKernel("get_regs_per_thread", 0),
+    perKernel("get_const_mem_size", 0),
+    perKernel("get_max_threads_per_block", MAX_THREADS),
+    method("get_shared_mem_per_block(self, signature=None)", (self: KernelDispatcher) =>
+      Math.max(0, ...self.kernels.map((k) => k.info.sharedBytes)),
+    ),
+    perKernel("get_local_mem_per_thread", 0),
+  ],
+});

@@ -1,0 +1,33 @@
+// The functions that compiled code asks of its host beyond memory: printing, and the state of random generators. One table
+// for all instances; `instantiate` (memory.ts) adds it to its own.
+
+import { call, getAttr } from "../../objects/abstract.ts";
+import { sysState } from "../../vm/sys-state.ts";
+import { printedText } from "../functions/print.ts";
+import { heap, hostServices } from "./memory.ts";
+
+/** Operands of a `print`: eight bytes each. */
+export function readOperands(bytes: DataView, address: number, count: number): bigint[] {
+  return Array.from({ length: count }, (_, k) => bytes.getBigInt64(address + 8 * k, true));
+}
+
+/** The code points of a text in the heap. */
+const textAt = (address: number, length: number): string => {
+  const points = heap().u32.subarray(address / 4, address / 4 + length);
+  let text = "";
+  for (const p of points) text += String.fromCodePoint(p);
+  return text;
+};
+
+export function writeOut(text: string): void {
+  const stdout = sysState.get("stdout");
+  if (stdout === undefined || stdout === null) return;
+  call(getAttr(stdout, "write"), [text]);
+}
+
+/** Receives what compiled code prints. */
+function printSink(format: number, address: number, count: number): void {
+  const view = new DataView(heap().buffer());
+  writeOut(printedText(format, readOperands(view, address, count), textAt));
+}
+hostServices.print = printSink;

@@ -1,0 +1,71 @@
+import _sha2
+
+EXPECTED = {
+    "sha224": ("d14a028c2a3a2bc9476102bb288234c415a2b01f828ea62ac5b3e42f", 28, 64),
+    "sha256": ("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", 32, 64),
+}
+for name, (empty, size, block) in EXPECTED.items():
+    h = getattr(_sha2, name)()
+    assert (h.hexdigest(), h.digest_size, h.block_size, h.name) == (empty, size, block, name)
+LONG = bytes(range(256)) * 5
+DIGESTS = {
+    "sha224": {
+        0: "d14a028c2a3a2bc9476102bb288234c415a2b01f828ea62ac5b3e42f",
+        3: "e615202185aabe2aca924bec29e5a12384f8339eae4e64c9cba9f1da",
+        55: "8991dfba74284e04dc7581c7c3e4068ff6cb7a63733361429834bb56",
+        56: "2b2cd637c16ad7290bb067ad7d8fd04e204fa43a84366afc7130f4ef",
+        64: "c37b88a3522dbf7ac30d1c68ea397ac11d4773571aed01ddab73531e",
+        111: "1aeef583c448a9ae00fbc931b50bc0da5bb8323e616b11076cee8b44",
+        112: "01e5abf50619b5c2078e754eddedcf4de8d31185a2219313cb91a8c9",
+        128: "67d88da33fd632d8742424791dface672ff59d597fe38b3f2a998386",
+        1000: "fd2f31945f10f2e0b559d19c56adc4cddfa4c68f38c77093a9cb8b0c",
+    },
+    "sha256": {
+        0: "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+        3: "ae4b3280e56e2faf83f414a6e3dabe9d5fbe18976544c05fed121accb85b53fc",
+        55: "463eb28e72f82e0a96c0a4cc53690c571281131f672aa229e0d45ae59b598b59",
+        56: "da2ae4d6b36748f2a318f23e7ab1dfdf45acdc9d049bd80e59de82a60895f562",
+        64: "fdeab9acf3710362bd2658cdc9a29e8f9c757fcf9811603a8c447cd1d9151108",
+        111: "60780e9451bdc43cf4530ffc95cbb0c4eb24dae2c39f55f334d679e076c08065",
+        112: "09373f127d34e61dbbaa8bc4499c87074f2ddb10e1b465f506d7d70a15011979",
+        128: "471fb943aa23c511f6f72f8d1652d9c880cfa392ad80503120547703e56a2be5",
+        1000: "a8af099bf2e878609558dbf69d8f88f4a31040a8cf84b549a0cfa912f12ffc3f",
+    },
+    "sha384": {
+        0: "38b060a751ac96384cd9327eb1b1e36a21fdb71114be07434c0cc7bf63f6e1da274edebfe76f65fbd51ad2f14898b95b",
+        3: "4f895854c1a4fc5aa2e0456eaf8d0ecaa70c196bd901153861d76b8fa3cd95ceea29eab6a279f8b08437703ce0b4b91a",
+        55: "dcedb6b590edb4efa849c801e6b6490657a5c1e64f69269f5f63c9267f6223de24cea7aaa6b267d9bcecc15147b6c875",
+        56: "7b9132d597b8873ad55bbc30f18ed3f2c9f340e7de69fb5774056c71a06d9bc2b14137e9e1c68b6b645fed28b188249d",
+        64: "9f2c9eb7116b3d7a4ba84a74a4d4eff8a5efcf54b6d7b662693c38577914c73a214766f0a175339bb0895a863824fc0a",
+        111: "f5f9fe110d809d34029de262a01b208356caec6e054c7f926b2591f6c9780579d4b59f5578c6f531a84f158a33660cef",
+        112: "33ba080ec0ccb378e4e95fed3b26c23aa1a280476e007519ee47f60cd9c5c8a65d627259a9aa2fd33ca06d3c14ee5548",
+        128: "ca2385773319124534111a36d0581fc3f00815e907034b90cff9c3a861e126a741d5dfcff65a417b6d7296863ac0ec17",
+        1000: "cfe84a17cb1c1c9d4e7d1b1f5e7aee4ba0fa7ccaafe00c80b20b94ef4250ecae24321940e3e66510732fe32f386e4cc7",
+    },
+    "sha512": {
+        0: "cf83e1357eefb8bdf1542850d66d8007d620e4050b5715dc83f4a921d36ce9ce47d0d13c5d85f2b0ff8318d2877eec2f63b931bd47417a81a538327af927da3e",
+        3: "8081da5f9c1e3d0e1aa16f604d5e5064543cff5d7bace2bb312252461e151b3fe0f034ea8dc1dacff3361a892d625fbe1b614cda265f87a473c24b0fa1d91dfd",
+        55: "6856647f269c2ee3d8128f0b25427659d880641ef343300dd3cd4679168f58d6527fda70b4ebc854e2065e172b7d58c1536992c0810599259ba84a2b40c65414",
+        56: "8b12b2f6fe400a51d29656e2b8c42a1bbfe6fcf3e425da430db05d1a2dda14790dee20fa8b22d8762afffe4988a5c98a4430d22a17e41e23d90fa61ab75671a9",
+        64: "ee4320ebaf3fdb4f2c832b137200c08e235e0fa7bbd0eb1740c7063ba8a0d151da77e003398e1714a955d475b05e3e950b639503b452ec185de4229bc4873949",
+        111: "a1a111449b198d9b1f538bad7f3fc1022b3a5b1a5e90a0bc860de8512746cbc31599e6c834de3a3235327af0b51ff57bf7acf1974a73014d9c3953812edc7c8d",
+        112: "c5fbd731d19d2ae1180f001be72c2c1aaba1d7b094b3748880e24593b8e117a750e11c1bd867cc2f96dace8c8b74abd2d5c4f236be444e77d30d1916174070b9",
+        128: "1dffd5e3adb71d45d2245939665521ae001a317a03720a45732ba1900ca3b8351fc5c9b4ca513eba6f80bc7b1d1fdad4abd13491cb824d61b08d8c0e1561b3f7",
+        1000: "6cd2eda9bf9c0597129029b0054b81e433f6b8b7b499a75eb705efd74bac194149835b1d1a14c48be696e4d588456d512a22eae7aa1b57be2b56eae7d35e08cb",
+    },
+}
+for name, digests in DIGESTS.items():
+    make = getattr(_sha2, name)
+    for size, digest in digests.items():
+        assert make(LONG[:size]).hexdigest() == digest, (name, size)
+    h = make()
+    for i in range(0, 1000, 7):
+        h.update(LONG[i : i + 7])
+    assert h.digest() == make(LONG[:1001]).digest() == h.copy().digest()
+try:
+    _sha2.sha256("a")
+except TypeError as error:
+    assert str(error) == "Strings must be encoded before hashing"
+else:
+    raise AssertionError
+print("ok")
