@@ -5,11 +5,13 @@
 import type { PyModule } from "../objects/module.ts";
 import { abcModule } from "./abc.ts";
 import { arrayModule } from "./array/index.ts";
+import { astModule } from "./ast/index.ts";
 import { atexitModule } from "./atexit.ts";
 import { bisectModule } from "./bisect.ts";
 import { codecsModule } from "./codecs/index.ts";
 import { collectionsModule } from "./collections/index.ts";
 import { contextvarsModule } from "./contextvars.ts";
+import { csvModule } from "./csv/index.ts";
 import { errnoModule } from "./errno.ts";
 import { functoolsModule } from "./functools/index.ts";
 import { gcModule } from "./gc.ts";
@@ -29,10 +31,12 @@ import { stringModule } from "./string.ts";
 import { structModule } from "./struct.ts";
 import { threadModule } from "./thread.ts";
 import { timeModule } from "./time.ts";
+import { tokenizeModule } from "./tokenize.ts";
 import { weakrefModule } from "./weakref.ts";
 
 const SPECS: readonly ModuleSpec[] = [
   abcModule,
+  astModule,
   atexitModule,
   contextvarsModule,
   gcModule,
@@ -58,6 +62,8 @@ const SPECS: readonly ModuleSpec[] = [
   weakrefModule,
   structModule,
   arrayModule,
+  tokenizeModule,
+  csvModule,
 ];
 
 export const builtinModules = new Map<string, () => PyModule>();

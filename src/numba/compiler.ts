@@ -68,6 +68,12 @@ export class Compilation implements FunctionResolver, ModuleContext {
   private readonly named = new Map<string, string>();
   private readonly active: Specialization[] = [];
   private count = 0;
+  /** Whether references are counted. Kernels borrow all memory: nothing of it is theirs to let go of. */
+  readonly counts: boolean;
+
+  constructor(memory: "counted" | "borrowed" = "counted") {
+    this.counts = memory === "counted";
+  }
 
   compile(
     source: FunctionSource,

@@ -6,17 +6,19 @@ import { fn } from "../objects/builtin.ts";
 import { typeError, valueError } from "../objects/exceptions.ts";
 import { PyModule } from "../objects/module.ts";
 import type { PyValue } from "../objects/object.ts";
-import { PyTuple } from "../objects/sequence-values.ts";
+import { PyList, PyTuple } from "../objects/sequence-values.ts";
 import { cudaModules } from "./cuda/module.ts";
 import { numbaErrors } from "./errors.ts";
 import "./runtime/constants.ts";
 import { decoratorNames, readEnvironment } from "./runtime/decorators.ts";
 import { dispatcherType } from "./runtime/dispatcher.ts";
 import { dtypeFor } from "./runtime/dtypes.ts";
+import "./runtime/enums.ts";
 import { guvectorizeFunction } from "./runtime/guvectorize.ts";
 import "./runtime/host-functions.ts";
 import { asType, EXPORTED_TYPES, typeNames } from "./runtime/python-types.ts";
 import { stencilFunction, stencilType } from "./runtime/stencil.ts";
+import { configNames, threadNames } from "./runtime/threads.ts";
 import { typedDictType } from "./runtime/typed-dict.ts";
 import { typedListType } from "./runtime/typed-list.ts";
 import { typeOfDtype } from "./runtime/typeof.ts";
@@ -62,12 +64,15 @@ function namespaces(): Map<string, () => Names> {
         guvectorize: guvectorizeFunction,
         ...pick(typeNames(), EXPORTED_TYPES),
         optional: typeNames().Optional,
+        ...threadNames(),
       }),
     ],
     ["numba.types", typeNames],
     ["numba.core", () => ({})],
     ["numba.core.types", typeNames],
     ["numba.core.errors", errors],
+    ["numba.core.config", configNames],
+    ["numba.config", configNames],
     ["numba.core.decorators", () => ({ jit, njit })],
     ["numba.core.registry", () => ({ CPUDispatcher: dispatcherType })],
     ["numba.errors", errors],
@@ -103,6 +108,11 @@ export function numbaModules(): Map<string, () => PyModule> {
     const module = new PyModule(name);
     made.set(name, module);
     for (const [key, value] of Object.entries(names())) module.namespace.set(key, value);
+    if (name === "numba") {
+      // `import *` takes what is defined here, not the submodules.
+      const shown = Object.keys(names()).filter((key) => !key.startsWith("_"));
+      module.namespace.set("__all__", new PyList(shown));
+    }
     for (const child of all.keys()) {
       const at = child.lastIndexOf(".");
       if (child.slice(0, at) === name) module.namespace.set(child.slice(at + 1), make(child));

@@ -458,7 +458,7 @@ export const arrayMethods: MethodRow[] = [
   method("__format__(self, spec, /)", (self: NDArray, spec) => {
     if (self.ndim === 0) return formatValue(readItem(self.dtype, self.storage, self.offset), spec);
     if (spec === "") return str(self);
-    throw typeError(`unsupported format string passed to numpy.${typeName(self)}.__format__`);
+    throw typeError(`unsupported format string passed to ${typeName(self)}.__format__`);
   }),
   method(
     "__reduce__(self, /)",

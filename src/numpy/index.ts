@@ -13,6 +13,7 @@ import { addTypes } from "./dtype-functions.ts";
 import { dtypeClasses } from "./dtype-object.ts";
 import { asDtype } from "./dtype-parse.ts";
 import * as E from "./errors.ts";
+import { fftNames } from "./fft/module.ts";
 import { addIndexTricks, addStrideTricks } from "./index-tricks.ts";
 import { addMath } from "./math-functions.ts";
 import type { Names } from "./namespace.ts";
@@ -43,6 +44,7 @@ function exceptionNames(): Names {
 const MODULES = [
   "numpy",
   "numpy.exceptions",
+  "numpy.fft",
   "numpy.random",
   "numpy.testing",
   "numpy.lib",
@@ -69,6 +71,7 @@ export function numpyNamespaces(): Map<string, Names> {
   const modules = new Map<string, Names>([
     ["numpy", numpy],
     ["numpy.exceptions", exceptionNames()],
+    ["numpy.fft", fftNames()],
     ["numpy.random", randomNames()],
     ["numpy.testing", testingNames()],
     ["numpy.lib", new Map()],

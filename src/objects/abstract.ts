@@ -118,7 +118,11 @@ export function callSpecial(obj: PyValue, name: string, args: PyValue[]): PyValu
 // ---- names ----------------------------------------------------------------------------------
 
 export function typeName(value: PyValue): string {
-  return typeOf(value).name;
+  const type = typeOf(value);
+  // Types of built-in modules carry the module in their name, classes of scripts do not.
+  const isPlain =
+    !type.isImmutable || type.module === "builtins" || typeof type.module !== "string";
+  return isPlain ? type.name : `${type.module}.${type.name}`;
 }
 
 /** `module.qualname`, without the module for built-ins and __main__-less types. */

@@ -108,7 +108,8 @@ export function defineType(type: PyType, spec: TypeSpec): PyType {
   for (const row of spec.attributes ?? []) {
     names.set(row.name, new PyGetSet(row.name, type, row.get, row.set, row.doc ?? null));
   }
-  addSlotWrappers(type, spec.slots ?? {});
+  // Slots may have been set before the type was described.
+  addSlotWrappers(type, type.slots);
   if (spec.slots?.new !== undefined) names.set("__new__", newWrapper(type));
   for (const [name, value] of Object.entries(spec.names ?? {})) names.set(name, value);
   if (names.getStr("__doc__") === undefined) names.set("__doc__", spec.doc ?? null);

@@ -112,6 +112,11 @@ export function newError(name: string, ...args: PyValue[]): PyBaseException {
   return new PyBaseException(exceptionTypes[name], new PyTuple(args));
 }
 
+/** An instance of an exception type of another module. */
+export function newErrorOf(type: PyType, ...args: PyValue[]): PyBaseException {
+  return new PyBaseException(type, new PyTuple(args));
+}
+
 /** An error with named fields, e.g. ImportError(name=…). */
 export function newErrorWith(
   name: string,

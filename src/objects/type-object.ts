@@ -33,6 +33,7 @@ import {
 import { hostText, PyCell, PyList, PyStr, PyTuple } from "./sequence-values.ts";
 import { updateAllSlots, updateSlotsFor } from "./slot-table.ts";
 import { PyClassMethod, PyStaticMethod } from "./static-method.ts";
+import { annotationRows } from "./type-annotations.ts";
 
 // ---- MRO ------------------------------------------------------------------------------------------
 
@@ -542,6 +543,7 @@ defineType(typeType, {
     attribute("__mro__", (self: PyType) => new PyTuple(self.mro.slice())),
     attribute("__basicsize__", () => 16),
     attribute("__itemsize__", () => 0),
+    ...annotationRows,
     attribute("__flags__", (self: PyType) => typeFlags(self)),
     attribute("__dictoffset__", (self: PyType) => (self.hasDict ? 16 : 0)),
     attribute("__weakrefoffset__", (self: PyType) => (self.hasWeakref ? 8 : 0)),

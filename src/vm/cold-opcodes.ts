@@ -53,6 +53,7 @@ import {
 } from "../objects/sequence-values.ts";
 import { setUpdate } from "../objects/set.ts";
 import { PySet } from "../objects/set-storage.ts";
+import { PyInterpolation, PyTemplate } from "../objects/template.ts";
 import { type ResumeRequest, resumeGenerator, startCall } from "./call.ts";
 import { containsFlow, getAttrFlow, iterFlow, propertyAccess } from "./flows.ts";
 import { formatSimple, formatWithSpec } from "./format-value.ts";
@@ -577,6 +578,18 @@ export function execute(
       return undefined;
     }
 
+    case Op.BUILD_TEMPLATE: {
+      const interpolations = pop() as PyTuple;
+      S[frame.sp - 1] = new PyTemplate(top() as PyTuple, interpolations);
+      return undefined;
+    }
+    case Op.BUILD_INTERPOLATION: {
+      const spec = (arg & 1) === 0 ? "" : pop();
+      const expression = pop();
+      const conversion = [null, "s", "r", "a"][arg >> 2];
+      S[frame.sp - 1] = new PyInterpolation(top(), expression, conversion, spec);
+      return undefined;
+    }
     case Op.CONVERT_VALUE:
     case Op.FORMAT_SIMPLE:
       return push(frame, formatSimple(pop(), op === Op.CONVERT_VALUE ? arg : 0));

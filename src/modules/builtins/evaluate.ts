@@ -80,7 +80,7 @@ export function compileText(
   return compiled.code;
 }
 
-function lineReader(source: string | Uint8Array): SourceLineReader {
+export function lineReader(source: string | Uint8Array): SourceLineReader {
   let lines: string[] | null = null;
   return (_filename, line) => {
     lines ??= (typeof source === "string" ? source : new TextDecoder().decode(source)).split(

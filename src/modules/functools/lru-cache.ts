@@ -8,6 +8,7 @@ import { bareType, intType, strType, typeOf } from "../../objects/core-types.ts"
 import { defineType, method } from "../../objects/define.ts";
 import { type Entry, PyDict } from "../../objects/dict-storage.ts";
 import { typeError } from "../../objects/exceptions.ts";
+import { instanceDict } from "../../objects/instance-dict.ts";
 import { PyMethod } from "../../objects/method.ts";
 import {
   CallRequest,
@@ -19,7 +20,6 @@ import {
 } from "../../objects/object.ts";
 import { genericSetAttr } from "../../objects/object-attributes.ts";
 import { PyTuple } from "../../objects/sequence-values.ts";
-import { instanceDict } from "./instance-dict.ts";
 
 export const lruCacheType = bareType("_lru_cache_wrapper");
 

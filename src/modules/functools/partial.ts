@@ -7,6 +7,7 @@ import { dictCopy } from "../../objects/dict.ts";
 import { PyDict } from "../../objects/dict-storage.ts";
 import { typeError } from "../../objects/exceptions.ts";
 import { classGetItem } from "../../objects/generic-alias.ts";
+import { instanceDict } from "../../objects/instance-dict.ts";
 import { materializeDict, replaceDict } from "../../objects/lookup.ts";
 import { PyMethod } from "../../objects/method.ts";
 import {
@@ -20,7 +21,6 @@ import {
 import { genericSetAttr } from "../../objects/object-attributes.ts";
 import { reprGuarded } from "../../objects/sequence-operations.ts";
 import { EMPTY_TUPLE, hostText, PyTuple } from "../../objects/sequence-values.ts";
-import { instanceDict } from "./instance-dict.ts";
 
 // ---- Placeholder --------------------------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ import { attribute, defineType, method } from "../../objects/define.ts";
 import { PyDict } from "../../objects/dict-storage.ts";
 import "../../objects/exception-types.ts";
 import { exceptionTypes, newError, typeError, valueError } from "../../objects/exceptions.ts";
+import { instanceDict } from "../../objects/instance-dict.ts";
 import { PyObject, PyType, type PyValue } from "../../objects/object.ts";
 import { genericSetAttr } from "../../objects/object-attributes.ts";
 import { hostText, PyBytes, PyList } from "../../objects/sequence-values.ts";
@@ -143,7 +144,7 @@ defineType(ioBaseType, {
     },
     setattro: genericSetAttr,
   },
-  attributes: [attribute("closed", (self: PyStream) => self.isClosed)],
+  attributes: [attribute("closed", (self: PyStream) => self.isClosed), instanceDict],
   methods: [
     method("seek(self, offset, whence=0, /)", refuse("seek")),
     method("tell(self, /)", (self: PyValue) => callMethod(self, "seek", [0, 1])),

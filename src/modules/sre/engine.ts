@@ -95,8 +95,9 @@ interface Body {
   readonly repeat: Repeat | null;
   /** The stack entry of its barrier. */
   readonly barrier: number;
-  /** Iterations of a possessive repeat. */
+  /** Of a possessive repeat: completed iterations, and where the last optional one began. */
   readonly count: number;
+  readonly last: number;
 }
 
 const enum Choice {
@@ -345,8 +346,9 @@ export function matchAt(
           const count = body.count + 1;
           const max = code[body.pc + 3];
           const isRequired = count < code[body.pc + 2];
-          if (isRequired || ((count < max || max === MAXREPEAT) && i !== body.position)) {
-            bodies.push({ ...body, position: i, barrier: top, count });
+          if (isRequired || ((count < max || max === MAXREPEAT) && i !== body.last)) {
+            const last = isRequired ? body.last : i;
+            bodies.push({ ...body, position: i, barrier: top, count, last });
             push(Choice.BARRIER, 0, 0, 0, null);
             pc = body.pc + 4;
           }
@@ -486,7 +488,16 @@ export function matchAt(
           pc = next;
           continue;
         }
-        bodies.push({ op: code[pc], pc, next, position: i, repeat, barrier: top, count: 0 });
+        bodies.push({
+          op: code[pc],
+          pc,
+          next,
+          position: i,
+          repeat,
+          barrier: top,
+          count: 0,
+          last: -1,
+        });
         push(Choice.BARRIER, 0, 0, 0, null);
         i -= back;
         pc += 3;
@@ -494,7 +505,16 @@ export function matchAt(
       }
       case Op.ATOMIC_GROUP: {
         const next = pc + 1 + code[pc + 1];
-        bodies.push({ op: code[pc], pc, next, position: i, repeat, barrier: top, count: 0 });
+        bodies.push({
+          op: code[pc],
+          pc,
+          next,
+          position: i,
+          repeat,
+          barrier: top,
+          count: 0,
+          last: -1,
+        });
         push(Choice.BARRIER, 0, 0, 0, null);
         pc += 2;
         continue;
@@ -506,7 +526,16 @@ export function matchAt(
           pc = next;
           continue;
         }
-        bodies.push({ op: code[pc], pc, next, position: i, repeat, barrier: top, count: 0 });
+        bodies.push({
+          op: code[pc],
+          pc,
+          next,
+          position: i,
+          repeat,
+          barrier: top,
+          count: 0,
+          last: code[pc + 2] === 0 ? i : -1,
+        });
         push(Choice.BARRIER, 0, 0, 0, null);
         pc += 4;
         continue;

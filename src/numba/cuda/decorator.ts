@@ -85,7 +85,7 @@ function reduceCall(self: Reduce, args: PyValue[], kwnames: readonly string[] | 
         writeItem(one.dtype, one.storage, one.offset, total);
         return readItem(one.dtype, one.storage, one.offset);
       }
-      const out = res instanceof DeviceArray ? res.array : hostArray(res as PyValue);
+      const out = res instanceof DeviceArray ? res.writable : hostArray(res as PyValue);
       writeItem(out.dtype, out.storage, out.offset, total);
       return null;
     }),

@@ -1,5 +1,5 @@
-// Device arrays. On processors the memory of the device is the host's: a device array owns a copy of what it was made from,
-// and copying to the host copies again, so that programs see the same separation as on a GPU.
+// Device arrays. A device array owns a copy of what it was made from, and copying to the host copies again, so that programs see
+// the separation of CUDA. On processors that copy is all there is; with a GPU it mirrors a buffer there (device-memory.ts).
 
 import { compactCopy, copyItems } from "../../numpy/copy.ts";
 import type { DType } from "../../numpy/dtype.ts";
@@ -12,14 +12,27 @@ import { typeError, valueError } from "../../objects/exceptions.ts";
 import { PyObject, type PyValue } from "../../objects/object.ts";
 import { PySlice, PyTuple } from "../../objects/sequence-values.ts";
 
+import { markHostWrite, syncToHost } from "./device-memory.ts";
+
 export const deviceArrayType = bareType("DeviceNDArray");
 deviceArrayType.module = "numba.cuda.cudadrv.devicearray";
 
 export class DeviceArray extends PyObject {
-  readonly array: NDArray;
-  constructor(array: NDArray) {
+  /** Shape, type and place; its items may be older than the device's. */
+  readonly layout: NDArray;
+  constructor(layout: NDArray) {
     super();
-    this.array = array;
+    this.layout = layout;
+  }
+  /** For the host to read. */
+  get array(): NDArray {
+    syncToHost(this.layout.storage);
+    return this.layout;
+  }
+  /** For the host to write to. */
+  get writable(): NDArray {
+    markHostWrite(this.layout.storage);
+    return this.layout;
   }
 }
 DeviceArray.prototype.cls = deviceArrayType;
@@ -77,7 +90,8 @@ function copyToHost(self: DeviceArray, target: PyValue): PyValue {
 /** Items come as scalars, parts as device arrays of the same memory. */
 const wrap = (v: PyValue): PyValue => (v instanceof NDArray ? new DeviceArray(v) : v);
 
-const ofArray = (name: string) => attribute(name, (self: DeviceArray) => getAttr(self.array, name));
+const ofArray = (name: string) =>
+  attribute(name, (self: DeviceArray) => getAttr(self.layout, name));
 const viewOf = (name: string, signature: string) =>
   method(signature, (self: DeviceArray, args: PyValue[]) =>
     wrap(callMethod(self.array, name, args)),
@@ -88,19 +102,19 @@ defineType(deviceArrayType, {
   hasWeakref: true,
   slots: {
     length: (self: DeviceArray) => {
-      if (self.array.ndim === 0) throw typeError("len() of unsized object");
-      return self.array.shape[0];
+      if (self.layout.ndim === 0) throw typeError("len() of unsized object");
+      return self.layout.shape[0];
     },
     getitem: (self: DeviceArray, key) => wrap(getItem(self.array, key)),
     setitem: (self: DeviceArray, key, v) => {
       if (v === undefined) throw typeError("device arrays do not support item deletion");
-      setItem(self.array, key, v instanceof DeviceArray ? v.array : v);
+      setItem(self.writable, key, v instanceof DeviceArray ? v.array : v);
     },
     iter: (self: DeviceArray) => iter(self.array),
   },
   attributes: [
     ...["shape", "dtype", "size", "ndim", "strides", "nbytes", "itemsize"].map(ofArray),
-    attribute("alloc_size", (self: DeviceArray) => self.array.nbytes),
+    attribute("alloc_size", (self: DeviceArray) => self.layout.nbytes),
     attribute("stream", () => 0),
     attribute("T", (self: DeviceArray) => wrap(getAttr(self.array, "T"))),
   ],
@@ -108,8 +122,8 @@ defineType(deviceArrayType, {
     method("copy_to_host(self, ary=None, stream=0)", copyToHost),
     method("copy_to_device(self, ary, stream=0)", (self: DeviceArray, v: PyValue) => {
       const source = hostArray(v);
-      checkCopy(self.array, source);
-      copyItems(self.array, source);
+      checkCopy(self.layout, source);
+      copyItems(self.writable, source);
     }),
     viewOf("reshape", "reshape(self, *newshape)"),
     viewOf("transpose", "transpose(self, *axes)"),
@@ -118,13 +132,13 @@ defineType(deviceArrayType, {
       wrap(callMethod(self.array, "ravel", [])),
     ),
     method("bind(self, stream=0)", (self: DeviceArray) => self),
-    method("is_c_contiguous(self)", (self: DeviceArray) => self.array.isC),
-    method("is_f_contiguous(self)", (self: DeviceArray) => self.array.isF),
+    method("is_c_contiguous(self)", (self: DeviceArray) => self.layout.isC),
+    method("is_f_contiguous(self)", (self: DeviceArray) => self.layout.isF),
     method(
       "split(self, section, stream=0)",
       (self: DeviceArray, section: number) =>
         new PyTuple(
-          Array.from({ length: Math.ceil(self.array.shape[0] / section) }, (_, k) =>
+          Array.from({ length: Math.ceil(self.layout.shape[0] / section) }, (_, k) =>
             wrap(getItem(self.array, sliceOf(k * section, (k + 1) * section))),
           ),
         ),

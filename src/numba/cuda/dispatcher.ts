@@ -1,17 +1,19 @@
 // Kernels: `cuda.jit` makes one of a function, `kernel[grid, block]` fixes a launch, calling that runs it. A kernel without a
-// configuration that is called from compiled code is a device function. Launches run on processors: the kernel's driver
-// (kernel/passes/split-regions.ts) executes the blocks one after the other.
+// configuration that is called from compiled code is a device function. Launches run on the GPU when there is one (gpu-kernel.ts),
+// else on processors: the kernel's driver (kernel/passes/split-regions.ts) executes the blocks one after the other.
 
 import type { KernelInstance } from "../../kernel/instance.ts";
 import {
   type Dim3,
   type Launch,
+  type LaunchError,
   makeWorkspace,
   runGrid,
   workspaceBytes,
 } from "../../kernel/launch.ts";
 import { type KernelInfo, lowerKernels } from "../../kernel/passes/split-regions.ts";
 import { printModule } from "../../kernel/print.ts";
+import type { Storage } from "../../numpy/storage.ts";
 import {
   getAttr,
   indexOptional,
@@ -28,12 +30,13 @@ import { type KwNames, PyObject, type PyValue } from "../../objects/object.ts";
 import { hostText, PyList, PyTuple } from "../../objects/sequence-values.ts";
 import type { PyFunction } from "../../vm/function.ts";
 import { Compilation, type CompiledFunction } from "../compiler.ts";
+import type { FunctionSource } from "../frontend/source.ts";
 import { partsOf } from "../lowering/value.ts";
 import { freezeGlobals } from "../runtime/bindings.ts";
 import { CallMemory } from "../runtime/boxing.ts";
-import { traceLaunch } from "../runtime/devices.ts";
+import { gpuClient, traceLaunch } from "../runtime/devices.ts";
 import { Dispatcher } from "../runtime/dispatcher.ts";
-import { heap, instantiate } from "../runtime/memory.ts";
+import { allocateMemory, heap, instantiate } from "../runtime/memory.ts";
 import { flagsOf, type Options } from "../runtime/options.ts";
 import { bestOverload } from "../runtime/overload-choice.ts";
 import type { WantedSignature } from "../runtime/signatures.ts";
@@ -42,6 +45,8 @@ import type { Signature } from "../types/functions.ts";
 import { none, OmittedType } from "../types/scalars.ts";
 import type { NumbaType } from "../types/type.ts";
 import { DeviceArray } from "./device-array.ts";
+import { markHostWrite } from "./device-memory.ts";
+import { GpuKernels, mustRunOnGpu, refusalError } from "./gpu-kernel.ts";
 
 export const kernelType = bareType("CUDADispatcher");
 kernelType.module = "numba.cuda.dispatcher";
@@ -59,6 +64,17 @@ class CompiledKernel {
       infos = lowerKernels(module);
     });
     this.info = infos.get(compiled.entry) as KernelInfo;
+  }
+  private gpuKernels: GpuKernels | null = null;
+  /** The kernel on the GPU. Targets change the module that they compile, so each gets its own. */
+  gpu(source: FunctionSource): GpuKernels {
+    const { args, entry } = this.compiled;
+    this.gpuKernels ??= new GpuKernels({
+      args,
+      entry,
+      build: () => new Compilation("borrowed").compile(source, args, { kind: "kernel" }).module,
+    });
+    return this.gpuKernels;
   }
   get args(): readonly NumbaType[] {
     return this.compiled.args;
@@ -104,14 +120,14 @@ export class KernelDispatcher extends Dispatcher {
     const old = this.kernels.find((k) => same(k.args, args));
     if (old !== undefined) return old;
     freezeGlobals();
-    const compiled = new Compilation().compile(this.source, args, { kind: "kernel" });
+    const compiled = new Compilation("borrowed").compile(this.source, args, { kind: "kernel" });
     const made = new CompiledKernel(compiled);
     this.kernels.push(made);
     return made;
   }
 
   launch(config: LaunchConfig, given: readonly PyValue[], kwnames: KwNames): void {
-    const values = given.map((v) => (v instanceof DeviceArray ? v.array : v));
+    const values = given.map((v) => (v instanceof DeviceArray ? v.layout : v));
     const bound = this.bind(values, kwnames);
     const types = this.typesOf(bound, given.length - (kwnames?.length ?? 0));
     const found = this.kernels.find((k) => same(k.args, types));
@@ -120,9 +136,58 @@ export class KernelDispatcher extends Dispatcher {
       (this.canCompile
         ? this.compileKernel(this.typed(types, bound))
         : bestOverload(this.kernels, types, () => reprText(this.func)));
-    const { compiled, instance, info } = kernel;
-    const memory = new CallMemory();
+    const onDevice = new Set<Storage>();
+    for (const v of given) if (v instanceof DeviceArray) onDevice.add(v.layout.storage);
     const start = performance.now();
+    const target = this.runOnGpu(kernel, config, bound, onDevice) ? "wgsl" : "wasm";
+    if (target === "wasm") this.runOnCpu(kernel, config, bound, onDevice);
+    traceLaunch(
+      this.name,
+      target,
+      count(config.grid) * count(config.block),
+      performance.now() - start,
+    );
+  }
+
+  /** False: the kernel has to run on the processor. */
+  private runOnGpu(
+    kernel: CompiledKernel,
+    config: LaunchConfig,
+    bound: readonly (PyValue | undefined)[],
+    onDevice: ReadonlySet<Storage>,
+  ): boolean {
+    const client = gpuClient();
+    if (client === null) return false;
+    const outcome = kernel.gpu(this.source).launch(client, {
+      grid: config.grid,
+      block: config.block,
+      sharedBytes: config.sharedBytes,
+      values: bound,
+      onDevice,
+    });
+    if ("refused" in outcome) {
+      if (mustRunOnGpu()) throw refusalError(this.name, outcome);
+      return false;
+    }
+    this.raise(kernel, config, outcome.error);
+    return true;
+  }
+
+  private raise(kernel: CompiledKernel, config: LaunchConfig, error: LaunchError | null): void {
+    if (error === null) return;
+    const block = coordinates(error.block, config.grid);
+    throw placed(kernel.compiled.errors.exception(error.code), error.thread, block);
+  }
+
+  private runOnCpu(
+    kernel: CompiledKernel,
+    config: LaunchConfig,
+    bound: readonly (PyValue | undefined)[],
+    onDevice: ReadonlySet<Storage>,
+  ): void {
+    const { compiled, instance, info } = kernel;
+    for (const storage of onDevice) markHostWrite(storage);
+    const memory = new CallMemory();
     try {
       const args = compiled.args.flatMap((type, k) => {
         const v = bound[k];
@@ -136,25 +201,16 @@ export class KernelDispatcher extends Dispatcher {
         dynamicShared: config.sharedBytes,
         args: [...args, BigInt(config.sharedBytes)],
       };
-      const space = heap().alloc(workspaceBytes(launch));
+      const space = allocateMemory(workspaceBytes(launch));
       try {
         const error = runGrid(instance, heap().memory, launch, makeWorkspace(launch, space));
-        if (error !== null) {
-          const block = coordinates(error.block, config.grid);
-          throw placed(compiled.errors.exception(error.code), error.thread, block);
-        }
+        this.raise(kernel, config, error);
       } finally {
         heap().free(space);
       }
     } finally {
       memory.finish();
     }
-    traceLaunch(
-      this.name,
-      "wasm",
-      count(config.grid) * count(config.block),
-      performance.now() - start,
-    );
   }
 }
 KernelDispatcher.prototype.cls = kernelType;
@@ -319,7 +375,7 @@ defineType(kernelType, {
       (self: KernelDispatcher, n, tpb, _stream, shared) => forAll(self, n, tpb, shared),
     ),
     method("specialize(self, *args)", (self: KernelDispatcher, args: PyValue[]) => {
-      const types = args.map((v) => typeOfValue(v instanceof DeviceArray ? v.array : v));
+      const types = args.map((v) => typeOfValue(v instanceof DeviceArray ? v.layout : v));
       const wrong = types.indexOf(null);
       if (wrong >= 0) throw typeError(`cannot specialise for ${typeName(args[wrong])}`);
       self.compileKernel(types as NumbaType[]);

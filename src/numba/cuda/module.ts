@@ -134,12 +134,12 @@ const likeMaker = (name: string, onDevice: boolean) =>
 function copyIn(v: PyValue, _stream: PyValue, copy: PyValue, to: PyValue): PyValue {
   if (to instanceof DeviceArray) {
     const source = toDevice(v);
-    to.array.storage.bytes.set(
+    to.writable.storage.bytes.set(
       source.array.storage.bytes.subarray(
         source.array.offset,
         source.array.offset + source.array.nbytes,
       ),
-      to.array.offset,
+      to.layout.offset,
     );
     return to;
   }

@@ -21,7 +21,7 @@ import {
   unliteral,
 } from "../types/scalars.ts";
 import type { NumbaType } from "../types/type.ts";
-import { conversion } from "../typing/convert.ts";
+import { itemFits } from "../typing/convert.ts";
 import { iterables } from "./builtins.ts";
 import { overload } from "./overload.ts";
 import { type FunctionRecord, type Resolution, register } from "./record.ts";
@@ -427,12 +427,12 @@ function onDict(python: string, params: string, text: string, valueAt = -1): Fun
       if (!isDict(d)) return null;
       const own = [...args];
       if (key !== undefined) {
-        if (conversion(key, d.key) === null) return null;
+        if (!itemFits(key, d.key)) return null;
         own[1] = d.key;
       }
       const item = valueAt < 0 ? undefined : args[valueAt];
       if (item !== undefined) {
-        if (conversion(item, d.value) === null) return null;
+        if (!itemFits(item, d.value)) return null;
         own[valueAt] = d.value;
       }
       return inner.resolve(own, context);

@@ -17,3 +17,5 @@ import "./print.ts";
 import "./cuda.ts";
 import "./cuda-atomic.ts";
 import "./stencil.ts";
+import "./random.ts";
+import "./enum.ts";

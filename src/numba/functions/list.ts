@@ -13,7 +13,7 @@ import { ListType, listOf } from "../types/containers.ts";
 import { NumberClassType, TypeRefType } from "../types/functions.ts";
 import { boolean, IntegerType, int64, none, SliceType, unliteral } from "../types/scalars.ts";
 import type { NumbaType } from "../types/type.ts";
-import { conversion } from "../typing/convert.ts";
+import { conversion, itemFits } from "../typing/convert.ts";
 import { iterableItem } from "../typing/protocols.ts";
 import { iterables, iterate } from "./builtins.ts";
 import { overload } from "./overload.ts";
@@ -145,8 +145,11 @@ function listRecord(
   };
 }
 
-const fits = (v: NumbaType | undefined, item: NumbaType): boolean =>
-  v !== undefined && conversion(v, item) !== null;
+/** Typed lists take what containers take; the others what converts at all. */
+function fits(v: NumbaType | undefined, list: ListType): boolean {
+  if (v === undefined) return false;
+  return list.kind === "typed" ? itemFits(v, list.item) : conversion(v, list.item) !== null;
+}
 
 function wrapChecked(l: Lowering, index: LValue, n: Value, message: string): Value {
   const at = wrapIndex(l, index, n, 0);
@@ -156,7 +159,7 @@ function wrapChecked(l: Lowering, index: LValue, n: Value, message: string): Val
 
 const methods = (prefix: "list" | "typedlist"): FunctionRecord[] => [
   listRecord(`${prefix}.append`, "self, item", (list, [, item]) =>
-    fits(item, list.item)
+    fits(item, list)
       ? {
           args: [list, list.item],
           result: none,
@@ -171,7 +174,7 @@ const methods = (prefix: "list" | "typedlist"): FunctionRecord[] => [
     const source = unliteral(items as NumbaType);
     const item = iterableItem(source);
     const make = iterate(source);
-    if (item === null || make === null || !fits(item, list.item)) return null;
+    if (item === null || make === null || !fits(item, list)) return null;
     return {
       args: [list, source],
       result: none,
@@ -204,7 +207,7 @@ const methods = (prefix: "list" | "typedlist"): FunctionRecord[] => [
     },
   })),
   listRecord(`${prefix}.insert`, "self, index, item", (list, [, , item]) =>
-    fits(item, list.item)
+    fits(item, list)
       ? {
           args: [list, int64, list.item],
           result: none,
@@ -336,7 +339,7 @@ const getItem = listRecord("operator.getitem", "x, i", (list, [, index]) => {
 });
 
 const setItem = listRecord("operator.setitem", "x, i, v", (list, [, index, v]) => {
-  if (!(unliteral(index as NumbaType) instanceof IntegerType) || !fits(v, list.item)) return null;
+  if (!(unliteral(index as NumbaType) instanceof IntegerType) || !fits(v, list)) return null;
   return {
     args: [list, int64, list.item],
     result: none,
@@ -380,7 +383,7 @@ const truth = (op: "truth" | "not_"): FunctionRecord =>
   }));
 
 const contains = overload("operator.contains", "x, item", ([list, item]) =>
-  isList(list) && list.isPrecise && fits(item, list.item)
+  isList(list) && list.isPrecise && fits(item, list)
     ? "\ndef contains(x, item):\n    for v in x:\n        if v == item:\n            return True\n    return False\n"
     : null,
 );

@@ -10,7 +10,12 @@ import { type Binding, DEFAULT_FLAGS, type FunctionSource } from "../frontend/so
 import type { NumbaType } from "../types/type.ts";
 import { type FunctionRecord, hasRecord, isModuleKey } from "./record.ts";
 
-const MODULES: Readonly<Record<string, string>> = { np: "numpy", math: "math", krait: "krait" };
+const MODULES: Readonly<Record<string, string>> = {
+  np: "numpy",
+  math: "math",
+  random: "random",
+  krait: "krait",
+};
 
 function globalOf(name: string): Binding | undefined {
   if (Object.hasOwn(MODULES, name)) return { kind: "key", key: MODULES[name] };

@@ -47,6 +47,8 @@ export interface HandlerTarget {
 export interface ModuleContext {
   readonly module: Module;
   readonly errors: ErrorTable;
+  /** Whether references are counted. */
+  readonly counts: boolean;
   /** Values that several functions share by name: list destructors, string constants. */
   once(name: string, make: (name: string) => void): string;
 }
@@ -417,12 +419,13 @@ export class Lowering {
   }
 
   count(owner: Value, up: boolean): void {
+    if (!this.context.counts) return;
     useCounting(this.module);
     this.b.call(up ? INCREF : DECREF, [owner], []);
   }
 
   private countContainer(type: NumbaType, object: Value, up: boolean): void {
-    if (up) this.count(object, true);
+    if (up || !this.context.counts) this.count(object, up);
     else this.b.call(this.containerRelease(type), [object], []);
   }
 

@@ -25,6 +25,7 @@ export const HOST_FUNCTIONS: readonly HostFunction[] = [
   { name: "print_values", params: ["ptr", "i32"], results: [], raises: false },
   /** A source of randomness per thread: 53-bit doubles of the Mersenne Twister of `numpy.random` (0) or `random` (1). */
   { name: "random_double", params: ["i32"], results: ["f64"], raises: false },
+  { name: "random_gauss", params: ["i32"], results: ["f64"], raises: false },
   { name: "random_int32", params: ["i32"], results: ["i32"], raises: false },
   { name: "random_seed", params: ["i32", "i64"], results: [], raises: false },
 ];

@@ -21,6 +21,7 @@ import {
   SetType,
   TupleType,
 } from "../types/containers.ts";
+import { EnumMemberType } from "../types/enum.ts";
 import { ClosureType } from "../types/functions.ts";
 import {
   boolean,
@@ -63,6 +64,7 @@ function model(type: NumbaType): IrType[] {
     return ["ptr", "ptr", ...new Array<IrType>(2 * type.ndim).fill("i64")];
   }
   if (type instanceof TupleType) return type.items.flatMap((t) => [...partsOf(t)]);
+  if (type instanceof EnumMemberType) return [...partsOf(type.dtype)];
   if (type instanceof StencilViewType) {
     return [...partsOf(type.array), ...new Array<IrType>(type.array.ndim).fill("i64")];
   }

@@ -5,8 +5,9 @@
 import type { KernelValue } from "../../kernel/instance.ts";
 import type { Type as IrType } from "../../kernel/ir.ts";
 import type { DType } from "../../numpy/dtype.ts";
-import { NDArray } from "../../numpy/ndarray.ts";
-import { NpBool, NpComplex, NpFloating, NpInteger } from "../../numpy/scalar-types.ts";
+import { readScalar } from "../../numpy/item.ts";
+import { NDArray, voidArray } from "../../numpy/ndarray.ts";
+import { NpBool, NpComplex, NpFloating, NpInteger, NpVoid } from "../../numpy/scalar-types.ts";
 import { allocateBytes, moveToShared, Storage } from "../../numpy/storage.ts";
 import { call, getAttr, typeName } from "../../objects/abstract.ts";
 import { newError, overflowError, typeError } from "../../objects/exceptions.ts";
@@ -28,6 +29,7 @@ import { BLOCK_HEADER } from "../lowering/runtime.ts";
 import { partsOf } from "../lowering/value.ts";
 import {
   ArrayType,
+  arrayOf,
   DictType,
   ListType,
   OptionalType,
@@ -50,7 +52,9 @@ import { dtypeFor } from "./dtypes.ts";
 import {
   adoptBlock,
   allocateBlock,
+  allocateMemory,
   blockSize,
+  hasRoom,
   heap,
   releaseBlock,
   retainBlock,
@@ -125,6 +129,7 @@ export class CallMemory {
       return [1, ...this.unbox(v, type.base)];
     }
     if (type instanceof SliceType) return unboxSlice(v as PySlice);
+    if (type instanceof RecordType) return this.unboxRecord(v, type);
     if (type instanceof ListType && type.kind !== "typed") return this.unboxList(v as PyList, type);
     for (const boxing of containerBoxing) {
       if (boxing.serves(type)) return boxing.unbox(v as PyObject, type);
@@ -149,6 +154,12 @@ export class CallMemory {
     ].slice(0, 2 + 2 * type.ndim);
   }
 
+  /** A record is the 0-d array of its memory. */
+  private unboxRecord(v: PyValue, type: RecordType): KernelValue[] {
+    if (!(v instanceof NpVoid)) throw typeError(`a record is expected, got ${typeName(v)}`);
+    return this.unboxArray(voidArray(v), arrayOf(type, 0, "C"));
+  }
+
   /** Where the bytes of a storage are for this call. */
   private place(storage: Storage): Resident {
     let found = this.residents.get(storage);
@@ -156,7 +167,7 @@ export class CallMemory {
     const small = storage.size <= COPY_LIMIT || storage.owner !== null;
     heap();
     if (!storage.isShared && (small || !moveToShared(storage))) {
-      const address = heap().alloc(Math.max(storage.size, 16));
+      const address = allocateMemory(Math.max(storage.size, 16));
       heap().u8.set(storage.bytes, address);
       found = { storage, address, copied: true, writes: false };
     } else found = { storage, address: storage.base, copied: false, writes: false };
@@ -222,6 +233,10 @@ export class CallMemory {
     if (type instanceof SliceType) {
       const ints = parts.map((p) => intFromBigInt(p as bigint));
       return new PySlice(ints[0], ints[1], type.hasStep ? ints[2] : null);
+    }
+    if (type instanceof RecordType) {
+      const whole = this.boxArray(arrayOf(type, 0, "C"), parts, owned) as NDArray;
+      return readScalar(whole.dtype, whole.storage, whole.offset);
     }
     if (type instanceof ListType && type.kind !== "typed") {
       const list = parts[0] as number;
@@ -291,7 +306,7 @@ export class CallMemory {
     }
     const size = blockSize(owner);
     const data = owner + BLOCK_HEADER;
-    if (!this.keeps && (size <= COPY_LIMIT || !owned)) {
+    if (!this.keeps && (size <= COPY_LIMIT || !owned || !hasRoom(size))) {
       const copy = allocateBytes(size, false);
       copy.bytes.set(heap().u8.subarray(data, data + size));
       if (owned) this.cleanups.push(() => releaseBlock(owner));

@@ -2,7 +2,7 @@
 // it between CallMemory's boxing. With signatures given, nothing more is compiled: the call takes the best of them.
 
 import { CodeFlag } from "../../bytecode/code.ts";
-import type { KernelInstance } from "../../kernel/instance.ts";
+import type { KernelInstance, KernelValue } from "../../kernel/instance.ts";
 import { printModule } from "../../kernel/print.ts";
 import { getAttr, isTrue, reprText, typeName } from "../../objects/abstract.ts";
 import { bareType } from "../../objects/core-types.ts";
@@ -55,6 +55,15 @@ defineType(compileResultType, {
   attributes: [attribute("signature", (self: Overload) => self.signature)],
 });
 
+/** Addresses come out of WebAssembly as signed numbers. */
+function unsignedPointers(parts: KernelValue[], type: NumbaType): KernelValue[] {
+  const types = partsOf(type);
+  for (let k = 0; k < types.length; k++) {
+    if (types[k] === "ptr") parts[k] = (parts[k] as number) >>> 0;
+  }
+  return parts;
+}
+
 /** Runs a specialisation on values: boxes them, calls, boxes the result, raises what it raised. */
 export function execute(overload: Overload, bound: readonly (PyValue | undefined)[]): PyValue {
   const { instance } = overload;
@@ -69,7 +78,7 @@ export function execute(overload: Overload, bound: readonly (PyValue | undefined
     const raw = instance.call(entry, parts);
     const { status } = instance;
     if (status !== 0) throw errors.exception(status);
-    result = memory.box(signature.returnType, raw);
+    result = memory.box(signature.returnType, unsignedPointers(raw, signature.returnType));
   } finally {
     memory.finish();
   }

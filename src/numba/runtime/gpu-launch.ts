@@ -31,12 +31,10 @@ export type GpuArgument = number | bigint | GpuMemory;
 /** Memory that the kernel sees through one pointer. Equal objects share one buffer. */
 export interface GpuMemory {
   readonly bytes: Uint8Array;
+  /** Where in the memory the pointer points; 0 when absent. */
+  readonly at?: number;
   /** A buffer that lives on the device already; `bytes` is then its host mirror and stays untouched. */
-  readonly device?: {
-    readonly buffer: BufferHandle;
-    readonly offset: number;
-    readonly size: number;
-  };
+  readonly device?: { readonly buffer: BufferHandle; readonly size: number };
 }
 
 export interface GpuKernel {
@@ -201,10 +199,10 @@ class Launch {
   private bindMemory({ binding, params, access }: WgslBinding): BufferBinding {
     const [only] = params;
     const first = this.args[only] as GpuMemory;
-    if (params.length === 1 && first.device !== undefined) {
-      const { buffer, offset, size } = first.device;
-      this.offsets.set(only, offset);
-      return { binding, buffer, offset: 0, size: offset + round16(size) };
+    if (first.device !== undefined) {
+      const { buffer, size } = first.device;
+      for (const p of params) this.offsets.set(p, 0);
+      return { binding, buffer, offset: 0, size };
     }
     // Arguments that are the same memory lie in one place.
     const places = new Map<Uint8Array, number>();
@@ -230,7 +228,9 @@ class Launch {
   }
 
   values(): (number | bigint)[] {
-    return this.args.map((arg, i) => (typeof arg === "object" ? (this.offsets.get(i) ?? 0) : arg));
+    return this.args.map((arg, i) =>
+      typeof arg === "object" ? (this.offsets.get(i) ?? 0) + (arg.at ?? 0) : arg,
+    );
   }
 
   collect(): GpuOutcome {

@@ -1,7 +1,7 @@
 // Memory of loops that run over arrays: operands whose bytes lie outside the shared heap are copied into it for one run and
 // back. Overlapping operands share one copy, so that a loop that reads what it wrote (reductions) sees it.
 
-import { heap } from "./memory.ts";
+import { allocateMemory, heap } from "./memory.ts";
 
 export interface SpanOperand {
   readonly bytes: Uint8Array;
@@ -50,7 +50,7 @@ export function withHeapAddresses(
     for (const s of spans) {
       // Items keep their alignment.
       const lead = s.low & 15;
-      s.address = heap().alloc(s.high - s.low + 32);
+      s.address = allocateMemory(s.high - s.low + 32);
       heap().u8.set(s.bytes.subarray(s.low, s.high), s.address + lead);
     }
     run(

@@ -5,6 +5,7 @@ import { call, getAttr } from "../../objects/abstract.ts";
 import { sysState } from "../../vm/sys-state.ts";
 import { printedText } from "../functions/print.ts";
 import { heap, hostServices } from "./memory.ts";
+import { MersenneTwister } from "./mersenne-twister.ts";
 
 /** Operands of a `print`: eight bytes each. */
 export function readOperands(bytes: DataView, address: number, count: number): bigint[] {
@@ -31,3 +32,20 @@ function printSink(format: number, address: number, count: number): void {
   writeOut(printedText(format, readOperands(view, address, count), textAt));
 }
 hostServices.print = printSink;
+
+/** A record that a kernel printed on the GPU. */
+export function printRecord(format: number, operands: Uint8Array): void {
+  const view = new DataView(operands.buffer, operands.byteOffset, operands.byteLength);
+  writeOut(printedText(format, readOperands(view, 0, operands.byteLength / 8), textAt));
+}
+
+/** One generator for np.random, one for random; seeded by chance until a seed is set. */
+const generators = [0, 1].map(() => new MersenneTwister(Math.floor(Math.random() * 2 ** 32)));
+
+hostServices.functions = {
+  random_double: (kind: number) => generators[kind].double(),
+  random_gauss: (kind: number) => generators[kind].gauss(),
+  random_int32: (kind: number) => generators[kind].next() | 0,
+  random_seed: (kind: number, seed: bigint) =>
+    generators[kind].seed(Number(BigInt.asUintN(32, seed))),
+};

@@ -14,6 +14,7 @@ import { inlineCalls, inlineSmall } from "../../kernel/passes/inline.ts";
 import { compileWasm } from "../../kernel/targets/wasm/compile.ts";
 import { WasmInstance } from "../../kernel/targets/wasm/instance.ts";
 import { BufferViews, type HeapBlock, installSharedHeap } from "../../numpy/storage.ts";
+import { memoryError } from "../../objects/exceptions.ts";
 import { ModuleCache } from "../../wasm/module-cache.ts";
 import { HeapExhausted, SharedHeap } from "../../wasm/shared-heap.ts";
 import { BLOCK_COUNT, BLOCK_HEADER, BLOCK_SIZE } from "../lowering/runtime.ts";
@@ -46,12 +47,30 @@ export function views(): BufferViews {
 }
 
 // A block is freed when its storage is gone.
-const collected = new FinalizationRegistry<number>((address) => heap().free(address));
+const collected = new FinalizationRegistry<{ address: number; size: number }>((held) => {
+  arrays.bytes -= held.size;
+  heap().free(held.address);
+});
+
+/**
+ * Arrays take at most this much of the heap. Engines tell of collected objects only between turns of their event loop, and a
+ * program runs in one turn: what it drops stays taken, so beyond the budget arrays live in memory of their own, which is
+ * collected, and are copied for calls.
+ */
+const ARRAY_BUDGET = 2 ** 31;
+const arrays = { bytes: 0 };
+
+/** Whether an array of this size may keep its place in the heap. */
+export function hasRoom(size: number): boolean {
+  return arrays.bytes + size <= ARRAY_BUDGET;
+}
 
 function allocateForArray(size: number, zero: boolean): HeapBlock | undefined {
+  if (!hasRoom(size)) return undefined;
   try {
     const block = { address: heap().alloc(size, zero) };
-    collected.register(block, block.address);
+    arrays.bytes += size;
+    collected.register(block, { address: block.address, size });
     return block;
   } catch (error) {
     if (error instanceof HeapExhausted) return undefined;
@@ -62,10 +81,18 @@ function allocateForArray(size: number, zero: boolean): HeapBlock | undefined {
 /** A counted block becomes the memory of an array: it is let go of when the array is gone. */
 export function adoptBlock(address: number, released: () => void = () => {}): HeapBlock {
   const block = { address };
-  adopted.register(block, { address, released });
+  const size = blockSize(address);
+  arrays.bytes += size;
+  adopted.register(block, { address, size, released });
   return block;
 }
-const adopted = new FinalizationRegistry<{ address: number; released: () => void }>((held) => {
+interface Held {
+  readonly address: number;
+  readonly size: number;
+  readonly released: () => void;
+}
+const adopted = new FinalizationRegistry<Held>((held) => {
+  arrays.bytes -= held.size;
   held.released();
   releaseBlock(held.address);
 });
@@ -77,9 +104,22 @@ export function retainBlock(address: number): void {
   view.setBigInt64(address + BLOCK_COUNT, count + 1n, true);
 }
 
+/** Memory of the heap, or Python's MemoryError. */
+export function allocateMemory(bytes: number): number {
+  try {
+    return heap().alloc(bytes);
+  } catch (error) {
+    if (!(error instanceof HeapExhausted)) throw error;
+    throw memoryError(`Unable to allocate ${bytes} bytes for compiled code`);
+  }
+}
+
 /** A counted block with one reference. */
 export function allocateBlock(bytes: number): number {
-  const address = heap().alloc(bytes + BLOCK_HEADER);
+  return makeBlock(allocateMemory(bytes + BLOCK_HEADER), bytes);
+}
+
+function makeBlock(address: number, bytes: number): number {
   const view = new DataView(heap().buffer());
   view.setBigInt64(address + BLOCK_COUNT, 1n, true);
   view.setBigInt64(address + BLOCK_SIZE, BigInt(bytes), true);
@@ -119,14 +159,14 @@ export function instantiate(
     nrt_allocate: (bytes: bigint) => {
       try {
         if (bytes > 0xffff_0000n) throw new HeapExhausted(Number(bytes), shared.capacity);
-        return allocateBlock(Number(bytes));
+        return makeBlock(shared.alloc(Number(bytes) + BLOCK_HEADER), Number(bytes));
       } catch (error) {
         if (!(error instanceof HeapExhausted)) throw error;
         (self.instance as KernelInstance).status = KernelError.outOfMemory;
         return 0;
       }
     },
-    nrt_free: (address: number) => shared.free(address),
+    nrt_free: (address: number) => shared.free(address >>> 0),
     ...hostServices.functions,
   };
   const environment: KernelEnvironment = {

@@ -53,6 +53,7 @@ import { DTypeType, Signature, signatureClass, TypeRefType } from "../types/func
 import {
   boolean,
   ComplexType,
+  DummyType,
   FloatType,
   IntegerType,
   isNumber,
@@ -61,7 +62,7 @@ import {
   literalClass,
   SCALAR_NAMES,
 } from "../types/scalars.ts";
-import { NumbaType, numbaClasses, typeClass } from "../types/type.ts";
+import { intern, NumbaType, numbaClasses, typeClass } from "../types/type.ts";
 import { dtypeFor } from "./dtypes.ts";
 
 /** A type from a script's value, or TypeError. */
@@ -283,6 +284,7 @@ export function typeNames(): Record<string, PyValue> {
   const names: Record<string, PyValue> = {};
   for (const cls of numbaClasses) names[cls.name] = cls;
   for (const [name, type] of SCALAR_NAMES) names[name] = type;
+  names.pyobject = intern("pyobject", () => new DummyType("pyobject"));
   names.literal = fn("literal(value)", literalOf);
   names.Signature = signatureClass;
   return names;

@@ -5,6 +5,7 @@ import { NDArray } from "../../numpy/ndarray.ts";
 import { isScalar, scalarDtype } from "../../numpy/scalar-types.ts";
 import { getAttrOptional } from "../../objects/abstract.ts";
 import { tupleType } from "../../objects/core-types.ts";
+import { overflowError } from "../../objects/exceptions.ts";
 import { PyFloat } from "../../objects/float-value.ts";
 import { PyObject, type PyType, type PyValue } from "../../objects/object.ts";
 import {
@@ -108,7 +109,7 @@ export function typeOfValue(v: PyValue): NumbaType | null {
     case "number":
       return int64;
     case "bigint":
-      if (v > uint64.maximum || v < int64.minimum) return null;
+      if (v > uint64.maximum || v < int64.minimum) throw overflowError("int too big to convert");
       return v > int64.maximum ? uint64 : int64;
     case "boolean":
       return boolean;

@@ -41,7 +41,10 @@ export function typeOfConstant(v: PyValue): NumbaType | null {
   if (v instanceof PyFloat) return float64;
   if (v instanceof PyComplex) return complex128;
   if (v instanceof NumbaType) return typeRef(v);
-  if (v instanceof PyType) return typeOfClass(v);
+  if (v instanceof PyType) {
+    const known = typeOfClass(v);
+    if (known !== null) return known;
+  }
   if (v instanceof PyTuple && v.cls === tupleType) {
     const items = v.items.map(typeOfConstant);
     if (items.every((t) => t !== null)) return tupleOf(items.map(unliteral));

@@ -227,6 +227,17 @@ export function conversion(from: NumbaType, to: NumbaType): number | null {
   return null;
 }
 
+/** What a typed container takes as an item: numbers lose precision at most, never their fraction. */
+export function itemFits(from: NumbaType, to: NumbaType): boolean {
+  const own = unliteral(from);
+  const isWhole = isInteger(own);
+  if (isWhole && (isInteger(to) || to instanceof FloatType)) return true;
+  if (own instanceof FloatType && to instanceof FloatType) return true;
+  if (own instanceof ComplexType && to instanceof ComplexType) return true;
+  const rank = conversion(from, to);
+  return rank !== null && rank <= Conversion.safe;
+}
+
 function scalarConversion(from: NumbaType, to: NumbaType): number | null {
   if (from === boolean) return to === boolean ? 0 : Conversion.safe;
   if (to === boolean) return Conversion.unsafe;

@@ -4,6 +4,7 @@
 //
 // The result, TypedFunction, is all that the lowering needs: a type per variable and a resolution per instruction that calls.
 
+import { getAttrOptional } from "../../objects/abstract.ts";
 import { isSubtype } from "../../objects/core-types.ts";
 import { exceptionTypes, PyBaseException } from "../../objects/exceptions.ts";
 import type { PyValue } from "../../objects/object.ts";
@@ -32,9 +33,11 @@ import {
   ListType,
   listOf,
   namedTupleOf,
+  RecordType,
   TupleType,
   tupleOf,
 } from "../types/containers.ts";
+import { EnumClassType } from "../types/enum.ts";
 import {
   BoundFunctionType,
   boundFunction,
@@ -342,7 +345,7 @@ export class Inference {
         return;
       case "setattr": {
         const key = `${methodKey(args[0])}.${operation.name}=`;
-        if (this.tryCall(inst, key, args) === null) {
+        if (this.tryCall(inst, key, args) === null && !this.setField(inst, args, operation.name)) {
           throw typingFailure(
             `Cannot resolve setattr: (${args[0].name}).${operation.name} = ${args[1].name}`,
             this.at(inst.line),
@@ -442,6 +445,16 @@ export class Inference {
         set(this.keyCall(inst, "str.concat", args));
         return;
     }
+  }
+
+  /** `record.x = v` is `record["x"] = v`. */
+  private setField(inst: Inst, [owner, item]: NumbaType[], name: string): boolean {
+    if (!(owner instanceof RecordType)) return false;
+    const args = [owner, literal(name), item];
+    const found = lookup("operator.setitem", args, [], this.contextFor(inst, false));
+    if (found === null) return false;
+    this.calls.set(inst, { resolution: found.resolution, places: [0, -1, 1], receiver: false });
+    return true;
   }
 
   // --- names and constants
@@ -628,6 +641,13 @@ export class Inference {
       }
       const type = this.keyType(inst, `${owner.key}.${name}`);
       if (type === null) throw unknown();
+      return type;
+    }
+    if (owner instanceof EnumClassType) {
+      const member = getAttrOptional(owner.enumeration, name);
+      const type = member === undefined ? null : typeOfConstant(member);
+      if (member === undefined || type === null) throw unknown();
+      this.constants.set(inst.result, type instanceof LiteralType ? type.value : member);
       return type;
     }
     if (owner instanceof FunctionType) {
@@ -986,7 +1006,7 @@ export class Inference {
       for (const inst of block.insts) {
         for (const r of inst.results) {
           const type = this.types[r.id];
-          if (type !== undefined && type.isPrecise) continue;
+          if (type?.isPrecise === true) continue;
           if (type === undefined && inst.args.some((a) => this.types[a.id] === undefined)) continue;
           throw this.untyped(r, type, inst.line);
         }

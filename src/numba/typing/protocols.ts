@@ -16,6 +16,7 @@ import {
   WrappedIterType,
 } from "../types/containers.ts";
 import { Dim3Type } from "../types/cuda.ts";
+import { EnumMemberType } from "../types/enum.ts";
 import {
   ClosureType,
   DTypeType,
@@ -59,6 +60,7 @@ export function methodKey(type: NumbaType): string {
   if (type instanceof ModuleType) return type.key;
   if (type instanceof ClosureType) return "closure";
   if (type instanceof Dim3Type) return "dim3";
+  if (type instanceof EnumMemberType) return "enum";
   if (type instanceof OptionalType) return methodKey(type.base);
   return "object";
 }

@@ -38,6 +38,8 @@ assert re.fullmatch("a|ab", "ab").end() == 2 and re.fullmatch("a*?", "aaa").end(
 assert re.match("(?:a|b)*c", "ab" * 50000 + "c").end() == 100001
 assert re.match("(?:(?:x?)*)*y", "xxx") is None
 
+assert spans(r"(?:(?(1)\w|$)*+((?>c?)))++", "b") == ((0, 1), (1, 1))
+
 # groups, references, conditions, lookaround
 assert spans(r"(.)\1", "abccd") == ((2, 4), (2, 3)) and spans(r"(?i)(a)\1", "aA") == ((0, 2), (0, 1))
 assert spans("(<)?a(?(1)>|$)", "<a>") == ((0, 3), (0, 1)) and spans("(<)?a(?(1)>|$)", "<a") == ((1, 2), (-1, -1))

@@ -1,10 +1,10 @@
 /** The attribute `__dict__` of built-in types whose instances have one. */
-import { typeName } from "../../objects/abstract.ts";
-import { attribute } from "../../objects/define.ts";
-import { PyDict } from "../../objects/dict-storage.ts";
-import { typeError } from "../../objects/exceptions.ts";
-import { materializeDict, replaceDict } from "../../objects/lookup.ts";
-import type { PyObject, PyValue } from "../../objects/object.ts";
+import { typeName } from "./abstract.ts";
+import { attribute } from "./define.ts";
+import { PyDict } from "./dict-storage.ts";
+import { typeError } from "./exceptions.ts";
+import { materializeDict, replaceDict } from "./lookup.ts";
+import type { PyObject, PyValue } from "./object.ts";
 
 export const instanceDict = attribute(
   "__dict__",

@@ -1,0 +1,109 @@
+/**
+ * Kernels on the GPU: one artifact per way in which the arrays share memory, compiled when a launch
+ * first needs it. Under the policy "auto" a kernel that cannot go there runs on the processor; under
+ * "require" it raises, with the reason.
+ */
+import type { GpuClient } from "../../gpu/client.ts";
+import type { Module } from "../../kernel/ir.ts";
+import type { LaunchError } from "../../kernel/launch.ts";
+import type { Refusal } from "../../kernel/targets/wgsl/refusal.ts";
+import type { Storage } from "../../numpy/storage.ts";
+import { newErrorOf, type PyBaseException } from "../../objects/exceptions.ts";
+import type { PyValue } from "../../objects/object.ts";
+import { numbaErrors } from "../errors.ts";
+import { kernelDevices } from "../runtime/devices.ts";
+import { GpuArguments, UnpassableArgument } from "../runtime/gpu-arguments.ts";
+import {
+  compileForGpu,
+  type Dim3,
+  type GpuKernel,
+  type GpuMemory,
+  launchOnGpu,
+} from "../runtime/gpu-launch.ts";
+import { printRecord } from "../runtime/host-functions.ts";
+import type { NumbaType } from "../types/type.ts";
+import { deviceBuffer, markDeviceWrite } from "./device-memory.ts";
+
+export interface GpuSource {
+  readonly args: readonly NumbaType[];
+  /** Makes the IR module anew: targets change it. */
+  readonly build: () => Module;
+  readonly entry: string;
+}
+
+export interface GpuCall {
+  readonly grid: Dim3;
+  readonly block: Dim3;
+  readonly sharedBytes: number;
+  /** Values of the arguments; undefined for omitted ones. */
+  readonly values: readonly (PyValue | undefined)[];
+  /** Storages of device arrays. */
+  readonly onDevice: ReadonlySet<Storage>;
+}
+
+/** What refuses a kernel, for scripts: raised under "require". */
+export function refusalError(name: string, { message, line }: Refusal): PyBaseException {
+  const place = line > 0 ? ` (line ${line})` : "";
+  return newErrorOf(
+    numbaErrors.UnsupportedError,
+    `kernel '${name}' cannot run on the GPU: ${message}${place}. With --gpu auto (or KRAIT_GPU=auto) it runs on the CPU.`,
+  );
+}
+
+const refuse = (message: string): Refusal => ({
+  refused: true,
+  code: "NOT_A_KERNEL",
+  message,
+  line: 0,
+});
+
+export class GpuKernels {
+  private readonly source: GpuSource;
+  private readonly compiled = new Map<string, GpuKernel | Refusal>();
+
+  constructor(source: GpuSource) {
+    this.source = source;
+  }
+
+  private kernelFor(client: GpuClient, groups: readonly number[]): GpuKernel | Refusal {
+    // Which parameters share memory decides, not the numbers of the groups.
+    const key = groups.map((g) => groups.indexOf(g)).join();
+    let kernel = this.compiled.get(key);
+    if (kernel === undefined) {
+      kernel = compileForGpu(client, this.source.build, this.source.entry, groups);
+      this.compiled.set(key, kernel);
+    }
+    return kernel;
+  }
+
+  /** Runs the kernel; a refusal when it has to run elsewhere, else the error of a thread or null. */
+  launch(client: GpuClient, call: GpuCall): Refusal | { error: LaunchError | null } {
+    const args = new GpuArguments();
+    try {
+      this.source.args.forEach((type, k) => {
+        const value = call.values[k];
+        if (value !== undefined) args.add(value, type);
+      });
+    } catch (error) {
+      if (error instanceof UnpassableArgument) return refuse(error.message);
+      throw error;
+    }
+    args.put(BigInt(call.sharedBytes));
+    const kernel = this.kernelFor(client, args.groups);
+    if ("refused" in kernel) return kernel;
+    const lookup = (storage: Storage): GpuMemory["device"] =>
+      call.onDevice.has(storage) ? deviceBuffer(client, storage, call.onDevice) : undefined;
+    const outcome = launchOnGpu(client, kernel, call.grid, call.block, args.finish(lookup), {
+      dynamicShared: call.sharedBytes,
+    });
+    for (const { storage } of args.arrays) {
+      storage.version++;
+      if (call.onDevice.has(storage)) markDeviceWrite(storage);
+    }
+    for (const { format, operands } of outcome.prints) printRecord(format, operands);
+    return { error: outcome.error };
+  }
+}
+
+/** Whether a refusal ends the launch instead of moving it to the processor. */
+export const mustRunOnGpu = (): boolean => kernelDevices.gate.policy === "require";
