@@ -4,6 +4,7 @@
 // it with `software: true`. Whoever opens the device serves it (owner.ts); it is never the thread that runs an interpreter.
 
 import { type GpuLimits, readLimits, requiredLimits } from "./limits.ts";
+import { missingVulkan } from "./vulkan-loader.ts";
 
 export type GpuPolicy = "auto" | "require" | "off";
 
@@ -122,6 +123,8 @@ async function webgpuEntry(features: readonly string[]): Promise<GPU | string> {
   }
   const key = features.join(",");
   if (dawn !== null && dawn.key === key) return dawn.gpu;
+  const missing = await missingVulkan();
+  if (missing !== undefined) return missing;
   // The name is a variable so that bundles for browsers do not try to resolve it.
   const packageName = "webgpu";
   try {

@@ -8,6 +8,7 @@ import { arrayModule } from "./array/index.ts";
 import { astModule } from "./ast/index.ts";
 import { atexitModule } from "./atexit.ts";
 import { bisectModule } from "./bisect.ts";
+import { cmathModule } from "./cmath/index.ts";
 import { codecsModule } from "./codecs/index.ts";
 import { collectionsModule } from "./collections/index.ts";
 import { contextvarsModule } from "./contextvars.ts";
@@ -64,6 +65,7 @@ const SPECS: readonly ModuleSpec[] = [
   arrayModule,
   tokenizeModule,
   csvModule,
+  cmathModule,
 ];
 
 export const builtinModules = new Map<string, () => PyModule>();

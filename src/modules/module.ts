@@ -21,8 +21,12 @@ export function makeModule(spec: ModuleSpec): PyModule {
   const module = new PyModule(spec.name, spec.doc ?? null);
   const { namespace } = module;
   for (const builtin of spec.functions ?? []) {
-    if (builtin.module === null) builtin.module = spec.name;
-    namespace.set(builtin.def.name, builtin);
+    const { def } = builtin;
+    if (builtin.module === null) {
+      builtin.module = spec.name;
+      def.qualname = `${spec.name}.${def.name}`;
+    }
+    namespace.set(def.name, builtin);
   }
   for (const type of spec.types ?? []) namespace.set(type.name, type);
   if (spec.names !== undefined) {

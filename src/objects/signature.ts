@@ -221,7 +221,7 @@ export function arityError(signature: Signature, count: number, qualname: string
   if (given > max) {
     if (max === 0) return typeError(`${name}() takes no positional arguments`);
     const hasKeywordOnly = signature.parameters.length > signature.maxPositional;
-    const exactly = min === max && !hasKeywordOnly ? "exactly" : "at most";
+    const exactly = min === max && hasKeywordOnly ? "exactly" : "at most";
     const positional = hasKeywordOnly ? "positional " : "";
     return typeError(
       `${name}() takes ${exactly} ${max} ${positional}argument${plural(max)} (${given} given)`,

@@ -36,6 +36,7 @@ import { freezeGlobals } from "../runtime/bindings.ts";
 import { CallMemory } from "../runtime/boxing.ts";
 import { gpuClient, traceLaunch } from "../runtime/devices.ts";
 import { Dispatcher } from "../runtime/dispatcher.ts";
+import { refusalError } from "../runtime/gpu-refusal.ts";
 import { allocateMemory, heap, instantiate } from "../runtime/memory.ts";
 import { flagsOf, type Options } from "../runtime/options.ts";
 import { bestOverload } from "../runtime/overload-choice.ts";
@@ -46,7 +47,7 @@ import { none, OmittedType } from "../types/scalars.ts";
 import type { NumbaType } from "../types/type.ts";
 import { DeviceArray } from "./device-array.ts";
 import { markHostWrite } from "./device-memory.ts";
-import { GpuKernels, mustRunOnGpu, refusalError } from "./gpu-kernel.ts";
+import { GpuKernels, mustRunOnGpu } from "./gpu-kernel.ts";
 
 export const kernelType = bareType("CUDADispatcher");
 kernelType.module = "numba.cuda.dispatcher";

@@ -8,9 +8,7 @@ import type { Module } from "../../kernel/ir.ts";
 import type { LaunchError } from "../../kernel/launch.ts";
 import type { Refusal } from "../../kernel/targets/wgsl/refusal.ts";
 import type { Storage } from "../../numpy/storage.ts";
-import { newErrorOf, type PyBaseException } from "../../objects/exceptions.ts";
 import type { PyValue } from "../../objects/object.ts";
-import { numbaErrors } from "../errors.ts";
 import { kernelDevices } from "../runtime/devices.ts";
 import { GpuArguments, UnpassableArgument } from "../runtime/gpu-arguments.ts";
 import {
@@ -39,15 +37,6 @@ export interface GpuCall {
   readonly values: readonly (PyValue | undefined)[];
   /** Storages of device arrays. */
   readonly onDevice: ReadonlySet<Storage>;
-}
-
-/** What refuses a kernel, for scripts: raised under "require". */
-export function refusalError(name: string, { message, line }: Refusal): PyBaseException {
-  const place = line > 0 ? ` (line ${line})` : "";
-  return newErrorOf(
-    numbaErrors.UnsupportedError,
-    `kernel '${name}' cannot run on the GPU: ${message}${place}. With --gpu auto (or KRAIT_GPU=auto) it runs on the CPU.`,
-  );
 }
 
 const refuse = (message: string): Refusal => ({

@@ -1,5 +1,6 @@
-// The loop of a ufunc around a scalar function: for k in range(n), the k-th items of the inputs go in and the result goes
-// to the k-th item of the output. Pointers and byte strides are parameters, so one loop serves every memory layout.
+// The loop of a ufunc around a scalar function: for k in range(begin, end), the k-th items of the inputs go in and the result
+// goes to the k-th item of the output. It is a range function: processors run it in one piece, the GPU an item per thread.
+// Pointers and byte strides are parameters, so one loop serves every memory layout.
 
 import { FunctionBuilder } from "../../kernel/builder.ts";
 import type { FastMath, Param } from "../../kernel/ir.ts";
@@ -12,7 +13,7 @@ import { partsOf, value } from "./value.ts";
 
 export const LOOP_NAME = "ufunc_loop";
 
-/** Adds the loop to the compilation's module: `ufunc_loop(n, in, stride, …, out, stride)`. Returns the output's type. */
+/** Adds the loop to the compilation's module: `ufunc_loop(begin, end, in, stride, …, out, stride)`. Returns the output's type. */
 export function addElementwiseLoop(
   compilation: Compilation,
   source: FunctionSource,
@@ -21,19 +22,22 @@ export function addElementwiseLoop(
 ): NumbaType {
   const { name, result } = compilation.functionFor(source, args);
   const output = returnType ?? result;
-  const params: Param[] = [{ name: "n", type: "i64" }];
+  const params: Param[] = [
+    { name: "begin", type: "i64" },
+    { name: "end", type: "i64" },
+  ];
   for (const k of [...args.keys(), "out"]) {
     params.push({ name: `p${k}`, type: "ptr" }, { name: `s${k}`, type: "i64" });
   }
-  const b = new FunctionBuilder(LOOP_NAME, "function", params, [], {
+  const b = new FunctionBuilder(LOOP_NAME, "range", params, [], {
     file: source.code.co_filename,
     line: source.code.co_firstlineno,
     fastmath: source.options.fastmath as ReadonlySet<FastMath>,
     exported: true,
   });
   const l = new Lowering(b, compilation, source.options);
-  l.loop(b.i64(0), b.param(0), (i) => {
-    const at = (k: number) => b.ptradd(b.param(1 + 2 * k), b.op("mul", i, b.param(2 + 2 * k)));
+  l.loop(b.param(0), b.param(1), (i) => {
+    const at = (k: number) => b.ptradd(b.param(2 + 2 * k), b.op("mul", i, b.param(3 + 2 * k)));
     const parts = args.flatMap((type, k) => [...loadItem(l, type, at(k)).parts]);
     const made = value(result, ...l.call(name, parts, partsOf(result)));
     storeItem(l, output, at(args.length), l.cast(made, output));

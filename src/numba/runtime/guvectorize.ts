@@ -1,13 +1,14 @@
 // `guvectorize`: a function of arrays runs over the loop dimensions of its arguments. The layout, "(m,n),(n)->(m)", says
-// which last axes (the core) a call of the function gets; the axes before them are broadcast. The function is compiled once
-// per signature; a call of it is made for every position of the loop.
+// which last axes (the core) a call of the function gets; the axes before them are broadcast. The loop around the function is
+// compiled once per signature and number of loop dimensions, and runs on the GPU or on the processor.
 
-import type { KernelValue } from "../../kernel/instance.ts";
+import type { KernelInstance } from "../../kernel/instance.ts";
+import type { Module } from "../../kernel/ir.ts";
 import { castArray, copyItems } from "../../numpy/copy.ts";
 import type { DType } from "../../numpy/dtype.ts";
 import { asAnyArray } from "../../numpy/from-object.ts";
 import { broadcastShapes, broadcastStrides } from "../../numpy/iteration.ts";
-import { allocate, makeView, NDArray, shapeText, unwrapScalar } from "../../numpy/ndarray.ts";
+import { allocate, NDArray, shapeText, unwrapScalar } from "../../numpy/ndarray.ts";
 import { canCast, weakDefault, weakKind } from "../../numpy/promotion.ts";
 import { getAttr, toArray } from "../../objects/abstract.ts";
 import { fn } from "../../objects/builtin.ts";
@@ -17,11 +18,20 @@ import { typeError, valueError } from "../../objects/exceptions.ts";
 import { type KwNames, PyObject, type PyValue } from "../../objects/object.ts";
 import { hostText, PyList, PyTuple } from "../../objects/sequence-values.ts";
 import type { PyFunction } from "../../vm/function.ts";
+import { Compilation } from "../compiler.ts";
+import type { FunctionSource } from "../frontend/source.ts";
+import type { ErrorTable } from "../lowering/error-table.ts";
+import { addGufuncLoop, GUFUNC_LOOP } from "../lowering/gufunc-loop.ts";
 import { ArrayType, arrayOf } from "../types/containers.ts";
 import type { NumbaType } from "../types/type.ts";
-import { CallMemory } from "./boxing.ts";
-import { Dispatcher, type Overload } from "./dispatcher.ts";
+import { freezeGlobals } from "./bindings.ts";
+import { traceLaunch } from "./devices.ts";
+import { Dispatcher } from "./dispatcher.ts";
 import { dtypeFor } from "./dtypes.ts";
+import { extentOfArray } from "./gpu-arguments.ts";
+import { GpuRange, type RangeOperand } from "./gpu-range.ts";
+import { withHeapAddresses } from "./heap-span.ts";
+import { instantiate } from "./memory.ts";
 import type { Options } from "./options.ts";
 import { parseSignature, type WantedSignature } from "./signatures.ts";
 import { typeOfDtype } from "./typeof.ts";
@@ -57,10 +67,65 @@ export function parseLayout(text: string): Layout {
 export const gufuncType = bareType("GUFunc");
 gufuncType.module = "numba.np.ufunc.gufunc";
 
-interface Kernel {
+interface CompiledLoop {
+  readonly instance: KernelInstance;
+  readonly errors: ErrorTable;
+  readonly gpu: GpuRange;
+}
+
+/** One signature. Its loop is compiled for each number of loop dimensions that calls have. */
+class Kernel {
   readonly args: readonly NumbaType[];
   readonly dtypes: readonly DType[];
-  readonly overload: Overload;
+  private readonly source: FunctionSource;
+  private readonly cores: readonly number[];
+  private readonly loops = new Map<number, CompiledLoop>();
+
+  constructor(source: FunctionSource, args: readonly NumbaType[], cores: readonly number[]) {
+    this.source = source;
+    this.args = args;
+    this.cores = cores;
+    this.dtypes = args.map((t) => dtypeFor(itemType(t)));
+    this.loopOf(0);
+  }
+
+  loopOf(rank: number): CompiledLoop {
+    let loop = this.loops.get(rank);
+    if (loop === undefined) {
+      freezeGlobals();
+      const { source, args, cores } = this;
+      const compilation = new Compilation();
+      addGufuncLoop(compilation, source, args, cores, rank);
+      const build = (): Module => {
+        const borrowed = new Compilation("borrowed");
+        addGufuncLoop(borrowed, source, args, cores, rank);
+        return borrowed.module;
+      };
+      loop = {
+        instance: instantiate(compilation.module),
+        errors: compilation.errors,
+        gpu: new GpuRange(source.code.co_name, build, GUFUNC_LOOP),
+      };
+      this.loops.set(rank, loop);
+    }
+    return loop;
+  }
+}
+
+/** Whether no position of the loop touches what another one writes. */
+function areApart(
+  operands: readonly (RangeOperand & { steps: readonly number[] })[],
+  loop: readonly number[],
+): boolean {
+  return operands.every((out, k) => {
+    if (!out.writes) return true;
+    if (out.steps.some((step, d) => step === 0 && loop[d] > 1)) return false;
+    return operands.every((other, j) => {
+      if (j === k || other.bytes.buffer !== out.bytes.buffer) return true;
+      const shift = out.bytes.byteOffset - other.bytes.byteOffset;
+      return other.high <= out.low + shift || other.low >= out.high + shift;
+    });
+  });
 }
 
 /** The type of an argument's items, of an array or a scalar. */
@@ -114,11 +179,11 @@ export class GUFunc extends PyObject {
       }
       return arrayOf(t.dtype, ndim, "A");
     });
-    const made = {
+    const made = new Kernel(
+      this.dispatcher.source,
       args,
-      dtypes: args.map((t) => dtypeFor(itemType(t))),
-      overload: this.dispatcher.compile(args),
-    };
+      cores.map((core) => core.length),
+    );
     this.kernels.push(made);
     return made;
   }
@@ -243,52 +308,41 @@ export class GUFunc extends PyObject {
   }
 
   private run(kernel: Kernel, arrays: readonly NDArray[], loop: readonly number[]): void {
-    const { cores } = this.layout;
-    const { overload } = kernel;
-    const { instance } = overload;
-    const memory = new CallMemory();
-    try {
-      const operands = arrays.map((arr, k) => {
-        const core = cores[k].length;
-        const outer = arr.ndim - core;
-        const steps = broadcastStrides(
-          arr.shape.slice(0, outer),
-          arr.strides.slice(0, outer),
-          loop,
-        );
-        const type = kernel.args[k];
-        const whole = memory.unbox(arr, arrayOf(itemType(type), arr.ndim, "A"));
-        const shape = arr.shape.slice(outer);
-        const strides = arr.strides.slice(outer);
-        const isScalar = !(type instanceof ArrayType);
-        const axes: KernelValue[] =
-          core === 0
-            ? [1n, BigInt(arr.dtype.itemsize)]
-            : [...shape.map(BigInt), ...strides.map(BigInt)];
-        return { data: whole[0] as number, steps, axes, isScalar, arr, type };
+    const { cores, inputs } = this.layout;
+    const total = loop.reduce((a, n) => a * n, 1);
+    if (total === 0) return;
+    const operands = arrays.map((arr, k): RangeOperand & { steps: readonly number[] } => {
+      const outer = arr.ndim - cores[k].length;
+      const steps = broadcastStrides(arr.shape.slice(0, outer), arr.strides.slice(0, outer), loop);
+      const axes = [...arr.shape.slice(outer), ...arr.strides.slice(outer)];
+      const { base, views } = arr.storage;
+      const { low, high } = extentOfArray(arr);
+      return {
+        bytes: views.bytes,
+        at: base + arr.offset,
+        low: base + low,
+        high: base + high,
+        writes: k >= inputs || this.writable.has(k),
+        scalars: [...steps, ...axes].map(BigInt),
+        steps,
+      };
+    });
+    const compiled = kernel.loopOf(loop.length);
+    const sizes = loop.map(BigInt);
+    const start = performance.now();
+    let status: number | false = areApart(operands, loop)
+      ? compiled.gpu.run(total, operands, sizes)
+      : false;
+    const target = status === false ? "wasm" : "wgsl";
+    if (status === false) {
+      withHeapAddresses(operands, (addresses) => {
+        const values = addresses.flatMap((a, k) => [a, ...operands[k].scalars]);
+        compiled.instance.call(GUFUNC_LOOP, [0n, BigInt(total), ...sizes, ...values]);
       });
-      const index = loop.map(() => 0);
-      const total = loop.reduce((a, n) => a * n, 1);
-      for (let n = 0; n < total; n++) {
-        const parts = operands.flatMap((o) => {
-          let at = 0;
-          for (let d = 0; d < loop.length; d++) at += index[d] * o.steps[d];
-          if (!o.isScalar) return [o.data + at, 0, ...o.axes];
-          const item = makeView(o.arr, [], [], o.arr.offset + at);
-          return memory.unbox(unwrapScalar(item), o.type);
-        });
-        instance.call(overload.compiled.entry, parts);
-        const { status } = instance;
-        if (status !== 0) throw overload.compiled.errors.exception(status);
-        for (let d = loop.length - 1; d >= 0; d--) {
-          index[d]++;
-          if (index[d] < loop[d]) break;
-          index[d] = 0;
-        }
-      }
-    } finally {
-      memory.finish();
+      ({ status } = compiled.instance);
     }
+    traceLaunch(String(this.func.name), target, total, performance.now() - start);
+    if (status !== 0) throw compiled.errors.exception(status);
   }
 }
 GUFunc.prototype.cls = gufuncType;

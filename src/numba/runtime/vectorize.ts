@@ -2,6 +2,7 @@
 // the methods (reduce, accumulate, outer, at) are those of every ufunc. Without signatures, a loop is compiled when a call
 // finds none for its operands.
 
+import type { Module } from "../../kernel/ir.ts";
 import { toIndex } from "../../numpy/convert.ts";
 import { COMPLEX128, type DType, FLOAT64, INT64 } from "../../numpy/dtype.ts";
 import { asAnyArray } from "../../numpy/from-object.ts";
@@ -30,8 +31,10 @@ import { Compilation } from "../compiler.ts";
 import { addElementwiseLoop, LOOP_NAME } from "../lowering/elementwise-loop.ts";
 import type { NumbaType } from "../types/type.ts";
 import { freezeGlobals, functionSource } from "./bindings.ts";
+import { traceLaunch } from "./devices.ts";
 import { Dispatcher } from "./dispatcher.ts";
 import { dtypeFor } from "./dtypes.ts";
+import { areIndependent, GpuRange } from "./gpu-range.ts";
 import { extentOf, withHeapAddresses } from "./heap-span.ts";
 import { instantiate } from "./memory.ts";
 import { flagsOf, type Options } from "./options.ts";
@@ -61,19 +64,33 @@ export class DUFunc extends Ufunc {
     const compilation = new Compilation();
     const source = functionSource(this.func, flagsOf(this.dispatcher.options));
     const output = addElementwiseLoop(compilation, source, args, returnType);
+    const build = (): Module => {
+      const borrowed = new Compilation("borrowed");
+      addElementwiseLoop(borrowed, source, args, returnType);
+      return borrowed.module;
+    };
+    const gpu = new GpuRange(String(this.func.name), build, LOOP_NAME);
     const sizes = [...args, output].map((t) => dtypeFor(t).itemsize);
     const instance = instantiate(compilation.module);
     const run: LoopRun = (n, v, p, s) => {
       const operands = sizes.map((size, k) => {
         const [low, high] = extentOf(p[k], n, s[k], size);
         const bytes = v[k] as Uint8Array;
-        return { bytes, at: p[k], low, high, writes: k === args.length };
+        const scalars = [BigInt(s[k])];
+        return { bytes, at: p[k], low, high, writes: k === args.length, scalars };
       });
-      withHeapAddresses(operands, (addresses) => {
-        const values = addresses.flatMap((a, k) => [a, BigInt(s[k])]);
-        instance.call(LOOP_NAME, [BigInt(n), ...values]);
-      });
-      const { status } = instance;
+      const start = performance.now();
+      const steps = s.slice(0, operands.length);
+      const onGpu = areIndependent(operands, steps) ? gpu.run(n, operands) : false;
+      let status = onGpu === false ? 0 : onGpu;
+      if (onGpu === false) {
+        withHeapAddresses(operands, (addresses) => {
+          const values = addresses.flatMap((a, k) => [a, BigInt(s[k])]);
+          instance.call(LOOP_NAME, [0n, BigInt(n), ...values]);
+        });
+        ({ status } = instance);
+      }
+      traceLaunch(gpu.name, onGpu === false ? "wasm" : "wgsl", n, performance.now() - start);
       if (status !== 0) throw compilation.errors.exception(status);
     };
     const chars = (types: readonly NumbaType[]): string =>
