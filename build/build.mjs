@@ -5,7 +5,8 @@
 //
 // esbuild inlines `const enum` members across files, which the eval loop's speed depends on.
 
-import { existsSync, mkdirSync, rmSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -30,12 +31,44 @@ async function bundleNode() {
     platform: "node",
     packages: "external",
     outdir: join(DIST, "node"),
-    entryPoints: {
-      index: source("index.ts"),
-      cli: source("cli/main.ts"),
-      worker: source("worker.ts"),
-    },
+    entryPoints: { index: source("index.ts"), cli: source("cli/main.ts") },
   });
+  // The interpreter's thread starts from V8's code cache, which only classic scripts have.
+  await build({
+    ...shared,
+    format: "cjs",
+    platform: "node",
+    packages: "external",
+    minifyWhitespace: true,
+    minifySyntax: true,
+    outdir: join(DIST, "node"),
+    outExtension: { ".js": ".cjs" },
+    entryPoints: { worker: source("worker.ts"), "worker-start": source("worker-start.ts") },
+  });
+  for (const file of readdirSync(join(DIST, "node"))) {
+    if (file.endsWith(".cache")) rmSync(join(DIST, "node", file));
+  }
+}
+
+async function bundleBrowser() {
+  await build({
+    ...shared,
+    platform: "browser",
+    minifyWhitespace: true,
+    minifySyntax: true,
+    external: ["webgpu", "node:*"],
+    outdir: join(DIST, "browser"),
+    entryPoints: { index: source("web/index.ts"), worker: source("web/worker.ts") },
+  });
+}
+
+/** The first run leaves the code cache. */
+function makeCodeCache() {
+  const { status, stderr } = spawnSync(process.execPath, [join(ROOT, "bin/krait.mjs"), "-c", "0"], {
+    encoding: "utf8",
+    env: { ...process.env, KRAIT_GPU: "off" },
+  });
+  if (status !== 0) throw new Error(`the built interpreter does not start:\n${stderr}`);
 }
 
 async function pack() {
@@ -53,4 +86,6 @@ async function pack() {
 
 mkdirSync(DIST, { recursive: true });
 await bundleNode();
+await bundleBrowser();
 if (!process.argv.includes("--quick") || !existsSync(LIBRARY)) await pack();
+makeCodeCache();

@@ -12,6 +12,9 @@ import { deflateRawSync, inflateRawSync } from "node:zlib";
 const LEFT_OUT =
   /^(idlelib|tkinter|turtledemo|ensurepip|lib2to3|test|_pyodide|pyodide|_sysconfigdata|micropip)/;
 
+/** Python code of ours that the runtime itself runs. */
+const OWN_MODULES = { _krait_warm_up: "src/vm/warm-up.py" };
+
 /** The members of a zip archive as [name, bytes]; enough of the format for archives without encryption or zip64. */
 function* members(archive) {
   const END = 0x06054b50;
@@ -51,6 +54,17 @@ export async function packLibrary(root, packerFile, target) {
       throw new Error(`${file} does not compile: ${packer.errorText(error)}`);
     }
     modules.push({ name, isPackage, file, code, source: deflateRawSync(source) });
+  }
+  for (const [name, path] of Object.entries(OWN_MODULES)) {
+    const source = readFileSync(join(root, path));
+    const code = packer.compileToBytes(source, `${name}.py`);
+    modules.push({
+      name,
+      isPackage: false,
+      file: `${name}.py`,
+      code,
+      source: deflateRawSync(source),
+    });
   }
   const bytes = packer.packLibrary(modules);
   writeFileSync(target, bytes);

@@ -89,7 +89,7 @@ export class Runtime {
     const start: StartMessage<WorkerOptions> = { options, port: port2, doorbell };
     let service: GpuService | undefined;
     return new Promise((resolve, reject) => {
-      const worker = new Worker(new URL("./worker.js", import.meta.url), {
+      const worker = new Worker(new URL("./worker-start.cjs", import.meta.url), {
         workerData: start,
         transferList: [port2],
         resourceLimits: { stackSizeMb: STACK_MB },

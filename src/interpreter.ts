@@ -14,6 +14,7 @@ import { runExitCalls } from "./modules/atexit.ts";
 import { compileText, optimizeDefault } from "./modules/builtins/evaluate.ts";
 import { makeBuiltins } from "./modules/builtins/index.ts";
 import { BuiltinFinder, PackedFinder, PathFinder, readFile } from "./modules/imports/finders.ts";
+import { installImporter } from "./modules/imports/importer.ts";
 import { PackedLibrary } from "./modules/imports/packed-library.ts";
 import { builtinModules, registerModules } from "./modules/index.ts";
 import { flushDirtyStreams } from "./modules/io/dirty-streams.ts";
@@ -28,6 +29,7 @@ import { kernelDevices } from "./numba/runtime/devices.ts";
 import { numpyModules } from "./numpy/index.ts";
 import { call, getAttr, getAttrOptional, strText } from "./objects/abstract.ts";
 import { isSubtype } from "./objects/core-types.ts";
+import { PyDict } from "./objects/dict-storage.ts";
 import { fieldOf } from "./objects/exception-types.ts";
 import { exceptionTypes, isError, PyBaseException } from "./objects/exceptions.ts";
 import { PyModule } from "./objects/module.ts";
@@ -72,6 +74,16 @@ function libraryFolder(prefix: string): string {
   return `${prefix}/lib/python3.14`;
 }
 
+/** Runs vm/warm-up.py: the eval loop sees all kinds of operands before it is optimised. */
+function warmUp(library: PackedLibrary): void {
+  const entry = library.entries.get("_krait_warm_up");
+  if (entry === undefined) return;
+  const names = new PyDict();
+  names.set("__name__", "_krait_warm_up");
+  names.set("__builtins__", importState.modules.getStr("builtins") as PyValue);
+  call(new CodeBody(library.code(entry), names, names), []);
+}
+
 function assemble(options: InterpreterOptions): void {
   installPlatform(options.platform);
   installMathLibrary();
@@ -88,6 +100,7 @@ function assemble(options: InterpreterOptions): void {
     const entry = library.entries.get(name.replace(/\//g, "."));
     return entry === undefined ? undefined : library.source(entry).split("\n");
   };
+  installImporter();
   const builtins = makeBuiltins();
   if (flags.optimize > 0) builtinScope.set("__debug__", false);
   const makers = new Map(builtinModules);
@@ -102,7 +115,9 @@ function assemble(options: InterpreterOptions): void {
     warnOptions: options.warnOptions,
     xOptions: options.xOptions,
     builtinModules: [...makers.keys(), "sys"],
-    libraryModules: [...library.entries.keys()].filter((name) => !name.includes(".")),
+    libraryModules: [...library.entries.keys()].filter(
+      (name) => !name.includes(".") && !name.startsWith("_krait"),
+    ),
   });
   makers.set("sys", () => sys);
   importState.modules.set("builtins", builtins);
@@ -112,6 +127,7 @@ function assemble(options: InterpreterOptions): void {
     new PackedFinder(library, folder),
     new PathFinder(),
   ];
+  warmUp(library);
   installWarnings(issueThroughLibrary);
   openStandardStreams(options.unbuffered || options.platform.env.has("PYTHONUNBUFFERED"));
 }

@@ -13,12 +13,17 @@ export type WorkerOptions = Omit<InterpreterOptions, "library" | "inflate" | "pl
   readonly gpuPolicy: GpuPolicy;
 };
 
-serveInterpreter<WorkerOptions>((options, channel) =>
-  runInterpreter({
-    ...options,
-    gpu: gpuGate(options.gpuPolicy, channel),
-    library: readFileSync(options.libraryFile),
-    inflate: (data) => inflateRawSync(data),
-    platform: nodePlatform(),
-  }),
-);
+/** Runs the program of this thread's start message; `beforeEnd` runs before the host hears that it ended. */
+export function start(beforeEnd: () => void): void {
+  serveInterpreter<WorkerOptions>((options, channel) => {
+    const status = runInterpreter({
+      ...options,
+      gpu: gpuGate(options.gpuPolicy, channel),
+      library: readFileSync(options.libraryFile),
+      inflate: (data) => inflateRawSync(data),
+      platform: nodePlatform(),
+    });
+    beforeEnd();
+    return status;
+  });
+}

@@ -4,6 +4,7 @@ import { randomBytes } from "node:crypto";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as tty from "node:tty";
+import { localTime } from "./local-time.ts";
 import { type FileStat, type FileSystem, HostError, OpenFlag, type Platform } from "./platform.ts";
 
 /** Linux's numbers, whatever the system's own are. */
@@ -318,19 +319,4 @@ export function nodePlatform(): Platform {
       return { columns: stream.columns, lines: stream.rows };
     },
   };
-}
-
-function localTime(seconds: number): { offset: number; isDst: boolean; zone: string } {
-  const date = new Date(seconds * 1000);
-  const offset = -date.getTimezoneOffset() * 60;
-  const year = date.getFullYear();
-  const winter = -Math.max(
-    new Date(year, 0, 1).getTimezoneOffset(),
-    new Date(year, 6, 1).getTimezoneOffset(),
-  );
-  const zone =
-    new Intl.DateTimeFormat("en-US", { timeZoneName: "short" })
-      .formatToParts(date)
-      .find((part) => part.type === "timeZoneName")?.value ?? "UTC";
-  return { offset, isDst: offset / 60 > winter, zone };
 }

@@ -18,12 +18,14 @@ import { functoolsModule } from "./functools/index.ts";
 import { gcModule } from "./gc.ts";
 import { sha2Module } from "./hashes/sha2.ts";
 import { heapqModule } from "./heapq.ts";
+import { frozenTwins, impModule } from "./imports/imp.ts";
 import { ioModule } from "./io/index.ts";
 import { itertoolsModule } from "./itertools/index.ts";
 import { jsonModule } from "./json/index.ts";
 import { marshalModule } from "./marshal.ts";
 import { mathModule } from "./math/index.ts";
 import { type ModuleSpec, makeModule } from "./module.ts";
+import { opcodeModule } from "./opcode.ts";
 import { operatorModule } from "./operator/index.ts";
 import { posixModule } from "./posix/index.ts";
 import { randomModule } from "./random.ts";
@@ -33,6 +35,8 @@ import { structModule } from "./struct.ts";
 import { threadModule } from "./thread.ts";
 import { timeModule } from "./time.ts";
 import { tokenizeModule } from "./tokenize.ts";
+import { typingModule } from "./typing/index.ts";
+import { warningsModule } from "./warnings.ts";
 import { weakrefModule } from "./weakref.ts";
 
 const SPECS: readonly ModuleSpec[] = [
@@ -66,10 +70,15 @@ const SPECS: readonly ModuleSpec[] = [
   tokenizeModule,
   csvModule,
   cmathModule,
+  typingModule,
+  opcodeModule,
+  impModule,
+  warningsModule,
 ];
 
 export const builtinModules = new Map<string, () => PyModule>();
 for (const spec of SPECS) builtinModules.set(spec.name, () => makeModule(spec));
+for (const [name, make] of frozenTwins) builtinModules.set(name, make);
 
 export function registerModules(makers: ReadonlyMap<string, () => PyModule>): void {
   for (const [name, make] of makers) builtinModules.set(name, make);

@@ -2,13 +2,15 @@
  * Where warnings of the runtime go: to the library's `warnings`. It is imported for the first warning
  * that its default filters would show; the others cost nothing.
  *
- * There is no `_warnings`: the library then uses its own Python code, which is complete.
+ * `_warnings` has only what importlib calls, and hands it to the library. The library looks for more
+ * in there, and uses its own Python code, which is complete, because it does not find it.
  */
 import { call, getAttr } from "../objects/abstract.ts";
+import { fn } from "../objects/builtin.ts";
 import { isSubtype, typeOf } from "../objects/core-types.ts";
 import { PyDict } from "../objects/dict-storage.ts";
 import { exceptionTypes, PyBaseException } from "../objects/exceptions.ts";
-import type { PyType, PyValue } from "../objects/object.ts";
+import { CallRequest, type Flow, type PyType, type PyValue } from "../objects/object.ts";
 import { hostText, PyList } from "../objects/sequence-values.ts";
 import { pythonFrame } from "../vm/frame.ts";
 import { importState } from "../vm/import.ts";
@@ -16,6 +18,7 @@ import { importNow } from "../vm/start.ts";
 import { sysState } from "../vm/sys-state.ts";
 import { threads } from "../vm/thread.ts";
 import type { Warning } from "../vm/warn.ts";
+import type { ModuleSpec } from "./module.ts";
 
 /** Ignored by default, whatever the place. */
 const QUIET = ["PendingDeprecationWarning", "ImportWarning", "ResourceWarning"];
@@ -87,3 +90,20 @@ export function issueThroughLibrary(warning: Warning): void {
     warning.source,
   ]);
 }
+
+function delegate(name: string) {
+  return function* (args: PyValue[], keywords: Map<string, PyValue>): Flow<PyValue> {
+    const callee = getAttr(importNow("warnings"), name);
+    const kwnames = keywords.size === 0 ? null : [...keywords.keys()];
+    return yield new CallRequest(callee, [...args, ...keywords.values()], kwnames);
+  };
+}
+
+export const warningsModule: ModuleSpec = {
+  name: "_warnings",
+  doc: "_warnings provides basic warning filtering support.",
+  functions: [
+    fn("warn(*args, **kwargs)", delegate("warn")),
+    fn("warn_explicit(*args, **kwargs)", delegate("warn_explicit")),
+  ],
+};

@@ -17,6 +17,7 @@ import "./functions/index.ts";
 import { ErrorTable } from "./lowering/error-table.ts";
 import { FunctionLowering } from "./lowering/function.ts";
 import { Lowering, type ModuleContext } from "./lowering/lowering.ts";
+import type { LoopInfo, LoopTable } from "./lowering/parallel-launch.ts";
 import { type LValue, partsOf, value } from "./lowering/value.ts";
 import { tupleOf } from "./types/containers.ts";
 import { type ClosureType, Signature } from "./types/functions.ts";
@@ -50,7 +51,14 @@ export interface CompiledFunction {
   readonly args: readonly NumbaType[];
   readonly errors: ErrorTable;
   readonly typed: TypedFunction;
+  /** The parallel loops that became functions of their own, by number. */
+  readonly loops: readonly LoopInfo[];
+  /** The module once more for the GPU: only the loop of this name is a function of its own. */
+  readonly forLoop: (key: string) => CompiledFunction;
 }
+
+/** What becomes of parallel loops. */
+export type LoopPolicy = "serial" | "parallel" | { readonly only: string };
 
 export interface CompileOptions {
   /** The declared result, to which results are converted. */
@@ -68,11 +76,23 @@ export class Compilation implements FunctionResolver, ModuleContext {
   private readonly named = new Map<string, string>();
   private readonly active: Specialization[] = [];
   private count = 0;
+  private onceCount = 0;
+  private readonly loopList: LoopInfo[] = [];
+  readonly loops: LoopTable | null;
   /** Whether references are counted. Kernels borrow all memory: nothing of it is theirs to let go of. */
   readonly counts: boolean;
 
-  constructor(memory: "counted" | "borrowed" = "counted") {
+  constructor(memory: "counted" | "borrowed" = "counted", policy: LoopPolicy = "serial") {
     this.counts = memory === "counted";
+    const list = this.loopList;
+    this.loops =
+      policy === "serial"
+        ? null
+        : {
+            wants: (key) => policy === "parallel" || policy.only === key,
+            add: (loop) => list.push(loop) - 1,
+            asksHost: policy === "parallel",
+          };
   }
 
   compile(
@@ -114,6 +134,8 @@ export class Compilation implements FunctionResolver, ModuleContext {
       args,
       errors: this.errors,
       typed: final,
+      loops: this.loopList,
+      forLoop: (key) => new Compilation("borrowed", { only: key }).compile(source, args, options),
     };
   }
 
@@ -355,7 +377,7 @@ export class Compilation implements FunctionResolver, ModuleContext {
   once(name: string, make: (name: string) => void): string {
     let found = this.named.get(name);
     if (found === undefined) {
-      found = `${name.replace(/[^\w]/g, "_")}_${this.count++}`;
+      found = `${name.replace(/[^\w]/g, "_")}$${this.onceCount++}`;
       this.named.set(name, found);
       make(found);
     }

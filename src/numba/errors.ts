@@ -108,7 +108,7 @@ export function unsupported(message: string, at: SourceLocation): CompileFailure
 
 /** The exception that a failed compilation raises; `step` names the pass. */
 export function compileError(failure: CompileFailure, step: string): PyBaseException {
-  const type = numbaErrors[failure.kind] ?? numbaErrors.TypingError;
+  const type = numbaErrors[failure.kind] ?? exceptionTypes[failure.kind] ?? numbaErrors.TypingError;
   const text = `Failed in nopython mode pipeline (step: ${step})\n${failure.text}`;
   return new PyBaseException(type, new PyTuple([text as PyValue]));
 }

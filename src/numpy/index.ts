@@ -4,6 +4,7 @@
  */
 import { PyModule } from "../objects/module.ts";
 import type { PyValue } from "../objects/object.ts";
+import { warn } from "../vm/warn.ts";
 import "./array-type.ts";
 import "./scalar-type.ts";
 import "./text-operands.ts";
@@ -15,8 +16,10 @@ import { asDtype } from "./dtype-parse.ts";
 import * as E from "./errors.ts";
 import { fftNames } from "./fft/module.ts";
 import { addIndexTricks, addStrideTricks } from "./index-tricks.ts";
+import { linalgNames } from "./linalg/module.ts";
 import { addMath } from "./math-functions.ts";
 import type { Names } from "./namespace.ts";
+import { addPolynomials } from "./poly-functions.ts";
 import { addPrinting } from "./print-functions.ts";
 import { randomNames } from "./random/module.ts";
 import { addReductions } from "./reduction-functions.ts";
@@ -28,6 +31,7 @@ import { addVectorize } from "./vectorize.ts";
 import { addWhere } from "./where.ts";
 
 asDtypeHook.parse = (value) => asDtype(value);
+E.warningHook.warn = (category, message) => warn(category, message);
 
 function exceptionNames(): Names {
   return new Map<string, PyValue>([
@@ -45,6 +49,7 @@ const MODULES = [
   "numpy",
   "numpy.exceptions",
   "numpy.fft",
+  "numpy.linalg",
   "numpy.random",
   "numpy.testing",
   "numpy.lib",
@@ -64,6 +69,7 @@ export function numpyNamespaces(): Map<string, Names> {
   addTypes(numpy);
   addSets(numpy);
   addMath(numpy);
+  addPolynomials(numpy);
   addIndexTricks(numpy);
   addVectorize(numpy);
   const strides: Names = new Map();
@@ -72,6 +78,7 @@ export function numpyNamespaces(): Map<string, Names> {
     ["numpy", numpy],
     ["numpy.exceptions", exceptionNames()],
     ["numpy.fft", fftNames()],
+    ["numpy.linalg", linalgNames(numpy)],
     ["numpy.random", randomNames()],
     ["numpy.testing", testingNames()],
     ["numpy.lib", new Map()],

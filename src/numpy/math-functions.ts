@@ -1,13 +1,13 @@
-/** Functions of values: differences, interpolation, convolution, products, polynomials, windows, tests. */
+/** Functions of values: differences, interpolation, convolution, products, windows, tests. */
 import { call, toArray } from "../objects/abstract.ts";
 import { typeError, valueError } from "../objects/exceptions.ts";
 import { PyFloat } from "../objects/float-value.ts";
 import type { PyValue } from "../objects/object.ts";
-import { hostText, intValue, PyComplex, PyList, PyTuple } from "../objects/sequence-values.ts";
+import { hostText, intValue, PyComplex, PyTuple } from "../objects/sequence-values.ts";
 import { toBool, toFloat, toIndex } from "./convert.ts";
 import { castArray, copyArray, copyItems } from "./copy.ts";
 import { fromDoubles, zerosArray } from "./creation.ts";
-import { BOOL, COMPLEX128, FLOAT64, INT64 } from "./dtype.ts";
+import { BOOL, COMPLEX128, FLOAT64 } from "./dtype.ts";
 import { asDtype } from "./dtype-parse.ts";
 import { normalizeAxis } from "./errors.ts";
 import { quietly } from "./errstate.ts";
@@ -364,58 +364,9 @@ export function arrayEqual(a: NDArray, b: NDArray, equalNan = false): boolean {
   return allTrue(same);
 }
 
-// ---- polynomials -----------------------------------------------------------------------------------------------
-
-function polyval(p: PyValue, x: PyValue): PyValue {
-  const coefficients = toArray(asArray(p));
-  const at = x instanceof NDArray ? x : asArray(x);
-  let y: NDArray = apply("multiply", at, 0);
-  for (const c of coefficients) y = apply("add", apply("multiply", y, at), c);
-  return unwrapScalar(y);
-}
-
+/** Coefficients of the product of two polynomials. */
 export function polyMultiply(a: NDArray, b: NDArray): NDArray {
   return convolve(a, b, "full");
-}
-
-function polyAdd(a: NDArray, b: NDArray, name: "add" | "subtract"): NDArray {
-  const n = Math.max(a.size, b.size);
-  const dtype = promoteTypes(a.dtype, b.dtype);
-  const pad = (x: NDArray): NDArray => {
-    const out = zerosArray([n], dtype);
-    copyItems(sliceAxis(out, 0, n - x.size, n), x);
-    return out;
-  };
-  return apply(name, pad(a), pad(b));
-}
-
-function polyder(p: NDArray, m: number): NDArray {
-  let x = p;
-  for (let k = 0; k < m; k++) {
-    const n = x.size - 1;
-    const powers = fromDoubles(
-      Array.from({ length: n }, (_, i) => n - i),
-      INT64,
-    );
-    x = apply("multiply", sliceAxis(x, 0, 0, n), powers);
-  }
-  return x;
-}
-
-function polyint(p: NDArray, m: number, k: PyValue): NDArray {
-  const constants =
-    k === null
-      ? new Array<number>(m).fill(0)
-      : k instanceof PyList || k instanceof PyTuple
-        ? toArray(k).map(toFloat)
-        : new Array<number>(m).fill(toFloat(k));
-  let x = p;
-  for (let i = 0; i < m; i++) {
-    const n = x.size;
-    const powers = fromDoubles(Array.from({ length: n }, (_, j) => n - j));
-    x = concatenateArrays([apply("divide", x, powers), fromDoubles([constants[i] ?? 0])], 0);
-  }
-  return x;
 }
 
 // ---- windows -----------------------------------------------------------------------------------------------------
@@ -573,32 +524,6 @@ function correlate(a: PyValue, v: PyValue, mode: PyValue): NDArray {
   return convolve(x, flipped, mode);
 }
 
-function addPolynomials(names: Names): void {
-  add(names, "polyval(p, x)", polyval);
-  add(names, "polymul(a1, a2)", (a, b) => polyMultiply(asArray(a), asArray(b)));
-  add(names, "polyadd(a1, a2)", (a, b) => polyAdd(ravel(asArray(a)), ravel(asArray(b)), "add"));
-  add(names, "polysub(a1, a2)", (a, b) =>
-    polyAdd(ravel(asArray(a)), ravel(asArray(b)), "subtract"),
-  );
-  add(names, "polyder(p, m=1)", (p, m) => polyder(asArray(p), toIndex(m)));
-  add(names, "polyint(p, m=1, k=None)", (p, m, k) => polyint(asArray(p), toIndex(m), k));
-  add(names, "polydiv(u, v)", (u, v) => {
-    const a = Array.from(numbersOf(ravel(asArray(u))));
-    const b = Array.from(numbersOf(ravel(asArray(v))));
-    const n = a.length - b.length;
-    if (n < 0) return new PyTuple([fromDoubles([0]), fromDoubles(a)]);
-    const q = new Array<number>(n + 1).fill(0);
-    for (let k = 0; k <= n; k++) {
-      const d = a[k] / b[0];
-      q[k] = d;
-      for (let j = 0; j < b.length; j++) a[k + j] -= d * b[j];
-    }
-    let r = a;
-    while (r.length > 1 && Math.abs(r[0]) < 1e-14) r = r.slice(1);
-    return new PyTuple([fromDoubles(q), fromDoubles(r)]);
-  });
-}
-
 function covariance(m: PyValue, y: PyValue, rowvar: boolean, ddof: number): NDArray {
   let x = castFloat(asArray(m));
   if (x.ndim < 2) x = reshape(x, [1, x.size]);
@@ -697,7 +622,6 @@ function addTests(names: Names): void {
 
 export function addMath(names: Names): void {
   addProducts(names);
-  addPolynomials(names);
   addWindows(names);
   addTests(names);
   add(names, "diff(a, n=1, axis=-1, prepend=<absent>, append=<absent>)", (a, n, axis, pre, post) =>

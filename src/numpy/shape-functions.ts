@@ -344,7 +344,13 @@ export function addShape(names: Names): void {
     transpose(arr(a), axes === null ? undefined : parseShape(axes)),
   );
   names.set("permute_dims", names.get("transpose") as PyValue);
-  add(names, "matrix_transpose(x, /)", (a) => swapaxes(arr(a), -1, -2));
+  add(names, "matrix_transpose(x, /)", (a) => {
+    const x = arr(a);
+    if (x.ndim < 2) {
+      throw valueError(`Input array must be at least 2-dimensional, but it is ${x.ndim}`);
+    }
+    return swapaxes(x, -1, -2);
+  });
   add(names, "swapaxes(a, axis1, axis2)", (a, x, y) => swapaxes(arr(a), toIndex(x), toIndex(y)));
   add(names, "moveaxis(a, source, destination)", (a, s, d) =>
     moveaxis(arr(a), axisList(s), axisList(d)),

@@ -113,6 +113,10 @@ export function defineType(type: PyType, spec: TypeSpec): PyType {
   if (spec.slots?.new !== undefined) names.set("__new__", newWrapper(type));
   for (const [name, value] of Object.entries(spec.names ?? {})) names.set(name, value);
   if (names.getStr("__doc__") === undefined) names.set("__doc__", spec.doc ?? null);
+  const isLibrary = spec.module !== undefined && spec.module !== "builtins";
+  if (isLibrary && names.getStr("__module__") === undefined) {
+    names.set("__module__", spec.module as string);
+  }
   inheritSlots(type);
   typeModified(type);
   type.base?.subclasses.add(new WeakRef(type));

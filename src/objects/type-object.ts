@@ -140,12 +140,17 @@ function* newType(
     type.qualname = text;
     ns.delete("__qualname__");
   }
-  const module = ns.getStr("__module__");
+  let module = ns.getStr("__module__");
+  if (module === undefined) {
+    module = callerModule.name();
+    if (module !== undefined) ns.set("__module__", module);
+  }
   if (module !== undefined) type.module = module;
   const doc = ns.getStr("__doc__");
   type.doc = doc === undefined ? null : doc;
-  if (doc === undefined) ns.set("__doc__", null);
   defineMembers(type);
+  // Not before: a member of this name has set it by now.
+  if (ns.getStr("__doc__") === undefined) ns.set("__doc__", null);
   const make = ns.getStr("__new__");
   if (make !== undefined && typeOf(make).name === "function") {
     ns.set("__new__", new PyStaticMethod(make));
@@ -246,8 +251,11 @@ function defineMembers(type: PyType): void {
   const ns = type.namespace;
   const declared = ns.getStr("__slots__");
   if (declared === undefined) {
-    if (!type.hasDict) addDictAttribute(type);
-    type.hasDict = true;
+    // Classes, the instances of a metaclass, show their own namespace as `__dict__`.
+    if (!isSubtype(type, typeType)) {
+      if (!type.hasDict) addDictAttribute(type);
+      type.hasDict = true;
+    }
     type.hasWeakref = true;
     return;
   }
@@ -446,19 +454,19 @@ function* typeNew(metatype: PyType, args: PyValue[], kwnames: KwNames): Flow<PyV
   if (!(ns instanceof PyDict)) {
     throw typeError(`type.__new__() argument 3 must be dict, not ${typeName(ns)}`);
   }
+  for (const base of bases.items) {
+    const isType = base instanceof PyType;
+    if (!isType && getAttrOptional(base, "__mro_entries__") !== undefined) {
+      throw typeError("type() doesn't support MRO entry resolution; use types.new_class()");
+    }
+  }
   const winner = winningMetaclass(metatype, bases.items);
   if (winner !== metatype && winner.slots.new !== typeType.slots.new) {
     const make = winner.slots.new as NonNullable<typeof winner.slots.new>;
     const made = make(winner, args, kwnames);
     return isFlow(made) ? yield* made : made;
   }
-  for (const base of bases.items) {
-    if (base instanceof PyType) continue;
-    if (getAttrOptional(base, "__mro_entries__") !== undefined) {
-      throw typeError("type() doesn't support MRO entry resolution; use types.new_class()");
-    }
-    throw typeError("bases must be types");
-  }
+  if (bases.items.some((base) => !(base instanceof PyType))) throw typeError("bases must be types");
   return yield* newType(winner, text, bases.items.slice() as PyType[], ns, keywords, kwnames);
 }
 
@@ -608,6 +616,9 @@ function isInstanceOf(instance: PyValue, cls: PyType): boolean {
   const claimed = getAttrOptional(instance, "__class__");
   return claimed instanceof PyType && claimed !== typeOf(instance) && isSubtype(claimed, cls);
 }
+
+/** `__name__` of the module whose code runs, for classes that `type()` makes; filled by the VM. */
+export const callerModule: { name: () => PyValue | undefined } = { name: () => undefined };
 
 /** Filled by union-type.ts: `int | None`. */
 export const unionHook: { make: (left: PyValue, right: PyValue) => PyValue } = {

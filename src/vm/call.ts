@@ -4,7 +4,7 @@
  */
 import { boundSpecial, notCallable } from "../objects/abstract.ts";
 import { PySlotWrapper } from "../objects/builtin.ts";
-import { objectType, typeOf } from "../objects/core-types.ts";
+import { objectType, typeOf, typeType } from "../objects/core-types.ts";
 import { newError } from "../objects/exceptions.ts";
 import { typeLookup } from "../objects/lookup.ts";
 import { PyMethod } from "../objects/method.ts";
@@ -73,6 +73,10 @@ export function startCall(
  */
 export function initFrame(cls: PyType, args: PyValue[], kwnames: KwNames): Frame | null {
   if (!cls.isHeap || cls.slots.new !== objectType.slots.new || cls.isAbstract) return null;
+  const meta = cls.cls;
+  if (meta !== typeType && typeLookup(meta, "__call__") !== typeLookup(typeType, "__call__")) {
+    return null;
+  }
   const init = typeLookup(cls, "__init__");
   if (!(init instanceof PyFunction)) return null;
   const instance = new PyInstance(cls);

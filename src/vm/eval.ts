@@ -64,13 +64,15 @@ export function evalLoop(thread: Thread, entry: AnyFrame, error?: PyBaseExceptio
   }
   thread.nativeDepth++;
   const baseDepth = thread.depth++;
+  // Kept here: a frame that is recycled when it returns forgets its caller.
+  const caller = entry.back;
   entry.isEntry = true;
   try {
     return run(thread, entry, error ?? null);
   } finally {
     thread.nativeDepth--;
     thread.depth = baseDepth;
-    thread.frame = entry.back;
+    thread.frame = caller;
   }
 }
 

@@ -5,7 +5,16 @@
  * packed standard library, files along `sys.path`. A module body runs as a frame of the loop.
  */
 import type { PyCode } from "../bytecode/code.ts";
-import { call, getAttrOptional, isTrue, iterate, typeName } from "../objects/abstract.ts";
+import {
+  call,
+  getAttr,
+  getAttrOptional,
+  isTrue,
+  iterate,
+  reprText,
+  toArray,
+  typeName,
+} from "../objects/abstract.ts";
 import { bareType } from "../objects/core-types.ts";
 import { defineType } from "../objects/define.ts";
 import { PyDict } from "../objects/dict-storage.ts";
@@ -19,22 +28,23 @@ import {
 } from "../objects/exceptions.ts";
 import { PyModule } from "../objects/module.ts";
 import { CallRequest, type Flow, type PyObject, type PyValue } from "../objects/object.ts";
-import { hostText, PyList } from "../objects/sequence-values.ts";
+import { hostText, PyList, strFromHost } from "../objects/sequence-values.ts";
 import { SimpleNamespace } from "../objects/simple-namespace.ts";
 import { builtinScope } from "./builtin-scope.ts";
 import { CodeBody } from "./code-body.ts";
 import type { Frame } from "./frame.ts";
+import { sysState } from "./sys-state.ts";
 
 /** A module that a finder located. */
 export interface FoundModule {
   /** A module made by the runtime itself; else `code` runs in a new namespace. */
   readonly make?: () => PyModule;
   readonly code?: () => PyCode;
+  readonly source?: () => string | Uint8Array;
   /** `__file__`; null for built-in modules. */
   readonly filename: string | null;
   /** `__path__` of a package; null for a plain module. */
   readonly searchPath: readonly string[] | null;
-  readonly loader?: PyValue;
 }
 
 export interface ModuleFinder {
@@ -48,6 +58,9 @@ export const importState = {
   finders: [] as ModuleFinder[],
   /** The built-in `__import__`; a script may replace it in the builtins namespace. */
   originalImport: undefined as PyValue | undefined,
+  /** `finders` as an object in sys.meta_path, and loaders for what they find; set by the importer. */
+  runtimeFinder: null as PyValue,
+  makeLoader: null as ((name: string, found: FoundModule) => PyValue) | null,
 };
 
 export function moduleNotFound(name: string, text?: string): PyBaseException {
@@ -164,24 +177,41 @@ export function* loadDotted(name: string): Flow<PyValue> {
   if (ready === null) {
     throw moduleNotFound(name, `import of ${name} halted; None in sys.modules`);
   }
-  let found: FoundModule | undefined;
-  for (const finder of importState.finders) {
-    found = finder.find(name, path);
-    if (found !== undefined) break;
-  }
-  if (found === undefined) throw moduleNotFound(name);
-  const module = yield* loadFound(name, found);
+  const module = yield* findAndLoad(name, path);
   if (parent instanceof PyModule && module !== null) {
     parent.namespace.set(name.slice(dot + 1), module);
   }
   return module;
 }
 
+/** Asks the finders of sys.meta_path in turn; nearly always the runtime's own is the only one. */
+function* findAndLoad(name: string, path: PyValue | null): Flow<PyValue> {
+  const list = sysState.get("meta_path");
+  for (const finder of list === undefined ? [importState.runtimeFinder] : toArray(list)) {
+    if (finder === importState.runtimeFinder) {
+      for (const own of importState.finders) {
+        const found = own.find(name, path);
+        if (found !== undefined) return yield* loadFound(name, found);
+      }
+      continue;
+    }
+    const findSpec = getAttrOptional(finder, "find_spec");
+    if (findSpec === undefined) continue;
+    const spec: PyValue = yield new CallRequest(findSpec, [name, path, null]);
+    if (spec === null) continue;
+    yield* loadDotted("importlib");
+    const bootstrap = importState.modules.getStr("importlib._bootstrap") as PyValue;
+    return yield new CallRequest(getAttr(bootstrap, "_load_unlocked"), [spec]);
+  }
+  throw moduleNotFound(name);
+}
+
 function* loadFound(name: string, found: FoundModule): Flow<PyValue> {
   if (found.make !== undefined) {
     const module = found.make();
     importState.modules.set(name, module);
-    setModuleAttributes(module, name, found);
+    const spec = module.namespace.getStr("__spec__");
+    if (spec === undefined || spec === null) setModuleAttributes(module, name, found);
     return module;
   }
   const module = new PyModule(name);
@@ -207,21 +237,41 @@ function* loadFound(name: string, found: FoundModule): Flow<PyValue> {
 
 /** `module.__spec__`: what importlib's ModuleSpec has. */
 export const moduleSpecType = bareType("ModuleSpec", SimpleNamespace.prototype.cls);
-defineType(moduleSpecType, { module: "importlib.machinery", hasDict: true });
+defineType(moduleSpecType, {
+  module: "importlib.machinery",
+  hasDict: true,
+  slots: {
+    repr: (self: SimpleNamespace) => {
+      const parts: string[] = [];
+      for (const name of ["name", "loader", "origin", "submodule_search_locations"]) {
+        const value = self.namespace.getStr(name);
+        const isShown = value !== undefined && (value !== null || name === "loader");
+        if (isShown) parts.push(`${name}=${reprText(value)}`);
+      }
+      return strFromHost(`ModuleSpec(${parts.join(", ")})`);
+    },
+  },
+});
 
 export function makeSpec(name: string, found: FoundModule): SimpleNamespace {
   const spec = new SimpleNamespace();
   (spec as PyObject).cls = moduleSpecType;
   const names = spec.namespace;
+  const { filename, searchPath } = found;
+  const isFile = filename !== null;
   names.set("name", name);
-  names.set("loader", found.loader ?? null);
-  names.set("origin", found.filename ?? "built-in");
-  const path = found.searchPath;
-  names.set("submodule_search_locations", path === null ? null : new PyList([...path]));
+  names.set("loader", importState.makeLoader?.(name, found) ?? null);
+  names.set("origin", isFile ? filename : found.make === undefined ? null : "built-in");
+  const locations = searchPath === null ? null : new PyList([...searchPath]);
+  names.set("submodule_search_locations", locations);
   names.set("loader_state", null);
   names.set("cached", null);
-  names.set("has_location", found.filename !== null);
-  names.set("parent", path === null ? name.slice(0, Math.max(name.lastIndexOf("."), 0)) : name);
+  names.set("has_location", isFile);
+  names.set("_set_fileattr", isFile);
+  names.set("_initializing", false);
+  names.set("_uninitialized_submodules", new PyList([]));
+  const dot = Math.max(name.lastIndexOf("."), 0);
+  names.set("parent", searchPath === null ? name.slice(0, dot) : name);
   return spec;
 }
 
@@ -229,7 +279,7 @@ function setModuleAttributes(module: PyModule, name: string, found: FoundModule)
   const names = module.namespace;
   const spec = makeSpec(name, found);
   names.set("__spec__", spec);
-  names.set("__loader__", found.loader ?? null);
+  names.set("__loader__", spec.namespace.getStr("loader") as PyValue);
   names.set("__package__", spec.namespace.getStr("parent") as PyValue);
   if (found.filename !== null) names.set("__file__", found.filename);
   if (found.searchPath !== null && names.getStr("__path__") === undefined) {

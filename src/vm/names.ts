@@ -2,6 +2,7 @@
 import type { PyCode } from "../bytecode/code.ts";
 import { Op } from "../bytecode/opcodes.ts";
 import { getItem } from "../objects/abstract.ts";
+import { dictType } from "../objects/core-types.ts";
 import { PyDict } from "../objects/dict-storage.ts";
 import {
   exceptionTypes,
@@ -27,6 +28,7 @@ export function loadGlobalEntry(
   arg: number,
 ): PyValue {
   const name = code.co_names[arg >> 1];
+  if (frame.globals.cls !== dictType) return loadGlobal(frame, name);
   const own = frame.globals.find(name);
   if (own !== undefined) {
     caches[at] = new GlobalCache(frame.globals, own, 0);
@@ -41,6 +43,11 @@ export function loadGlobalEntry(
 }
 
 export function loadGlobal(frame: Frame, name: string): PyValue {
+  if (frame.globals.cls !== dictType) {
+    // A subclass of dict may make the values of missing names up.
+    const value = fromNamespace(frame.globals, name) ?? frame.builtins.getStr(name);
+    if (value !== undefined) return value;
+  }
   const value = frame.globals.getStr(name) ?? frame.builtins.getStr(name);
   if (value !== undefined) return value;
   // `??` above takes None for absent.
@@ -51,7 +58,7 @@ export function loadGlobal(frame: Frame, name: string): PyValue {
 
 /** A name in a namespace that may be any mapping; undefined when it is not there. */
 export function fromNamespace(namespace: PyValue, name: string): PyValue | undefined {
-  if (namespace instanceof PyDict && namespace.cls === PyDict.prototype.cls) {
+  if (namespace instanceof PyDict && namespace.cls === dictType) {
     return namespace.getStr(name);
   }
   try {

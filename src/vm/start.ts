@@ -31,7 +31,7 @@ import "../objects/slice.ts";
 import "../objects/str.ts";
 import "../objects/super.ts";
 import "../objects/tuple.ts";
-import "../objects/type-object.ts";
+import { callerModule } from "../objects/type-object.ts";
 import "../objects/union-type.ts";
 import type { PyValue } from "../objects/object.ts";
 import { runtimeImport } from "../objects/runtime-import.ts";
@@ -39,6 +39,7 @@ import "./code-type.ts";
 import { CodeBody } from "./code-body.ts";
 import { evalLoop } from "./eval.ts";
 import { propertyAccess } from "./flows.ts";
+import { Frame } from "./frame.ts";
 import "./frame-locals.ts";
 import "./frame-type.ts";
 import "./function-type.ts";
@@ -64,3 +65,9 @@ export function importNow(name: string): PyValue {
   return runNested(loadDotted(name));
 }
 runtimeImport.load = importNow;
+
+callerModule.name = () => {
+  let frame = threads.current.frame;
+  while (frame !== null && !(frame instanceof Frame)) frame = frame.back;
+  return frame?.globals.getStr("__name__");
+};

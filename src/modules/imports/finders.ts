@@ -5,16 +5,14 @@
 import type { PyCode } from "../../bytecode/code.ts";
 import { HostError, OpenFlag, platform } from "../../host/platform.ts";
 import { iterate } from "../../objects/abstract.ts";
-import { fn } from "../../objects/builtin.ts";
 import { newErrorWith } from "../../objects/exceptions.ts";
 import type { PyModule } from "../../objects/module.ts";
 import type { PyValue } from "../../objects/object.ts";
-import { hostText, PyBytes, strFromHost } from "../../objects/sequence-values.ts";
-import { SimpleNamespace } from "../../objects/simple-namespace.ts";
+import { hostText } from "../../objects/sequence-values.ts";
 import type { FoundModule, ModuleFinder } from "../../vm/import.ts";
 import { sysState } from "../../vm/sys-state.ts";
 import { compileText, optimizeDefault } from "../builtins/evaluate.ts";
-import type { PackedEntry, PackedLibrary } from "./packed-library.ts";
+import type { PackedLibrary } from "./packed-library.ts";
 
 /** Modules that the runtime makes itself, by name. */
 export class BuiltinFinder implements ModuleFinder {
@@ -44,39 +42,10 @@ export class PackedFinder implements ModuleFinder {
     const filename = `${this.folder}/${entry.file}`;
     return {
       code: () => this.library.code(entry).replace({ co_filename: filename }),
+      source: () => this.library.source(entry),
       filename,
       searchPath: entry.isPackage ? [filename.slice(0, filename.lastIndexOf("/"))] : null,
-      loader: this.loader(name, entry),
     };
-  }
-
-  /** What linecache and inspect ask a loader for. */
-  private loader(name: string, entry: PackedEntry): PyValue {
-    const loader = new SimpleNamespace();
-    const source = (): PyValue => strFromHost(this.library.source(entry));
-    loader.namespace.set("name", name);
-    loader.namespace.set("path", `${this.folder}/${entry.file}`);
-    loader.namespace.set("get_source", fn("get_source(fullname=None)", source));
-    loader.namespace.set(
-      "get_filename",
-      fn("get_filename(fullname=None)", () => `${this.folder}/${entry.file}`),
-    );
-    loader.namespace.set(
-      "get_code",
-      fn("get_code(fullname=None)", () => this.library.code(entry)),
-    );
-    loader.namespace.set(
-      "is_package",
-      fn("is_package(fullname=None)", () => entry.isPackage),
-    );
-    loader.namespace.set(
-      "get_data",
-      fn(
-        "get_data(path, /)",
-        () => new PyBytes(new TextEncoder().encode(this.library.source(entry))),
-      ),
-    );
-    return loader;
   }
 }
 
@@ -140,7 +109,12 @@ export class PathFinder implements ModuleFinder {
   }
 
   private found(filename: string, searchPath: readonly string[] | null): FoundModule {
-    return { code: () => compileFile(filename), filename, searchPath };
+    return {
+      code: () => compileFile(filename),
+      source: () => readFile(filename),
+      filename,
+      searchPath,
+    };
   }
 }
 

@@ -88,7 +88,7 @@ export function makeSys(options: SysOptions): PyModule {
     int_info: intInfo,
     maxsize: 9223372036854775807n,
     maxunicode: 0x10ffff,
-    meta_path: new PyList([]),
+    meta_path: new PyList([importState.runtimeFinder]),
     modules: importState.modules,
     orig_argv: strings(options.origArgv),
     path: strings(options.path),

@@ -34,9 +34,13 @@ import type { Call, TypedFunction } from "../typing/infer.ts";
 import { viewOf } from "./array.ts";
 import { ExpressionNode, evaluate } from "./array-expression.ts";
 import { planFusion } from "./fuse.ts";
-import { arrayItem, type IterState, stateOf } from "./iterators.ts";
+import { arrayItem, type IterState, iterValue, rangeLength, stateOf } from "./iterators.ts";
 import { computeLiveness, type Liveness } from "./liveness.ts";
 import type { Lowering } from "./lowering.ts";
+import { outline } from "./outline.ts";
+import { findLoops, type ParallelLoop, type SerialLoop } from "./parallel-analysis.ts";
+import { emitParallelLoop, emitSerialLoop, loopKey } from "./parallel-launch.ts";
+import { combineReduction, countedState, identityOf } from "./parallel-reduction.ts";
 import { isCounted, type LValue, partsOf, value } from "./value.ts";
 
 /** Makes values of frozen objects that the lowering itself does not know (arrays, containers); null if it cannot. */
@@ -54,6 +58,9 @@ export class FunctionLowering {
   private readonly captured: ReadonlyMap<string, LValue>;
   private readonly params: readonly LValue[];
   private readonly caught: Variable;
+  /** Loops that become functions, by header and key. */
+  private readonly parallel = new Map<SsaBlock, { loop: ParallelLoop; key: string }>();
+  private readonly serial = new Map<Inst, SerialLoop>();
   /** Iterators whose next item is wanted on the way into the loop. */
   private readonly pending = new Map<Var, { state: IterState; result: Var }>();
 
@@ -74,7 +81,8 @@ export class FunctionLowering {
 
   run(): void {
     const { b } = this.l;
-    const reachable = this.fn.ssa.blocks.filter((x) => this.fn.reachable.has(x));
+    const outside = this.planLoops();
+    const reachable = this.fn.ssa.blocks.filter((x) => this.fn.reachable.has(x) && !outside.has(x));
     reachable.forEach((block, k) => {
       if (k === 0) {
         this.blocks.set(block, b.block);
@@ -89,6 +97,30 @@ export class FunctionLowering {
       }
     });
     for (const block of reachable) this.lowerBlock(block);
+  }
+
+  /** Values that exist before the function begins: what the body of a loop gets from around it. */
+  give(v: Var, known: LValue): void {
+    this.values.set(v, known);
+    this.borrowed.add(v);
+  }
+
+  /** Finds the loops that run in parallel; returns the blocks that are not part of this function any more. */
+  private planLoops(): ReadonlySet<SsaBlock> {
+    const moved = new Set<SsaBlock>();
+    const { loops } = this.l.context;
+    if (loops === null || this.l.isInsideLoop || !this.fn.source.options.parallel) return moved;
+    for (const loop of findLoops(this.fn)) {
+      if (loop.kind === "serial") {
+        this.serial.set(loop.getiter, loop);
+        continue;
+      }
+      const key = loopKey(this.l);
+      if (key === null) continue;
+      this.parallel.set(loop.header, { loop, key });
+      for (const block of loop.region) moved.add(block);
+    }
+    return moved;
   }
 
   private typeOf(v: Var): NumbaType {
@@ -129,6 +161,12 @@ export class FunctionLowering {
       const type = this.typeOf(p);
       if (!isCounted(type) || this.live.liveIn.get(block)?.has(p) || alive.has(p)) continue;
       l.release(this.valueOf(p));
+    }
+    const outlined = this.parallel.get(block);
+    if (outlined !== undefined) {
+      this.lowerParallel(outlined.loop, outlined.key);
+      l.handler = null;
+      return;
     }
     block.insts.forEach((inst, k) => {
       l.b.line = inst.line;
@@ -247,11 +285,90 @@ export class FunctionLowering {
     } else throw new Error(`cannot raise ${type.name}`);
   }
 
+  // --- parallel loops
+
+  /** In place of the loop: runs the function of its iterations and goes on behind it. */
+  private lowerParallel(loop: ParallelLoop, key: string): void {
+    const { l } = this;
+    const { header } = loop;
+    const { term } = header;
+    if (term.kind !== "branch") throw new Error("a loop over a range ends with a branch");
+    l.b.line = term.line;
+    const made = outline(this.fn, loop);
+    const range = this.valueOf(loop.getiter.args[0]);
+    const captured = [...this.captured];
+    const fixed = header.params.filter((_, k) => loop.roles[k].kind === "fixed");
+    const given = [...loop.inputs, ...fixed].map(
+      (v) => this.values.get(v) ?? l.zero(this.typeOf(v)),
+    );
+    const results = made.outputs.map((k) => {
+      const param = header.params[k];
+      const variables = this.valueOf(param).parts.map((part) => {
+        const variable = l.b.variable(part.type, param.name);
+        l.b.write(variable, part);
+        return variable;
+      });
+      return { param, variables, role: loop.roles[k] };
+    });
+    const count = rangeLength(l, range);
+    const body = {
+      key,
+      name: this.fn.source.name,
+      inputs: [range, ...given, ...captured.map(([, v]) => v)],
+      outputs: results.map(({ param }) => this.typeOf(param)),
+      emit: (inner: Lowering, begin: Value, end: Value, values: LValue[]): void => {
+        const [items, ...rest] = values;
+        const inputs = rest.slice(0, given.length);
+        const cells = captured.map(([n], k): [string, LValue] => [n, rest[given.length + k]]);
+        const lowering = new FunctionLowering(inner, made.fn, this.params, new Map(cells));
+        loop.inputs.forEach((v, k) => {
+          lowering.give(v, inputs[k]);
+        });
+        const fixedValues = inputs.slice(loop.inputs.length);
+        made.starts.forEach((start, k) => {
+          const role = loop.roles[k];
+          if (role.kind === "fixed") {
+            lowering.give(start, fixedValues[fixed.indexOf(header.params[k])]);
+          } else if (role.kind === "reduction") {
+            lowering.give(start, identityOf(inner, role.op, this.typeOf(header.params[k])));
+          }
+        });
+        const type = this.typeOf(made.iterator);
+        const state = countedState(inner, items, begin, end);
+        lowering.give(made.iterator, iterValue(type, state));
+        lowering.run();
+      },
+    };
+    emitParallelLoop(l, count, body, (record) => {
+      results.forEach(({ variables, role, param }, k) => {
+        const type = this.typeOf(param);
+        const old = value(type, ...variables.map((v) => l.b.read(v)));
+        const next =
+          role.kind === "reduction" ? combineReduction(l, role.op, old, record[k]) : record[k];
+        variables.forEach((v, j) => {
+          l.b.write(v, next.parts[j]);
+        });
+      });
+    });
+    for (const { param, variables } of results) {
+      const type = this.typeOf(param);
+      this.values.set(param, value(type, ...variables.map((v) => l.b.read(v))));
+    }
+    const item = header.insts[0].results[0];
+    this.exhausted.add(item);
+    this.follow(header, term.no);
+    this.exhausted.delete(item);
+  }
+
   // --- instructions
 
   private lowerInst(inst: Inst): void {
     const { operation, result } = inst;
     const { l } = this;
+    const loop = this.serial.get(inst);
+    if (loop !== undefined) {
+      emitSerialLoop(l, this.fn.source.name, loop.header.term.line, loop.reason);
+    }
     switch (operation.kind) {
       case "arg":
         this.values.set(result, this.params[operation.index]);

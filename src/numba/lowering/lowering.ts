@@ -33,6 +33,7 @@ import {
 } from "../types/scalars.ts";
 import type { NumbaType } from "../types/type.ts";
 import type { ErrorTable } from "./error-table.ts";
+import type { LoopTable } from "./parallel-launch.ts";
 import { DECREF, INCREF, useCounting, useHost } from "./runtime.ts";
 import { isCounted, type LValue, partsOf, value } from "./value.ts";
 
@@ -49,6 +50,8 @@ export interface ModuleContext {
   readonly errors: ErrorTable;
   /** Whether references are counted. */
   readonly counts: boolean;
+  /** Takes the parallel loops that become functions; null: all loops are serial. */
+  readonly loops: LoopTable | null;
   /** Values that several functions share by name: list destructors, string constants. */
   once(name: string, make: (name: string) => void): string;
 }
@@ -60,6 +63,10 @@ export class Lowering {
   handler: HandlerTarget | null = null;
   /** Kernels: the bytes of dynamic shared memory of the launch. */
   dynamicBytes: Value | null = null;
+  /** The function is the body of a parallel loop: loops in it are serial. */
+  isInsideLoop = false;
+  /** Number of the next parallel loop. */
+  nextLoop = 0;
   private readonly constants = new Map<string, string>();
 
   constructor(b: FunctionBuilder, context: ModuleContext, flags: CompileFlags) {

@@ -28,6 +28,10 @@ export const HOST_FUNCTIONS: readonly HostFunction[] = [
   { name: "random_gauss", params: ["i32"], results: ["f64"], raises: false },
   { name: "random_int32", params: ["i32"], results: ["i32"], raises: false },
   { name: "random_seed", params: ["i32", "i64"], results: [], raises: false },
+  /** Number of a loop, iterations, frame -> number of records, -1: run it yourself (parallel-launch.ts). */
+  { name: "parallel_loop", params: ["i32", "i64", "ptr"], results: ["i32"], raises: true },
+  /** Number of a loop that stays serial. */
+  { name: "parallel_serial", params: ["i32"], results: [], raises: false },
 ];
 
 export const INCREF = "nrt_incref";

@@ -157,18 +157,62 @@ export class Sweep {
       rotateRows(a, width, this.at[k], this.at[k] + 1, this.c[k], -this.s[k]);
     }
   }
-  /** Columns index and index + 1, row by row so that the matrix is read once. */
+  /**
+   * Columns index and index + 1. A sweep's indices follow one another, so each row is read once and the item that
+   * two rotations share stays in a register; four rows at a time keep the rotations from waiting for each other.
+   */
   columns(a: Float64Array, n: number, width: number): void {
     const { c, s, at, count } = this;
-    for (let i = 0; i < n; i++) {
-      const row = i * width;
+    if (count === 0) return;
+    const isUp = count === 1 || at[1] > at[0];
+    // Offsets of the item that is finished and of the one that comes in.
+    const start = isUp ? at[0] : at[0] + 1;
+    const step = isUp ? 1 : -1;
+    let i = 0;
+    for (; i + 3 < n; i += 4) {
+      let p = i * width + start;
+      let q = p + width;
+      let r = q + width;
+      let t = r + width;
+      let x0 = a[p];
+      let x1 = a[q];
+      let x2 = a[r];
+      let x3 = a[t];
       for (let k = 0; k < count; k++) {
-        const p = row + at[k];
-        const x = a[p];
-        const y = a[p + 1];
-        a[p] = c[k] * x + s[k] * y;
-        a[p + 1] = c[k] * y - s[k] * x;
+        const ck = c[k];
+        const sk = isUp ? s[k] : -s[k];
+        const y0 = a[p + step];
+        const y1 = a[q + step];
+        const y2 = a[r + step];
+        const y3 = a[t + step];
+        a[p] = ck * x0 + sk * y0;
+        a[q] = ck * x1 + sk * y1;
+        a[r] = ck * x2 + sk * y2;
+        a[t] = ck * x3 + sk * y3;
+        x0 = ck * y0 - sk * x0;
+        x1 = ck * y1 - sk * x1;
+        x2 = ck * y2 - sk * x2;
+        x3 = ck * y3 - sk * x3;
+        p += step;
+        q += step;
+        r += step;
+        t += step;
       }
+      a[p] = x0;
+      a[q] = x1;
+      a[r] = x2;
+      a[t] = x3;
+    }
+    for (; i < n; i++) {
+      let p = i * width + start;
+      let x = a[p];
+      for (let k = 0; k < count; k++, p += step) {
+        const sk = isUp ? s[k] : -s[k];
+        const y = a[p + step];
+        a[p] = c[k] * x + sk * y;
+        x = c[k] * y - sk * x;
+      }
+      a[p] = x;
     }
   }
 }
@@ -185,6 +229,12 @@ export function bidiagonalSvd(
 ): void {
   const n = d.length;
   if (n === 0) return;
+  if (n === 1) {
+    // The sign goes to the left.
+    if (d[0] < 0 && vectors !== null) vectors.u[0] = -1;
+    d[0] = Math.abs(d[0]);
+    return;
+  }
   const left = new Sweep(n);
   if (lower) {
     for (let i = 0; i < n - 1; i++) {

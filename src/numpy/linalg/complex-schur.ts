@@ -4,7 +4,7 @@
  */
 import { makeReflector, tau } from "./householder.ts";
 import type { SchurOptions } from "./real-schur.ts";
-import { divide, NoConvergence, result, SAFE_MIN, squareRoot, ULP } from "./scalars.ts";
+import { divideByReciprocal, NoConvergence, result, SAFE_MIN, squareRoot, ULP } from "./scalars.ts";
 
 class ComplexSchur {
   private readonly h: Float64Array;
@@ -168,7 +168,7 @@ class ComplexSchur {
         yr = -yr;
         yi = -yi;
       }
-      divide(ur, ui, xr + yr, xi + yi);
+      divideByReciprocal(ur, ui, xr + yr, xi + yi);
       const { re, im } = result;
       tr -= ur * re - ui * im;
       ti -= ur * im + ui * re;

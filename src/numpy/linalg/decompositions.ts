@@ -177,7 +177,7 @@ export function eig(value: PyValue): PyValue {
   return new NamedTuple(eigResult, [values, wrapLike(vectors as NDArray, value)]);
 }
 
-function hermitianParts(
+export function hermitianParts(
   value: PyValue,
   uplo: PyValue,
   wantVectors: boolean,

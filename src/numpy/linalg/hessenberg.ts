@@ -165,7 +165,8 @@ function scaleRange(grid: Grid, low: number, high: number, scale: Float64Array):
 /** Takes balancing back: rows of the vectors are scaled and exchanged. */
 export function undoBalance(b: Balance, v: Float64Array, n: number, complex: boolean): void {
   const grid = new Grid(v, n, complex);
-  for (let i = b.low; i <= b.high; i++) if (b.scale[i] !== 1) grid.scaleRow(i, 0, b.scale[i]);
+  // A range of one row was never scaled: its entry is an exchange.
+  for (let i = b.low; i <= b.high && b.low < b.high; i++) grid.scaleRow(i, 0, b.scale[i]);
   for (let i = b.low - 1; i >= 0; i--) if (b.scale[i] !== i) grid.swapRows(i, b.scale[i], 0);
   for (let i = b.high + 1; i < n; i++) if (b.scale[i] !== i) grid.swapRows(i, b.scale[i], 0);
 }

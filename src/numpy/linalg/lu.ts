@@ -4,7 +4,7 @@
  * Every entry sees its subtractions in the order of the pivots, however the work is grouped.
  */
 import { math } from "../math.ts";
-import { divide, hypotenuse, result } from "./scalars.ts";
+import { divide, result } from "./scalars.ts";
 
 const BLOCK = 32;
 
@@ -277,7 +277,7 @@ export function logDeterminant(a: Float64Array, n: number, complex: boolean): Lo
     }
     const dr = a[2 * (k * n + k)];
     const di = a[2 * (k * n + k) + 1];
-    const size = hypotenuse(dr, di);
+    const size = math.hypot(dr, di);
     const ur = dr / size;
     const ui = di / size;
     const t = re * ur - im * ui;

@@ -49,7 +49,9 @@ export function resultType(...arrays: readonly NDArray[]): ResultType {
       continue;
     }
     if (!SUPPORTED.includes(dtype.num)) {
-      throw typeError(`array type ${dtypeTextHook.text(dtype)} is unsupported in linalg`);
+      // NumPy names the format; here long doubles have that of float64.
+      const name = dtype.itemsize >= 8 ? "longdouble" : dtypeTextHook.text(dtype);
+      throw typeError(`array type ${name} is unsupported in linalg`);
     }
     if (dtype.isComplex) complex = true;
     if (realType(dtype).itemsize === 8) single = false;
@@ -72,7 +74,7 @@ export function packOperand(
     const place = index < 0 ? "input" : `input ${index}`;
     throw raiseType(
       UFuncInputCastingError,
-      `Cannot cast ufunc '${name}' ${place} from dtype('${dtypeTextHook.text(arr.dtype)}') to dtype('${dtypeTextHook.text(wanted)}') with casting rule 'same_kind'`,
+      `Cannot cast ufunc '${name}' ${place} from dtype('${arr.dtype.isObject ? "O" : dtypeTextHook.text(arr.dtype)}') to dtype('${dtypeTextHook.text(wanted)}') with casting rule 'same_kind'`,
     );
   }
   return pack(arr, complex);

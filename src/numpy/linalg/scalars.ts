@@ -98,6 +98,28 @@ export function divide(ar: number, ai: number, br: number, bi: number): void {
   }
 }
 
+/** One part of the quotient with |d| ≤ |c|: (a + b·r)·t, guarded against products that vanish. */
+function quotientPart(a: number, b: number, c: number, d: number, r: number, t: number): number {
+  if (r === 0) return (a + d * (b / c)) * t;
+  const br = b * r;
+  return br !== 0 ? (a + br) * t : a * t + b * t * r;
+}
+
+/** As `divide`, in the rounding of LAPACK's own division, which reflectors and shifts go by. */
+export function divideByReciprocal(ar: number, ai: number, br: number, bi: number): void {
+  if (Math.abs(bi) <= Math.abs(br)) {
+    const r = bi / br;
+    const t = 1 / (br + bi * r);
+    result.re = quotientPart(ar, ai, br, bi, r, t);
+    result.im = quotientPart(ai, -ar, br, bi, r, t);
+  } else {
+    const r = br / bi;
+    const t = 1 / (bi + br * r);
+    result.re = quotientPart(ai, ar, bi, br, r, t);
+    result.im = -quotientPart(ar, -ai, bi, br, r, t);
+  }
+}
+
 /** The principal root. */
 export function squareRoot(re: number, im: number): void {
   if (re === 0 && im === 0) {

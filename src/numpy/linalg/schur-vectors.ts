@@ -2,7 +2,7 @@
  * Eigenvectors from a Schur form T = Zᴴ·A·Z: each is found by back substitution in T and multiplied by Z. Pivots
  * that vanish are replaced by tiny ones, and solutions that grow too large are scaled down.
  */
-import { divide, result, SAFE_MIN, ULP } from "./scalars.ts";
+import { divideByReciprocal, result, SAFE_MIN, ULP } from "./scalars.ts";
 
 const GROWTH = 1e150;
 
@@ -104,7 +104,7 @@ function solveItem(x: Float64Array, j: number, dr: number, di: number, min: numb
     x[2 * j + 1] /= dr;
     return;
   }
-  divide(x[2 * j], x[2 * j + 1], dr, di);
+  divideByReciprocal(x[2 * j], x[2 * j + 1], dr, di);
   x[2 * j] = result.re;
   x[2 * j + 1] = result.im;
 }
@@ -130,7 +130,7 @@ function solveBlock(
   const [s1r, s1i, s2r, s2i] = swap ? [a, -wi, b, 0] : [c, 0, d, -wi];
   const [r1, i1] = swap ? [x[p + 2], x[p + 3]] : [x[p], x[p + 1]];
   const [r2, i2] = swap ? [x[p], x[p + 1]] : [x[p + 2], x[p + 3]];
-  divide(s1r, s1i, f1r, f1i);
+  divideByReciprocal(s1r, s1i, f1r, f1i);
   const { re: lr, im: li } = result;
   let ur = s2r - (lr * f2r - li * f2i);
   let ui = s2i - (lr * f2i + li * f2r);
@@ -138,9 +138,9 @@ function solveBlock(
     ur = min;
     ui = 0;
   }
-  divide(r2 - (lr * r1 - li * i1), i2 - (lr * i1 + li * r1), ur, ui);
+  divideByReciprocal(r2 - (lr * r1 - li * i1), i2 - (lr * i1 + li * r1), ur, ui);
   const { re: yr, im: yi } = result;
-  divide(r1 - (f2r * yr - f2i * yi), i1 - (f2r * yi + f2i * yr), f1r, f1i);
+  divideByReciprocal(r1 - (f2r * yr - f2i * yi), i1 - (f2r * yi + f2i * yr), f1r, f1i);
   x[p] = result.re;
   x[p + 1] = result.im;
   x[p + 2] = yr;
@@ -169,7 +169,7 @@ export function complexVectors(t: Float64Array, n: number, z: Float64Array): voi
           dr = min;
           di = 0;
         }
-        divide(x[2 * j], x[2 * j + 1], dr, di);
+        divideByReciprocal(x[2 * j], x[2 * j + 1], dr, di);
         x[2 * j] = result.re;
         x[2 * j + 1] = result.im;
         column.tame(j);

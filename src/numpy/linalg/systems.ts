@@ -5,6 +5,7 @@ import type { PyValue } from "../../objects/object.ts";
 import { PyTuple } from "../../objects/sequence-values.ts";
 import { toFloat } from "../convert.ts";
 import { INT32 } from "../dtype.ts";
+import { FP_OVERFLOW, reportFlags } from "../errstate.ts";
 import { writeItem } from "../item.ts";
 import { math } from "../math.ts";
 import { NamedTuple, namedTupleType } from "../named-tuple.ts";
@@ -117,11 +118,14 @@ export function det(aValue: PyValue): PyValue {
   const { lead, type, found } = determinants(aValue, "det");
   const w = type.complex ? 2 : 1;
   const out = new Float64Array(found.length * w);
+  let overflow = 0;
   found.forEach(({ re, im, log }, i) => {
     const size = math.exp(log);
+    if (size === Infinity && log !== Infinity) overflow = FP_OVERFLOW;
     out[i * w] = re * size;
     if (type.complex) out[i * w + 1] = im * size;
   });
+  reportFlags(overflow, "det");
   return unwrapScalar(unpack(out, lead, type.complex, type.dtype));
 }
 
@@ -199,9 +203,14 @@ export function lstsqParts(aValue: PyValue, bValue: PyValue, rcond: PyValue): Ls
   };
 }
 
-export function lstsq(aValue: PyValue, bValue: PyValue, rcond: PyValue): PyValue {
-  const { x, residuals, rank, s } = lstsqParts(aValue, bValue, rcond);
+/** A rank as the scalar that lstsq returns. */
+export function rankScalar(rank: number): PyValue {
   const count = emptyArray(INT32, []);
   writeItem(INT32, count.storage, count.offset, rank);
-  return new PyTuple([wrapLike(x, bValue), wrapLike(residuals, bValue), unwrapScalar(count), s]);
+  return unwrapScalar(count);
+}
+
+export function lstsq(aValue: PyValue, bValue: PyValue, rcond: PyValue): PyValue {
+  const { x, residuals, rank, s } = lstsqParts(aValue, bValue, rcond);
+  return new PyTuple([wrapLike(x, bValue), wrapLike(residuals, bValue), rankScalar(rank), s]);
 }

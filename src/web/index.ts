@@ -1,0 +1,152 @@
+/**
+ * The public API in a browser page. Each program runs in an interpreter worker; the page owns the GPU
+ * device. The page must be cross-origin isolated, because the two share memory.
+ */
+import { type GpuPolicy, openDevice } from "../gpu/device.ts";
+import { type GpuService, serveGpu } from "../gpu/owner.ts";
+import { GpuShare } from "../gpu/queue.ts";
+import type { Program } from "../interpreter.ts";
+import type { Flags } from "../modules/sys/info.ts";
+import type { StartMessage, WorkerMessage } from "./worker.ts";
+
+export interface RunOptions {
+  readonly args?: readonly string[];
+  readonly flags?: Partial<Flags>;
+  /** Files that the program sees: absolute path → contents. */
+  readonly files?: ReadonlyMap<string, Uint8Array | string>;
+  readonly env?: ReadonlyMap<string, string>;
+  /** The program's directory; "/home" when absent. */
+  readonly cwd?: string;
+  /** All of standard input. */
+  readonly input?: string;
+  /** Output as it is written; fd 1 is stdout, 2 stderr. */
+  readonly onOutput?: (text: string, fd: 1 | 2) => void;
+  /** Ends the program when aborted. */
+  readonly signal?: AbortSignal;
+}
+
+export interface RuntimeOptions {
+  /** `auto` uses a hardware adapter when there is one; `require` accepts a software one too. */
+  readonly gpu?: GpuPolicy;
+  /** Where worker.js and library.bin lie; beside this module when absent. */
+  readonly base?: string | URL;
+}
+
+/** No GPU where one was required. */
+export class NoGpuError extends Error {}
+
+const encoder = new TextEncoder();
+const bytesOf = (data: Uint8Array | string): Uint8Array =>
+  typeof data === "string" ? encoder.encode(data) : data;
+
+/** Runs programs; all of them share one GPU device. */
+export class Runtime {
+  private readonly policy: GpuPolicy;
+  private readonly base: string | URL;
+  private share: Promise<GpuShare | string> | undefined;
+  private library: Promise<Uint8Array> | undefined;
+
+  constructor(options: RuntimeOptions = {}) {
+    this.policy = options.gpu ?? "auto";
+    this.base = options.base ?? import.meta.url;
+  }
+
+  /** The device, opened at the first call; a text is the reason why there is none. */
+  device(): Promise<GpuShare | string> {
+    if (this.policy === "off") return Promise.resolve("the GPU is switched off");
+    this.share ??= openDevice({
+      policy: this.policy === "require" ? "auto" : this.policy,
+      software: this.policy === "require",
+    }).then((opened) =>
+      opened.device === null ? opened.reason : new GpuShare(opened.device, opened.info),
+    );
+    return this.share;
+  }
+
+  private loadLibrary(): Promise<Uint8Array> {
+    this.library ??= fetch(new URL("../library.bin", this.base)).then(async (response) => {
+      if (!response.ok) throw new Error(`library.bin: ${response.status} ${response.statusText}`);
+      return new Uint8Array(await response.arrayBuffer());
+    });
+    return this.library;
+  }
+
+  /**
+   * Runs one program in an interpreter of its own and resolves to its exit status.
+   * Rejects with NoGpuError when a GPU is required and there is none.
+   */
+  async run(program: Program, options: RunOptions = {}): Promise<number> {
+    if (!globalThis.crossOriginIsolated) {
+      throw new Error(
+        "krait needs a cross-origin isolated page: serve it with the headers Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp",
+      );
+    }
+    const [device, library] = await Promise.all([this.device(), this.loadLibrary()]);
+    if (typeof device === "string" && this.policy === "require") throw new NoGpuError(device);
+    const service = typeof device === "string" ? undefined : serveGpu(device);
+    const start: StartMessage = {
+      options: {
+        program,
+        args: options.args ?? [],
+        origArgv: [],
+        executable: "krait",
+        prefix: "/usr",
+        flags: options.flags ?? {},
+        unbuffered: false,
+        warnOptions: [],
+        xOptions: new Map(),
+      },
+      library,
+      files: new Map([...(options.files ?? [])].map(([path, data]) => [path, bytesOf(data)])),
+      env: options.env ?? new Map(),
+      cwd: options.cwd ?? "/home",
+      input: bytesOf(options.input ?? ""),
+      gpuPolicy: this.policy,
+      gpu: service?.link ?? (device as string),
+    };
+    try {
+      return await this.supervise(start, service, options);
+    } finally {
+      service?.close();
+    }
+  }
+
+  private supervise(
+    start: StartMessage,
+    service: GpuService | undefined,
+    options: RunOptions,
+  ): Promise<number> {
+    const decoders = { 1: new TextDecoder(), 2: new TextDecoder() };
+    return new Promise((resolve, reject) => {
+      const worker = new Worker(new URL("./worker.js", this.base), { type: "module" });
+      const end = (settle: () => void): void => {
+        worker.terminate();
+        settle();
+      };
+      options.signal?.addEventListener("abort", () =>
+        end(() => reject(options.signal?.reason ?? new Error("aborted"))),
+      );
+      worker.onerror = (event) => end(() => reject(new Error(event.message)));
+      worker.onmessage = ({ data }: MessageEvent<WorkerMessage>) => {
+        switch (data.kind) {
+          case "output":
+            options.onOutput?.(decoders[data.fd].decode(data.data, { stream: true }), data.fd);
+            return;
+          case "gpu-wake":
+            service?.wake();
+            return;
+          case "exit":
+            end(() => resolve(data.status));
+            return;
+          case "failure":
+            end(() => reject(new Error(data.message)));
+        }
+      };
+      worker.postMessage(start);
+    });
+  }
+}
+
+export async function createRuntime(options: RuntimeOptions = {}): Promise<Runtime> {
+  return new Runtime(options);
+}

@@ -1,0 +1,68 @@
+/** Entry of the interpreter's thread in a browser: the twin of worker.ts. */
+import { inflateSync } from "fflate";
+import { GpuClient } from "../gpu/client.ts";
+import type { GpuPolicy } from "../gpu/device.ts";
+import type { GpuGate } from "../gpu/gate.ts";
+import type { GpuLink } from "../gpu/protocol.ts";
+import { browserPlatform } from "../host/browser.ts";
+import { type InterpreterOptions, runInterpreter } from "../interpreter.ts";
+
+/** What the page gives an interpreter at its start (structured clone). */
+export interface StartMessage {
+  readonly options: Omit<InterpreterOptions, "library" | "inflate" | "platform" | "gpu">;
+  readonly library: Uint8Array;
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  readonly env: ReadonlyMap<string, string>;
+  readonly cwd: string;
+  readonly input: Uint8Array;
+  readonly gpuPolicy: GpuPolicy;
+  /** The device, or why there is none. The page opens it first: a sleeping worker hears no message. */
+  readonly gpu: GpuLink | string;
+}
+
+/** What the interpreter tells the page. */
+export type WorkerMessage =
+  | { readonly kind: "output"; readonly fd: 1 | 2; readonly data: Uint8Array }
+  | { readonly kind: "gpu-wake" }
+  | { readonly kind: "exit"; readonly status: number }
+  | { readonly kind: "failure"; readonly message: string };
+
+const scope = globalThis as unknown as {
+  postMessage(message: WorkerMessage): void;
+  onmessage: ((event: { data: StartMessage }) => void) | null;
+};
+
+function gateFor({ gpuPolicy, gpu }: StartMessage): GpuGate {
+  let opened: GpuClient | string | undefined;
+  return {
+    policy: gpuPolicy,
+    open: () => {
+      opened ??=
+        typeof gpu === "string"
+          ? gpu
+          : new GpuClient(gpu, { wake: () => scope.postMessage({ kind: "gpu-wake" }) });
+      return opened;
+    },
+  };
+}
+
+scope.onmessage = ({ data: start }) => {
+  try {
+    const status = runInterpreter({
+      ...start.options,
+      gpu: gateFor(start),
+      library: start.library,
+      inflate: (data) => inflateSync(data),
+      platform: browserPlatform({
+        files: start.files,
+        env: start.env,
+        cwd: start.cwd,
+        input: start.input,
+        write: (fd, data) => scope.postMessage({ kind: "output", fd, data: data.slice() }),
+      }),
+    });
+    scope.postMessage({ kind: "exit", status });
+  } catch (error) {
+    scope.postMessage({ kind: "failure", message: String((error as Error)?.stack ?? error) });
+  }
+};

@@ -1,0 +1,118 @@
+// The topology in a page: interpreter in a worker, GPU device in the page, kernels on both.
+
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startChromium } from "./chromium.ts";
+import { serveDist, type TestServer } from "./server.ts";
+
+let server: TestServer;
+let browser: Browser | undefined;
+let page: Page;
+let reason = "";
+
+beforeAll(async () => {
+  const started = await startChromium();
+  if (typeof started === "string") {
+    reason = started;
+    process.stderr.write(`browser tests skipped: ${reason}\n`);
+    return;
+  }
+  browser = started.browser;
+  process.stderr.write(`browser: ${started.name}\n`);
+  server = await serveDist();
+  page = await browser.newPage();
+  page.on("pageerror", (error) => process.stderr.write(`page: ${error.message}\n`));
+  await page.goto(server.url);
+  await page.waitForFunction("window.ready === true");
+}, 120_000);
+
+afterAll(async () => {
+  await browser?.close();
+  server?.close();
+});
+
+interface Run {
+  status: number;
+  out: string;
+  err: string;
+}
+
+/** Runs a program in the page. */
+function run(source: string, gpu: "off" | "auto" | "require", input = ""): Promise<Run> {
+  return page.evaluate(
+    async ({ source, gpu, input }) => {
+      const create = (window as unknown as { createRuntime: (o: object) => Promise<never> })
+        .createRuntime;
+      const runtime = (await create({ gpu })) as {
+        run: (program: object, options: object) => Promise<number>;
+      };
+      const text = { 1: "", 2: "" };
+      const status = await runtime.run(
+        { kind: "file", path: "/home/program.py" },
+        {
+          files: new Map([["/home/program.py", source]]),
+          input,
+          onOutput: (part: string, fd: 1 | 2) => {
+            text[fd] += part;
+          },
+        },
+      );
+      return { status, out: text[1], err: text[2] };
+    },
+    { source, gpu, input },
+  );
+}
+
+describe("in a browser", () => {
+  test("a program prints, reads its input and files, and tells its exit status", async (context) => {
+    if (reason !== "") return context.skip(reason);
+    const result = await run(
+      `import sys
+print("hello", input(), sys.platform)
+open("/tmp/a.txt", "w").write("kept")
+print(open("/tmp/a.txt").read(), file=sys.stderr)
+sys.exit(3)
+`,
+      "off",
+      "world\n",
+    );
+    expect(result).toEqual({ status: 3, out: "hello world emscripten\n", err: "kept\n" });
+  }, 60_000);
+
+  test("an njit kernel runs on the CPU and a cuda kernel on the GPU", async (context) => {
+    if (reason !== "") return context.skip(reason);
+    const result = await run(
+      `import numpy as np
+from numba import cuda, njit
+import os
+
+@njit
+def total(a):
+    s = 0
+    for x in a:
+        s += x
+    return s
+
+@cuda.jit
+def double(a):
+    i = cuda.grid(1)
+    if i < a.size:
+        a[i] *= 2
+
+a = np.arange(1000)
+double[4, 256](a)
+print(total(a), a[-1])
+`,
+      "require",
+    );
+    expect(result).toEqual({ status: 0, out: "999000 1998\n", err: "" });
+  }, 120_000);
+
+  test("an uncaught exception shows its traceback", async (context) => {
+    if (reason !== "") return context.skip(reason);
+    const { status, err } = await run("def f():\n    return 1 / 0\nf()\n", "off");
+    expect(status).toBe(1);
+    expect(err).toContain('File "/home/program.py", line 2, in f');
+    expect(err).toContain("ZeroDivisionError: division by zero");
+  }, 60_000);
+});
