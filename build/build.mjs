@@ -43,7 +43,11 @@ async function bundleNode() {
     minifySyntax: true,
     outdir: join(DIST, "node"),
     outExtension: { ".js": ".cjs" },
-    entryPoints: { worker: source("worker.ts"), "worker-start": source("worker-start.ts") },
+    entryPoints: {
+      worker: source("worker.ts"),
+      "worker-start": source("worker-start.ts"),
+      "kernel-worker": source("kernel-worker.ts"),
+    },
   });
   for (const file of readdirSync(join(DIST, "node"))) {
     if (file.endsWith(".cache")) rmSync(join(DIST, "node", file));
@@ -58,7 +62,11 @@ async function bundleBrowser() {
     minifySyntax: true,
     external: ["webgpu", "node:*"],
     outdir: join(DIST, "browser"),
-    entryPoints: { index: source("web/index.ts"), worker: source("web/worker.ts") },
+    entryPoints: {
+      index: source("web/index.ts"),
+      worker: source("web/worker.ts"),
+      "kernel-worker": source("web/kernel-worker.ts"),
+    },
   });
 }
 

@@ -2,6 +2,7 @@
  * One interpreter: assembles the modules, runs a program, reports how it ended. Everything here runs
  * synchronously in the interpreter's own thread; interpreters/worker.ts calls it there.
  */
+import { Console } from "./console.ts";
 import type { GpuGate } from "./gpu/gate.ts";
 import {
   HostError,
@@ -10,49 +11,53 @@ import {
   ProcessExit,
   platform,
 } from "./host/platform.ts";
+import type { Outcome } from "./interpreters/worker.ts";
+import {
+  containerPath,
+  isInteractive,
+  makeMain,
+  type Program,
+  type ProgramOptions,
+  runProgram,
+} from "./main-program.ts";
 import { runExitCalls } from "./modules/atexit.ts";
-import { compileText, optimizeDefault } from "./modules/builtins/evaluate.ts";
+import { optimizeDefault } from "./modules/builtins/evaluate.ts";
 import { makeBuiltins } from "./modules/builtins/index.ts";
-import { BuiltinFinder, PackedFinder, PathFinder, readFile } from "./modules/imports/finders.ts";
+import { BuiltinFinder, PackedFinder, PathFinder } from "./modules/imports/finders.ts";
 import { installImporter } from "./modules/imports/importer.ts";
 import { PackedLibrary } from "./modules/imports/packed-library.ts";
 import { builtinModules, registerModules } from "./modules/index.ts";
 import { flushDirtyStreams } from "./modules/io/dirty-streams.ts";
 import { openStandardStreams } from "./modules/io/standard-streams.ts";
 import { installMathLibrary } from "./modules/math/library.ts";
+import { installSiteBuiltins } from "./modules/site-builtins.ts";
 import { makeSys } from "./modules/sys/index.ts";
 import { defaultFlags, type Flags } from "./modules/sys/info.ts";
-import { debugReports, plainReport, sourceLines } from "./modules/sys/report.ts";
+import { debugReports, sourceLines } from "./modules/sys/report.ts";
 import { issueThroughLibrary } from "./modules/warnings.ts";
 import { numbaModules } from "./numba/index.ts";
 import { kernelDevices } from "./numba/runtime/devices.ts";
+import type { KernelThreadStart } from "./numba/runtime/loop-job.ts";
+import { kernelThreads } from "./numba/runtime/thread-pool.ts";
 import { numpyModules } from "./numpy/index.ts";
-import { call, getAttr, getAttrOptional, strText } from "./objects/abstract.ts";
-import { isSubtype } from "./objects/core-types.ts";
+import { call, getAttr, getAttrOptional } from "./objects/abstract.ts";
 import { PyDict } from "./objects/dict-storage.ts";
-import { fieldOf } from "./objects/exception-types.ts";
-import { exceptionTypes, isError, PyBaseException } from "./objects/exceptions.ts";
-import { PyModule } from "./objects/module.ts";
+import { PyBaseException } from "./objects/exceptions.ts";
+import { intDigitLimit } from "./objects/int-text.ts";
 import type { PyValue } from "./objects/object.ts";
-import { intValue } from "./objects/sequence-values.ts";
+import { endedBy, interruption } from "./uncaught.ts";
 import { builtinScope } from "./vm/builtin-scope.ts";
 import { CodeBody } from "./vm/code-body.ts";
 import { importState } from "./vm/import.ts";
-import { importNow } from "./vm/start.ts";
 import { sysState } from "./vm/sys-state.ts";
+import { reportUnraisable } from "./vm/unraisable.ts";
 import { installWarnings } from "./vm/warn.ts";
 
-export type Program =
-  | { readonly kind: "file"; readonly path: string }
-  | { readonly kind: "command"; readonly source: string }
-  | { readonly kind: "module"; readonly name: string }
-  | { readonly kind: "stdin" };
+export type { Program };
 
-export interface InterpreterOptions {
-  readonly program: Program;
-  /** Arguments after the program: sys.argv[1:]. */
-  readonly args: readonly string[];
+export interface InterpreterOptions extends ProgramOptions {
   readonly origArgv: readonly string[];
+  /** `sys.executable`. */
   readonly executable: string;
   readonly prefix: string;
   readonly flags: Partial<Flags>;
@@ -64,6 +69,8 @@ export interface InterpreterOptions {
   readonly inflate: (data: Uint8Array) => Uint8Array;
   readonly platform: Platform;
   readonly gpu: GpuGate;
+  /** Starts helpers for parallel loops; without it they run on this thread. */
+  readonly spawnKernelThreads?: (start: KernelThreadStart, count: number) => void;
 }
 
 registerModules(numpyModules());
@@ -84,13 +91,15 @@ function warmUp(library: PackedLibrary): void {
   call(new CodeBody(library.code(entry), names, names), []);
 }
 
-function assemble(options: InterpreterOptions): void {
+function assemble(options: InterpreterOptions): Flags {
   installPlatform(options.platform);
   installMathLibrary();
   kernelDevices.gate = options.gpu;
+  kernelThreads.spawn = options.spawnKernelThreads ?? null;
   kernelDevices.trace = options.platform.env.get("KRAIT_TRACE") ?? null;
   const flags: Flags = { ...defaultFlags, ...options.flags };
   optimizeDefault.level = flags.optimize;
+  intDigitLimit.max = flags.int_max_str_digits;
   debugReports.on = options.platform.env.has("KRAIT_DEBUG");
   const library = new PackedLibrary(options.library, options.inflate);
   const folder = libraryFolder(options.prefix);
@@ -115,8 +124,8 @@ function assemble(options: InterpreterOptions): void {
     warnOptions: options.warnOptions,
     xOptions: options.xOptions,
     builtinModules: [...makers.keys(), "sys"],
-    libraryModules: [...library.entries.keys()].filter(
-      (name) => !name.includes(".") && !name.startsWith("_krait"),
+    libraryModules: [...library.entries.keys(), ...makers.keys(), "sys"].filter(
+      (name) => !/\.|^_krait|^numpy$|^numba$/.test(name),
     ),
   });
   makers.set("sys", () => sys);
@@ -130,6 +139,8 @@ function assemble(options: InterpreterOptions): void {
   warmUp(library);
   installWarnings(issueThroughLibrary);
   openStandardStreams(options.unbuffered || options.platform.env.has("PYTHONUNBUFFERED"));
+  if (flags.no_site === 0) installSiteBuiltins();
+  return flags;
 }
 
 function argvOf({ program, args }: InterpreterOptions): string[] {
@@ -141,7 +152,7 @@ function argvOf({ program, args }: InterpreterOptions): string[] {
     case "module":
       return ["-m", ...args];
     case "stdin":
-      return ["-", ...args];
+      return [program.name ?? "", ...args];
   }
 }
 
@@ -150,7 +161,9 @@ function searchPath(options: InterpreterOptions, flags: Flags): string[] {
   const path: string[] = [];
   const { program } = options;
   const host = options.platform;
-  if (!flags.safe_path) {
+  const folder = program.kind === "file" ? containerPath(program.path) : undefined;
+  if (folder !== undefined) path.push(folder);
+  else if (!flags.safe_path) {
     if (program.kind === "file") path.push(programFolder(program.path, host));
     else path.push(program.kind === "module" ? host.cwd() : "");
   }
@@ -171,104 +184,26 @@ function programFolder(path: string, host: Platform): string {
   return cut < 0 ? host.cwd() : cut === 0 ? "/" : real.slice(0, cut);
 }
 
-/** `__main__`, in which the program runs. */
-function makeMain(): PyModule {
-  const main = new PyModule("__main__");
-  main.namespace.set("__builtins__", importState.modules.getStr("builtins") as PyValue);
-  importState.modules.set("__main__", main);
-  return main;
-}
-
-function runProgram(options: InterpreterOptions): void {
-  const { program } = options;
-  const main = makeMain();
-  const names = main.namespace;
-  switch (program.kind) {
-    case "file": {
-      names.set("__file__", program.path);
-      names.set("__cached__", null);
-      runSource(readFile(program.path), program.path, main);
-      return;
-    }
-    case "command":
-      runSource(program.source, "<string>", main);
-      return;
-    case "stdin":
-      runSource(readStandardInput(), "<stdin>", main);
-      return;
-    case "module": {
-      const runpy = importNow("runpy");
-      call(getAttr(runpy, "_run_module_as_main"), [program.name]);
-    }
-  }
-}
-
-function runSource(source: string | Uint8Array, filename: string, main: PyModule): void {
-  const code = compileText(source, filename, "exec", 0, optimizeDefault.level);
-  call(new CodeBody(code, main.namespace, main.namespace), []);
-}
-
-function readStandardInput(): Uint8Array {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for (;;) {
-    const chunk = new Uint8Array(65536);
-    const count = platform().fs.read(0, chunk);
-    if (count === 0) break;
-    chunks.push(chunk.subarray(0, count));
-    size += count;
-  }
-  const all = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of chunks) {
-    all.set(chunk, at);
-    at += chunk.length;
-  }
-  return all;
-}
-
-/** The process's exit status for SystemExit, printing its message if it has one. */
-function exitStatus(error: PyBaseException): number {
-  let status: PyValue = fieldOf(error, "code");
-  if (status instanceof PyBaseException) status = fieldOf(status, "code");
-  if (status === null) return 0;
-  const number = intValue(status);
-  if (number !== undefined) return Number(BigInt.asUintN(8, BigInt(number)));
-  writeError(`${strText(status)}\n`);
-  return 1;
-}
-
-function writeError(text: string): void {
-  const stderr = sysState.get("stderr");
-  if (stderr === undefined || stderr === null) return;
-  call(getAttr(stderr, "write"), [text]);
-}
-
-/** Runs sys.excepthook for an exception that nothing caught; returns the exit status. */
-function reportUncaught(error: PyBaseException): number {
-  if (isSubtype(error.cls, exceptionTypes.SystemExit)) return exitStatus(error);
-  sysState.set("last_exc", error);
-  sysState.set("last_type", error.cls);
-  sysState.set("last_value", error);
-  sysState.set("last_traceback", error.traceback);
-  const hook = sysState.get("excepthook");
-  try {
-    if (hook === undefined) writeError(plainReport(error));
-    else call(hook, [error.cls, error, error.traceback]);
-  } catch (failure) {
-    if (!(failure instanceof PyBaseException)) throw failure;
-    if (isError(failure, exceptionTypes.SystemExit)) return exitStatus(failure);
-    writeError(`Error in sys.excepthook:\n${plainReport(failure)}`);
-    writeError(`\nOriginal exception was:\n${plainReport(error)}`);
-  }
-  return isSubtype(error.cls, exceptionTypes.KeyboardInterrupt) ? 130 : 1;
-}
-
 /** Things to be done at the end, in order: threads, atexit, streams. Modules add theirs. */
 export const finalizers: (() => void)[] = [];
 
+/** Waits for the threads that are not daemons. */
+function joinThreads(): void {
+  const threading = importState.modules.getStr("threading");
+  const low = importState.modules.getStr("_thread");
+  const owner = threading ?? low;
+  if (owner === undefined) return;
+  try {
+    call(getAttr(owner, "_shutdown"), []);
+  } catch (error) {
+    if (!(error instanceof PyBaseException)) throw error;
+    reportUnraisable(error, "Exception ignored on threading shutdown", owner);
+  }
+}
+
 function finish(status: number): number {
   let final = status;
+  joinThreads();
   runExitCalls();
   flushDirtyStreams();
   for (const run of finalizers) {
@@ -276,7 +211,7 @@ function finish(status: number): number {
       run();
     } catch (error) {
       if (!(error instanceof PyBaseException)) throw error;
-      final = reportUncaught(error);
+      final = endedBy(error).status;
     }
   }
   for (const name of ["stdout", "stderr"]) {
@@ -294,26 +229,34 @@ function finish(status: number): number {
   return final;
 }
 
-/** Runs a program to its end. Returns the exit status. */
-export function runInterpreter(options: InterpreterOptions): number {
-  assemble(options);
-  let status = 0;
+/** What a shell shows for a program that Ctrl-C ended. */
+const INTERRUPTED = 130;
+
+/** Runs a program to its end, and what the user types after it if so asked. */
+export function runToEnd(options: InterpreterOptions): Outcome {
+  const flags = assemble(options);
+  const main = makeMain();
+  const console = new Console(flags, main);
+  let outcome: Outcome;
   try {
-    runProgram(options);
+    outcome = runProgram(options, flags, main, console);
+    if (wantsConsole(options, flags)) outcome = { status: console.run() };
   } catch (error) {
-    if (error instanceof ProcessExit) return error.status;
-    if (error instanceof HostError && options.program.kind === "file") {
-      writeError(
-        `${options.executable}: can't open file '${options.program.path}': [Errno ${error.errno}] ${errorText(error)}\n`,
-      );
-      return 2;
-    }
-    if (!(error instanceof PyBaseException)) throw error;
-    status = reportUncaught(error);
+    if (!(error instanceof ProcessExit)) throw error;
+    return { status: error.status };
   }
-  return finish(status);
+  const status = finish(outcome.status);
+  return interruption.happened ? { status: INTERRUPTED, signal: "SIGINT" } : { status };
 }
 
-function errorText(error: HostError): string {
-  return error.code === "ENOENT" ? "No such file or directory" : error.message;
+/** Runs a program to its end. Returns the exit status. */
+export function runInterpreter(options: InterpreterOptions): number {
+  return runToEnd(options).status;
+}
+
+/** After the program: `-i`, or the variable, which the program itself may have set. */
+function wantsConsole({ program }: InterpreterOptions, flags: Flags): boolean {
+  if (program.kind === "stdin" || !isInteractive(flags)) return false;
+  const variable = platform().env.get("PYTHONINSPECT") ?? "";
+  return flags.inspect > 0 || (flags.ignore_environment === 0 && variable !== "");
 }

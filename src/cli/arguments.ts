@@ -1,22 +1,32 @@
 /**
  * Python's command line: `krait [options] [-c code | -m module | file | -] [arguments]`. What follows
- * the program belongs to it, so a general option parser cannot read it.
+ * the program belongs to it, so a general option parser cannot read it. Environment variables and what
+ * `-X` means are in environment.ts.
  */
 import type { Program } from "../interpreter.ts";
 import type { Flags } from "../modules/sys/info.ts";
 
 export class UsageError extends Error {}
 
+export type Action =
+  | "run"
+  | "version"
+  | "version-long"
+  | "help"
+  | "help-env"
+  | "help-xoptions"
+  | "help-all";
+
 export interface CommandLine {
-  readonly action: "run" | "version" | "version-long" | "help";
-  /** undefined: nothing named, so the REPL or standard input. */
+  readonly action: Action;
+  /** undefined: nothing named, so the console or standard input. */
   readonly program: Program | undefined;
-  readonly args: string[];
-  readonly interactive: boolean;
+  readonly args: readonly string[];
   readonly flags: Partial<Flags>;
   readonly unbuffered: boolean;
-  readonly warnOptions: string[];
-  readonly xOptions: Map<string, string | true>;
+  readonly skipFirstLine: boolean;
+  readonly warnOptions: readonly string[];
+  readonly xOptions: ReadonlyMap<string, string | true>;
   readonly gpu: string | undefined;
   readonly trace: string | undefined;
 }
@@ -34,109 +44,122 @@ const SWITCHES: Readonly<Record<string, Partial<Flags>>> = {
   E: { ignore_environment: 1 },
   I: { isolated: 1, ignore_environment: 1, no_user_site: 1, safe_path: true },
   P: { safe_path: true },
+  i: { inspect: 1, interactive: 1 },
   s: { no_user_site: 1 },
   S: { no_site: 1 },
-  x: {},
+  // Hash randomization is always on; -t was for Python 2.
+  R: {},
+  t: {},
 };
+const HELP_ACTIONS: Readonly<Record<string, Action>> = {
+  "--help": "help",
+  "--help-env": "help-env",
+  "--help-xoptions": "help-xoptions",
+  "--help-all": "help-all",
+};
+const PYC_CHECKS = ["default", "always", "never"];
 
-export function parseCommandLine(argv: readonly string[]): CommandLine {
-  const flags: Partial<Flags> = {};
-  const warnOptions: string[] = [];
-  const xOptions = new Map<string, string | true>();
-  let interactive = false;
-  let unbuffered = false;
-  let gpu: string | undefined;
-  let trace: string | undefined;
-  let versions = 0;
-  const make = (
-    action: CommandLine["action"],
-    program: Program | undefined,
-    rest: readonly string[],
-  ): CommandLine => ({
-    action,
-    program,
-    args: [...rest],
-    interactive,
-    flags,
-    unbuffered,
-    warnOptions,
-    xOptions,
-    gpu,
-    trace,
-  });
-  let i = 0;
-  for (; i < argv.length; i++) {
-    const word = argv[i];
-    if (word === "-") return make("run", { kind: "stdin" }, argv.slice(i + 1));
-    if (!word.startsWith("-")) {
-      return make("run", { kind: "file", path: word }, argv.slice(i + 1));
+class Parser {
+  private readonly argv: readonly string[];
+  private at = 0;
+  private action: Action = "run";
+  private versions = 0;
+  private program: Program | undefined;
+  private readonly flags: Partial<Flags> = {};
+  private readonly warnOptions: string[] = [];
+  private readonly xOptions = new Map<string, string | true>();
+  private unbuffered = false;
+  private skipFirstLine = false;
+  private gpu: string | undefined;
+  private trace: string | undefined;
+
+  constructor(argv: readonly string[]) {
+    this.argv = argv;
+  }
+
+  parse(): CommandLine {
+    while (this.program === undefined && this.at < this.argv.length) {
+      const word = this.argv[this.at++];
+      if (word === "-") this.program = { kind: "stdin", name: "-" };
+      else if (!word.startsWith("-")) this.program = { kind: "file", path: word };
+      else if (word === "--") {
+        const path = this.argv[this.at++];
+        if (path !== undefined) this.program = { kind: "file", path };
+      } else if (word.startsWith("--")) this.long(word);
+      else this.letters(word);
     }
-    if (word.startsWith("--")) {
-      const [name, inline] = split(word);
-      if (name === "--help") return make("help", undefined, []);
-      if (name === "--version") {
-        versions++;
-        continue;
-      }
-      if (name === "--gpu" || name === "--trace" || name === "--check-hash-based-pycs") {
-        const value = inline ?? argv[++i];
-        if (value === undefined) throw new UsageError(`Argument expected for the ${name} option`);
-        if (name === "--gpu") gpu = value;
-        else if (name === "--trace") trace = value;
-        continue;
-      }
-      throw new UsageError(`unknown option ${word}`);
+    if (this.action === "run" && this.versions > 0) {
+      this.action = this.versions > 1 ? "version-long" : "version";
     }
+    const { action, program, flags, unbuffered, skipFirstLine } = this;
+    const { warnOptions, xOptions, gpu, trace } = this;
+    const args = this.argv.slice(this.at);
+    return {
+      action,
+      program,
+      args,
+      flags,
+      unbuffered,
+      skipFirstLine,
+      warnOptions,
+      xOptions,
+      gpu,
+      trace,
+    };
+  }
+
+  private long(word: string): void {
+    const cut = word.indexOf("=");
+    const name = cut < 0 ? word : word.slice(0, cut);
+    const help = HELP_ACTIONS[word];
+    if (help !== undefined) this.action = help;
+    else if (word === "--version") this.versions++;
+    else if (name === "--gpu" || name === "--trace") {
+      const value = cut < 0 ? this.argv[this.at++] : word.slice(cut + 1);
+      if (value === undefined) throw new UsageError(`Argument expected for the ${name} option`);
+      if (name === "--gpu") this.gpu = value;
+      else this.trace = value;
+    } else if (word === "--check-hash-based-pycs") {
+      // There are no .pyc files whose sources could have changed.
+      const value = this.argv[this.at++];
+      if (value === undefined) throw new UsageError(`Argument expected for the ${name} options`);
+      if (!PYC_CHECKS.includes(value)) {
+        throw new UsageError(`${name} must be one of 'default', 'always', or 'never'`);
+      }
+    } else throw new UsageError(`Unknown option: ${word}`);
+  }
+
+  private letters(word: string): void {
     for (let k = 1; k < word.length; k++) {
       const letter = word[k];
       const counter = COUNTERS[letter];
-      if (counter !== undefined) {
-        flags[counter] = (flags[counter] ?? 0) + 1;
-        continue;
-      }
-      if (letter in SWITCHES) {
-        Object.assign(flags, SWITCHES[letter]);
-        continue;
-      }
-      if (letter === "u") {
-        unbuffered = true;
-        continue;
-      }
-      if (letter === "i") {
-        interactive = true;
-        flags.inspect = 1;
-        flags.interactive = 1;
-        continue;
-      }
-      if (letter === "h" || letter === "?") return make("help", undefined, []);
-      if (letter === "V") {
-        versions++;
-        continue;
-      }
-      if (!"cmWX".includes(letter)) throw new UsageError(`Unknown option: -${letter}`);
-      let value: string | undefined = word.slice(k + 1);
-      if (value === "") value = argv[++i];
-      if (value === undefined) throw new UsageError(`Argument expected for the -${letter} option`);
-      if (letter === "c") {
-        return make("run", { kind: "command", source: `${value}\n` }, argv.slice(i + 1));
-      }
-      if (letter === "m") {
-        return make("run", { kind: "module", name: value }, argv.slice(i + 1));
-      }
-      if (letter === "W") warnOptions.push(value);
-      else {
-        const at = value.indexOf("=");
-        if (at < 0) xOptions.set(value, true);
-        else xOptions.set(value.slice(0, at), value.slice(at + 1));
-      }
-      break;
+      if (counter !== undefined) this.flags[counter] = (this.flags[counter] ?? 0) + 1;
+      else if (letter in SWITCHES) Object.assign(this.flags, SWITCHES[letter]);
+      else if (letter === "u") this.unbuffered = true;
+      else if (letter === "x") this.skipFirstLine = true;
+      else if (letter === "h" || letter === "?") this.action = "help";
+      else if (letter === "V") this.versions++;
+      else if ("cmWX".includes(letter)) {
+        this.withValue(letter, word.slice(k + 1));
+        return;
+      } else throw new UsageError(`Unknown option: -${letter}`);
     }
   }
-  if (versions > 0) return make(versions > 1 ? "version-long" : "version", undefined, []);
-  return make("run", undefined, []);
+
+  private withValue(letter: string, rest: string): void {
+    const value = rest === "" ? this.argv[this.at++] : rest;
+    if (value === undefined) throw new UsageError(`Argument expected for the -${letter} option`);
+    if (letter === "c") this.program = { kind: "command", source: `${value}\n` };
+    else if (letter === "m") this.program = { kind: "module", name: value };
+    else if (letter === "W") this.warnOptions.push(value);
+    else {
+      const cut = value.indexOf("=");
+      if (cut < 0) this.xOptions.set(value, true);
+      else this.xOptions.set(value.slice(0, cut), value.slice(cut + 1));
+    }
+  }
 }
 
-function split(word: string): [string, string | undefined] {
-  const at = word.indexOf("=");
-  return at < 0 ? [word, undefined] : [word.slice(0, at), word.slice(at + 1)];
+export function parseCommandLine(argv: readonly string[]): CommandLine {
+  return new Parser(argv).parse();
 }

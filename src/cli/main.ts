@@ -1,94 +1,111 @@
 /** The command `krait`: Python's command line, and the subcommands in commands/. */
 
-import type { GpuPolicy } from "../gpu/device.ts";
-import { NoGpuError, Runtime } from "../index.ts";
+import type { Outcome } from "../interpreters/worker.ts";
 import { KRAIT_VERSION, VERSION } from "../modules/sys/info.ts";
 import { type CommandLine, parseCommandLine, UsageError } from "./arguments.ts";
+import { disCommand } from "./commands/dis.ts";
+import { doctorCommand } from "./commands/doctor.ts";
+import { watCommand, wgslCommand } from "./commands/kernels.ts";
+import { FatalSetting, type Settings, settingsOf } from "./environment.ts";
+import { ENVIRONMENT, helpText, USAGE, X_OPTIONS } from "./help.ts";
+import { gpuPolicy, leave, print, runProgram } from "./program.ts";
+import type { Subcommand } from "./subcommand.ts";
 
-const USAGE = "usage: krait [option] ... [-c cmd | -m mod | file | -] [arg] ...";
+const COMMANDS: readonly Subcommand[] = [doctorCommand, disCommand, wgslCommand, watCommand];
 
-function fail(message: string): never {
-  process.stderr.write(`${message}\n${USAGE}\nTry \`krait -h' for more information.\n`);
-  process.exit(2);
-}
-
-function help(): string {
-  return `${USAGE}
-Options and arguments (as CPython's, with the same meaning):
--B     : don't write .pyc files on import
--c cmd : program passed in as string (terminates option list)
--E     : ignore PYTHON* environment variables
--h     : print this help message and exit (also -? or --help)
--i     : inspect interactively after running script
--I     : isolate krait from the user's environment (implies -E and -s)
--m mod : run library module as a script (terminates option list)
--O     : remove assert and __debug__-dependent statements; -OO also docstrings
--P     : don't prepend a potentially unsafe path to sys.path
--q     : don't print version and copyright messages on interactive startup
--s     : don't add user site directory to sys.path
--S     : don't imply 'import site' on initialization
--u     : force the stdout and stderr streams to be unbuffered
--V     : print the Python version number and exit (also --version)
--W arg : warning control; arg is action:message:category:module:lineno
--X opt : set implementation-specific option
---gpu MODE    : auto (default), require or off; also KRAIT_GPU
---trace FILE  : append a JSON line per kernel launch; also KRAIT_TRACE
-file   : program read from script file
--      : program read from stdin
-arg ...: arguments passed to program in sys.argv[1:]
-`;
-}
-
+const INTERNAL_ERROR = 70;
+const USAGE_STATUS = 2;
 const pythonVersion = `${VERSION.major}.${VERSION.minor}.${VERSION.micro}`;
 
-function gpuPolicy(text: string): GpuPolicy {
-  if (text === "auto" || text === "require" || text === "off") return text;
-  fail(`krait: --gpu takes auto, require or off, not ${text}`);
+function usageError(message: string): Outcome {
+  process.stderr.write(`${message}\n${USAGE}\nTry \`krait -h' for more information.\n`);
+  return { status: USAGE_STATUS };
 }
 
-async function main(argv: readonly string[]): Promise<number> {
+function textOf(action: CommandLine["action"]): string | undefined {
+  switch (action) {
+    case "run":
+      return undefined;
+    case "version":
+      return `Python ${pythonVersion}\n`;
+    case "version-long":
+      return `Python ${pythonVersion} (krait ${KRAIT_VERSION}) [JavaScript]\n`;
+    case "help":
+      return helpText(COMMANDS);
+    case "help-env":
+      return ENVIRONMENT;
+    case "help-xoptions":
+      return X_OPTIONS;
+    case "help-all":
+      return `${helpText(COMMANDS)}\n${ENVIRONMENT}\n${X_OPTIONS}`;
+  }
+}
+
+async function runPython(argv: readonly string[]): Promise<Outcome> {
   let line: CommandLine;
+  let settings: Settings;
   try {
     line = parseCommandLine(argv);
+    const text = textOf(line.action);
+    if (text !== undefined) {
+      await print(text);
+      return { status: 0 };
+    }
+    settings = settingsOf(line, process.env);
   } catch (error) {
-    if (error instanceof UsageError) fail(error.message);
-    throw error;
+    if (error instanceof UsageError) return usageError(error.message);
+    if (!(error instanceof FatalSetting)) throw error;
+    process.stderr.write(
+      `Fatal Python error: ${error.message}\nPython runtime state: ${error.state}\n\n`,
+    );
+    return { status: 1 };
   }
-  switch (line.action) {
-    case "help":
-      process.stdout.write(help());
-      return 0;
-    case "version":
-      process.stdout.write(`Python ${pythonVersion}\n`);
-      return 0;
-    case "version-long":
-      process.stdout.write(`Python ${pythonVersion} (krait ${KRAIT_VERSION}) [JavaScript]\n`);
-      return 0;
-    default:
+  const gpu = gpuPolicy(line.gpu);
+  if (typeof gpu === "object") {
+    return usageError(`krait: --gpu takes auto, require or off, not ${gpu.wrong}`);
   }
   if (line.trace !== undefined) process.env.KRAIT_TRACE = line.trace;
-  const program = line.program ?? { kind: "stdin" as const };
-  const runtime = new Runtime({ gpu: gpuPolicy(line.gpu ?? process.env.KRAIT_GPU ?? "auto") });
-  return runtime.run(program, {
-    args: line.args,
-    flags: line.flags,
-    unbuffered: line.unbuffered,
-    warnOptions: line.warnOptions,
-    xOptions: line.xOptions,
-    origArgv: ["krait", ...argv],
+  return runProgram({
+    program: line.program ?? { kind: "stdin" },
+    gpu,
+    options: {
+      args: line.args,
+      flags: settings.flags,
+      unbuffered: line.unbuffered,
+      skipFirstLine: line.skipFirstLine,
+      warnOptions: settings.warnOptions,
+      xOptions: line.xOptions,
+      origArgv: [process.argv[1] ?? "krait", ...argv],
+    },
   });
 }
 
-main(process.argv.slice(2)).then(
-  (status) => process.exit(status),
-  (error: unknown) => {
-    if (error instanceof NoGpuError) {
-      process.stderr.write(
-        `krait: no GPU: ${error.message}. Without --gpu require, kernels run on the CPU.\n`,
-      );
-      process.exit(1);
-    }
-    process.stderr.write(`krait: internal error\n${String((error as Error)?.stack ?? error)}\n`);
-    process.exit(70);
-  },
-);
+/** Subcommands are read by commander, which is loaded for them only. */
+async function runSubcommand(argv: readonly string[]): Promise<Outcome> {
+  const { Command, CommanderError } = await import("commander");
+  let outcome: Outcome = { status: 0 };
+  const program = new Command("krait").exitOverride().enablePositionalOptions();
+  for (const { name, summary, define } of COMMANDS) {
+    const command = program.command(name).description(summary).exitOverride();
+    define(command, (ended) => {
+      outcome = ended;
+    });
+  }
+  try {
+    await program.parseAsync([...argv], { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return { status: error.exitCode === 0 ? 0 : USAGE_STATUS };
+  }
+  return outcome;
+}
+
+function main(argv: readonly string[]): Promise<Outcome> {
+  const isCommand = COMMANDS.some(({ name }) => name === argv[0]);
+  return isCommand ? runSubcommand(argv) : runPython(argv);
+}
+
+main(process.argv.slice(2)).then(leave, (error: unknown) => {
+  process.stderr.write(`krait: internal error\n${String((error as Error)?.stack ?? error)}\n`);
+  process.exit(INTERNAL_ERROR);
+});

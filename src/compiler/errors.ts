@@ -21,7 +21,7 @@ export function toPythonError(
 ): PyBaseException {
   const message = strFromHost(failure.message);
   const { place, pythonClass } = failure;
-  if (place === null) return newError(pythonClass, message);
+  if (place === null) return newErrorWith(pythonClass, [message], { msg: message });
   const filename = strFromHost(failure.filename);
   const line = phase === "parse" ? place.text : readLine(failure.filename, place.lineno);
   const text: PyValue = line === null ? null : strFromHost(line);

@@ -15,6 +15,8 @@ export interface GateChannel {
   request(): GateAnswer;
   /** Wakes the device owner. */
   wake(): void;
+  /** Called now and then while the interpreter waits for the GPU; it may throw (KeyboardInterrupt). */
+  readonly whileWaiting?: () => void;
 }
 
 export interface GpuGate {
@@ -36,7 +38,10 @@ export function gpuGate(policy: GpuPolicy, channel: GateChannel): GpuGate {
           const answer = channel.request();
           opened =
             "link" in answer
-              ? new GpuClient(answer.link, { wake: () => channel.wake() })
+              ? new GpuClient(answer.link, {
+                  wake: () => channel.wake(),
+                  whileWaiting: channel.whileWaiting,
+                })
               : answer.reason;
         }
       }

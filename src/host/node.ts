@@ -123,6 +123,32 @@ interface OpenFile {
 
 class NodeFiles implements FileSystem {
   private readonly files = new Map<number, OpenFile>();
+  private readonly wakeUp: WakeUp;
+  /** Standard input again, when it is a terminal: opened so that reading it never blocks. */
+  private terminal: number | undefined;
+
+  private readonly output: number;
+
+  constructor(wakeUp: WakeUp, output: number) {
+    this.wakeUp = wakeUp;
+    this.output = output;
+  }
+
+  /** A read of a terminal must hear Ctrl-C: it asks again and again instead of blocking. */
+  private readable(fd: number): number {
+    if (fd !== 0) return fd;
+    if (this.terminal === undefined) {
+      this.terminal = 0;
+      if (tty.isatty(0) && process.platform !== "win32") {
+        try {
+          this.terminal = fs.openSync("/dev/tty", OpenFlag.RDONLY | fs.constants.O_NONBLOCK);
+        } catch {
+          // A process without a controlling terminal blocks in its reads.
+        }
+      }
+    }
+    return this.terminal;
+  }
 
   private file(fd: number): OpenFile {
     let file = this.files.get(fd);
@@ -151,7 +177,7 @@ class NodeFiles implements FileSystem {
     if (position !== undefined) return wrap(() => fs.readSync(fd, into, 0, into.length, position));
     for (;;) {
       try {
-        const count = fs.readSync(fd, into, 0, into.length, file.position);
+        const count = fs.readSync(this.readable(fd), into, 0, into.length, file.position);
         if (file.position !== null) file.position += count;
         return count;
       } catch (error) {
@@ -162,11 +188,12 @@ class NodeFiles implements FileSystem {
           wrap(() => {
             throw error;
           });
-        pause(10);
+        if (this.wakeUp.sleep(10)) throw new HostError(4, "EINTR", "Interrupted system call");
       }
     }
   }
-  write(fd: number, data: Uint8Array, position?: number): number {
+  write(descriptor: number, data: Uint8Array, position?: number): number {
+    const fd = descriptor === 1 ? this.output : descriptor;
     const file = this.file(fd);
     if (position !== undefined) return wrap(() => fs.writeSync(fd, data, 0, data.length, position));
     for (;;) {
@@ -263,10 +290,42 @@ function pause(milliseconds: number): void {
   Atomics.wait(pauseCell, 0, 0, milliseconds);
 }
 
+/** Sleeping that a signal ends: the host counts signals in a shared word. */
+class WakeUp {
+  private readonly count: Int32Array;
+  private heard = 0;
+
+  constructor(count: Int32Array) {
+    this.count = count;
+  }
+
+  /** True when a signal has arrived since the last call. */
+  sleep(milliseconds: number): boolean {
+    Atomics.wait(this.count, 0, this.heard, milliseconds);
+    const now = Atomics.load(this.count, 0);
+    const isNew = now !== this.heard;
+    this.heard = now;
+    return isNew;
+  }
+}
+
 /** Wall-clock time at the origin of the monotonic clock. */
 const WALL_ORIGIN = BigInt(Math.round(performance.timeOrigin * 1e6));
 
-export function nodePlatform(): Platform {
+/** What only the host's thread can do for an interpreter. */
+export interface HostServices {
+  /** Goes up with each signal for the interpreter. */
+  readonly signalCount: Int32Array;
+  /** The descriptor to which standard output goes instead. */
+  readonly outputDescriptor?: number;
+  readonly readTerminalLine?: Platform["readTerminalLine"];
+  readonly watchSignal?: Platform["watchSignal"];
+}
+
+export function nodePlatform(
+  services: HostServices = { signalCount: new Int32Array(new SharedArrayBuffer(4)) },
+): Platform {
+  const wakeUp = new WakeUp(services.signalCount);
   const info: [string, string, string, string, string] = [
     os.type(),
     os.hostname(),
@@ -276,7 +335,7 @@ export function nodePlatform(): Platform {
   ];
   return {
     kind: "node",
-    fs: new NodeFiles(),
+    fs: new NodeFiles(wakeUp, services.outputDescriptor ?? 1),
     cwd: () => directory,
     chdir: (path) => {
       const stat = wrap(() => fs.statSync(hostPath(path)));
@@ -297,7 +356,9 @@ export function nodePlatform(): Platform {
       const { user, system } = process.cpuUsage();
       return [BigInt(user) * 1000n, BigInt(system) * 1000n];
     },
-    sleep: (nanoseconds) => pause(Number(nanoseconds) / 1e6),
+    sleep: (nanoseconds) => {
+      wakeUp.sleep(Number(nanoseconds) / 1e6);
+    },
     randomBytes: (count) => new Uint8Array(randomBytes(count)),
     localTime,
     runShell: (command) => {
@@ -305,6 +366,8 @@ export function nodePlatform(): Platform {
       if (error !== undefined && status === null) return 127 << 8;
       return signal === null ? (status ?? 0) << 8 : os.constants.signals[signal];
     },
+    readTerminalLine: services.readTerminalLine,
+    watchSignal: services.watchSignal,
     loadAverage: () => os.loadavg() as [number, number, number],
     // Workers may read the mask of the process but not set it.
     umask: (mask) => {

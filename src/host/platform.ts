@@ -25,6 +25,12 @@ export class ProcessExit extends Error {
   }
 }
 
+/** What a terminal gave when asked for a line, without its line break. */
+export type TerminalLine =
+  | { readonly kind: "line"; readonly text: string }
+  | { readonly kind: "end" }
+  | { readonly kind: "interrupt" };
+
 /** stat(2); times in nanoseconds since 1970. */
 export interface FileStat {
   readonly dev: bigint;
@@ -103,13 +109,23 @@ export interface Platform {
   monotonicClock(): bigint;
   /** Nanoseconds of processor time of this process: in user mode, in the system. */
   processTimes(): readonly [bigint, bigint];
-  /** Blocks for a time; returns early when `wake` (an Int32Array over shared memory) is notified. */
+  /** Blocks for a time; returns early when a signal has arrived since the last call. */
   sleep(nanoseconds: bigint): void;
   randomBytes(count: number): Uint8Array;
   /** Offset of local time from UTC in seconds at a moment, whether it is summer time, and the zone's name. */
   localTime(seconds: number): { offset: number; isDst: boolean; zone: string };
   /** Runs a shell command with the process's own streams; its wait status. Absent where there is no shell. */
   readonly runShell?: (command: string) => number;
+  /**
+   * Lets the user edit a line in the terminal, with history. Absent unless standard input and output
+   * are one. `complete` gives candidates for the word before the cursor.
+   */
+  readonly readTerminalLine?: (
+    prompt: string,
+    complete: (word: string) => readonly string[],
+  ) => TerminalLine;
+  /** Asks that a signal reaches the interpreter (or again does what the system does). */
+  readonly watchSignal?: (signal: number, isWatched: boolean) => void;
   /** Averages of running processes over 1, 5 and 15 minutes. */
   loadAverage(): readonly [number, number, number];
   /** Sets the file mode creation mask and returns the one before. */

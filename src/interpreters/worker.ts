@@ -10,6 +10,7 @@ import {
   workerData,
 } from "node:worker_threads";
 import type { GateAnswer, GateChannel } from "../gpu/gate.ts";
+import type { TerminalLine } from "../host/platform.ts";
 
 /** What the host gives an interpreter at its start (structured clone). */
 export interface StartMessage<T> {
@@ -17,40 +18,94 @@ export interface StartMessage<T> {
   /** The host's answers; it notifies `doorbell` after each. */
   readonly port: MessagePort;
   readonly doorbell: SharedArrayBuffer;
+  /** Words of `SignalWord`, written by the host. */
+  readonly signals: SharedArrayBuffer;
 }
+
+/** Layout of the words through which signals reach a busy interpreter. */
+export const SignalWord = {
+  /** The eval breaker's flag: bit n says that signal n has arrived. */
+  Flag: 0,
+  /** Goes up with each signal; whoever sleeps on it wakes up. */
+  Count: 1,
+  Words: 2,
+} as const;
+
+/** How an interpreter ended; `signal` when the process is to end as if that signal had killed it. */
+export interface Outcome {
+  readonly status: number;
+  readonly signal?: "SIGINT" | undefined;
+  /** The code of its kernels, when it was asked for. */
+  readonly listing?: { readonly text: string; readonly count: number } | undefined;
+}
+
 /** What the interpreter tells the host. */
 export type WorkerMessage =
-  | { readonly kind: "exit"; readonly status: number }
+  | ({ readonly kind: "exit" } & Outcome)
   | { readonly kind: "failure"; readonly message: string }
   | { readonly kind: "gpu-open" }
-  | { readonly kind: "gpu-wake" };
+  | { readonly kind: "gpu-wake" }
+  /** Starts helpers for parallel loops; they end with this thread. */
+  | { readonly kind: "kernel-threads"; readonly start: unknown; readonly count: number }
+  | { readonly kind: "read-line"; readonly prompt: string }
+  | { readonly kind: "completions"; readonly words: readonly string[] }
+  | { readonly kind: "watch-signal"; readonly signal: number; readonly isWatched: boolean };
+
+/** The host's answers to "read-line" and "completions": a line, or a word to be completed first. */
+export type LineAnswer = TerminalLine | { readonly kind: "complete"; readonly word: string };
+
+/** Candidates for the word before the cursor. */
+export type Completer = (word: string) => readonly string[];
+
+/** An interpreter's ways to its host. */
+export interface HostChannel extends GateChannel {
+  /** Lets the user edit a line in the terminal. */
+  readLine(prompt: string, complete: Completer): TerminalLine;
+  /** From now on the host passes a signal on (or not), instead of doing what the system does. */
+  watchSignal(signal: number, isWatched: boolean): void;
+  readonly signals: Int32Array<SharedArrayBuffer>;
+}
 
 function post(message: WorkerMessage): void {
   parentPort?.postMessage(message);
 }
 
-/** The way to the device owner. */
-function gateChannel({ port, doorbell }: StartMessage<unknown>): GateChannel {
+function hostChannel({ port, doorbell, signals }: StartMessage<unknown>): HostChannel {
   const bell = new Int32Array(doorbell);
+  const ask = <T>(message: WorkerMessage): T => {
+    post(message);
+    for (;;) {
+      const seen = Atomics.load(bell, 0);
+      const received = receiveMessageOnPort(port);
+      if (received !== undefined) return received.message as T;
+      Atomics.wait(bell, 0, seen, 1000);
+    }
+  };
   return {
-    request: () => {
-      post({ kind: "gpu-open" });
-      for (;;) {
-        const seen = Atomics.load(bell, 0);
-        const received = receiveMessageOnPort(port);
-        if (received !== undefined) return received.message as GateAnswer;
-        Atomics.wait(bell, 0, seen, 1000);
-      }
-    },
+    request: () => ask<GateAnswer>({ kind: "gpu-open" }),
     wake: () => post({ kind: "gpu-wake" }),
+    readLine: (prompt, complete) => {
+      let answer = ask<LineAnswer>({ kind: "read-line", prompt });
+      while (answer.kind === "complete") {
+        answer = ask<LineAnswer>({ kind: "completions", words: complete(answer.word) });
+      }
+      return answer;
+    },
+    watchSignal: (signal, isWatched) => post({ kind: "watch-signal", signal, isWatched }),
+    signals: new Int32Array(signals),
   };
 }
 
+/** Asks the host for threads that work on this interpreter's parallel loops. */
+export function spawnKernelThreads(start: unknown, count: number): void {
+  post({ kind: "kernel-threads", start, count });
+}
+
 /** Runs `run` with the start message of this worker. */
-export function serveInterpreter<T>(run: (options: T, channel: GateChannel) => number): void {
+export function serveInterpreter<T>(run: (options: T, channel: HostChannel) => Outcome): void {
   const start = workerData as StartMessage<T>;
   try {
-    post({ kind: "exit", status: run(start.options, gateChannel(start)) });
+    post({ kind: "exit", ...run(start.options, hostChannel(start)) });
   } catch (error) {
     // A failure of the runtime itself: the host reports it with its stack.
     post({ kind: "failure", message: String((error as Error)?.stack ?? error) });

@@ -73,6 +73,20 @@ function currentContext(): PyContext {
   return thread.context as PyContext;
 }
 
+/** A context variable of built-in code. */
+export function contextVariable(name: string): {
+  get: () => PyValue | undefined;
+  set: (value: PyValue) => void;
+} {
+  const variable = new PyContextVar(name, undefined);
+  return {
+    get: () => currentContext().values.get(variable),
+    set: (value) => {
+      currentContext().values.set(variable, value);
+    },
+  };
+}
+
 export function copyContext(): PyContext {
   const copy = new PyContext();
   copy.values = new Map(currentContext().values);

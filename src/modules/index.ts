@@ -13,6 +13,7 @@ import { codecsModule } from "./codecs/index.ts";
 import { collectionsModule } from "./collections/index.ts";
 import { contextvarsModule } from "./contextvars.ts";
 import { csvModule } from "./csv/index.ts";
+import { decimalModule } from "./decimal/index.ts";
 import { errnoModule } from "./errno.ts";
 import { functoolsModule } from "./functools/index.ts";
 import { gcModule } from "./gc.ts";
@@ -22,18 +23,26 @@ import { frozenTwins, impModule } from "./imports/imp.ts";
 import { ioModule } from "./io/index.ts";
 import { itertoolsModule } from "./itertools/index.ts";
 import { jsonModule } from "./json/index.ts";
+import { localeModule } from "./locale.ts";
 import { marshalModule } from "./marshal.ts";
 import { mathModule } from "./math/index.ts";
 import { type ModuleSpec, makeModule } from "./module.ts";
 import { opcodeModule } from "./opcode.ts";
 import { operatorModule } from "./operator/index.ts";
 import { posixModule } from "./posix/index.ts";
+import { posixSubprocessModule } from "./posix-subprocess.ts";
+import { queueModule } from "./queue.ts";
 import { randomModule } from "./random.ts";
+import { selectModule } from "./select.ts";
+import { signalModule } from "./signal.ts";
+import { socketModule } from "./socket/index.ts";
 import { sreModule } from "./sre/index.ts";
+import { statisticsModule } from "./statistics.ts";
 import { stringModule } from "./string.ts";
 import { structModule } from "./struct.ts";
-import { threadModule } from "./thread.ts";
-import { timeModule } from "./time.ts";
+import { suggestionsModule } from "./suggestions.ts";
+import { threadModule } from "./thread/index.ts";
+import { timeModule } from "./time/index.ts";
 import { tokenizeModule } from "./tokenize.ts";
 import { typingModule } from "./typing/index.ts";
 import { warningsModule } from "./warnings.ts";
@@ -53,6 +62,7 @@ const SPECS: readonly ModuleSpec[] = [
   timeModule,
   errnoModule,
   threadModule,
+  suggestionsModule,
   collectionsModule,
   functoolsModule,
   itertoolsModule,
@@ -74,6 +84,14 @@ const SPECS: readonly ModuleSpec[] = [
   opcodeModule,
   impModule,
   warningsModule,
+  signalModule,
+  queueModule,
+  localeModule,
+  statisticsModule,
+  decimalModule,
+  socketModule,
+  selectModule,
+  posixSubprocessModule,
 ];
 
 export const builtinModules = new Map<string, () => PyModule>();

@@ -82,7 +82,11 @@ export class Compilation implements FunctionResolver, ModuleContext {
   /** Whether references are counted. Kernels borrow all memory: nothing of it is theirs to let go of. */
   readonly counts: boolean;
 
-  constructor(memory: "counted" | "borrowed" = "counted", policy: LoopPolicy = "serial") {
+  constructor(
+    memory: "counted" | "borrowed" = "counted",
+    policy: LoopPolicy = "serial",
+    smallest = 1,
+  ) {
     this.counts = memory === "counted";
     const list = this.loopList;
     this.loops =
@@ -92,6 +96,7 @@ export class Compilation implements FunctionResolver, ModuleContext {
             wants: (key) => policy === "parallel" || policy.only === key,
             add: (loop) => list.push(loop) - 1,
             asksHost: policy === "parallel",
+            smallest,
           };
   }
 

@@ -376,6 +376,7 @@ function isText(value: PyValue): boolean {
 /** The innermost run when it is of plain numbers; false when an item needs the general way. */
 function storeFlat(out: NDArray, offset: number, step: number, items: readonly PyValue[]): boolean {
   const { dtype, storage } = out;
+  if (dtype.swapped) return false;
   const at = (storage.base + offset) / dtype.unit;
   if (dtype.num === TypeNum.Float64 && step === 8) {
     const view = out.view as Float64Array;

@@ -1,70 +1,43 @@
 /**
- * The mathematical functions that loops call, as one record. Start-up code fills it with those of the
- * kernel library (`installMath`); until then they are the host's, and the few that the host lacks are
- * composed here.
+ * The mathematical functions that loops call, and what NumPy's integer and rounding rules need beyond
+ * the host. The elementary functions are those of Python's own floats (objects/libm.ts), so that arrays,
+ * scalars and compiled kernels agree to the last digit.
  */
-export interface NumpyMath {
-  exp(x: number): number;
-  exp2(x: number): number;
-  expm1(x: number): number;
-  log(x: number): number;
-  log2(x: number): number;
-  log10(x: number): number;
-  log1p(x: number): number;
-  sin(x: number): number;
-  cos(x: number): number;
-  tan(x: number): number;
-  asin(x: number): number;
-  acos(x: number): number;
-  atan(x: number): number;
-  sinh(x: number): number;
-  cosh(x: number): number;
-  tanh(x: number): number;
-  asinh(x: number): number;
-  acosh(x: number): number;
-  atanh(x: number): number;
-  cbrt(x: number): number;
-  pow(x: number, y: number): number;
-  atan2(y: number, x: number): number;
-  hypot(x: number, y: number): number;
-}
+import { type Libm, libm } from "../objects/libm.ts";
 
 /** C's pow: 1 ** nan and (-1) ** ±inf are 1, where the host says nan. */
 function pow(x: number, y: number): number {
   if (x === 1) return 1;
   if (x === -1 && (y === Infinity || y === -Infinity)) return 1;
-  return x ** y;
+  return libm.pow(x, y);
 }
 
-export const math: NumpyMath = {
-  exp: Math.exp,
-  exp2: (x) => 2 ** x,
-  expm1: Math.expm1,
-  log: Math.log,
-  log2: Math.log2,
-  log10: Math.log10,
-  log1p: Math.log1p,
-  sin: Math.sin,
-  cos: Math.cos,
-  tan: Math.tan,
-  asin: Math.asin,
-  acos: Math.acos,
-  atan: Math.atan,
-  sinh: Math.sinh,
-  cosh: Math.cosh,
-  tanh: Math.tanh,
-  asinh: Math.asinh,
-  acosh: Math.acosh,
-  atanh: Math.atanh,
-  cbrt: Math.cbrt,
+/** Looked up at each call: the record is filled when the first function is used. */
+export const math: Libm = {
+  acos: (x) => libm.acos(x),
+  acosh: (x) => libm.acosh(x),
+  asin: (x) => libm.asin(x),
+  asinh: (x) => libm.asinh(x),
+  atan: (x) => libm.atan(x),
+  atan2: (y, x) => libm.atan2(y, x),
+  atanh: (x) => libm.atanh(x),
+  cbrt: (x) => libm.cbrt(x),
+  cos: (x) => libm.cos(x),
+  cosh: (x) => libm.cosh(x),
+  exp: (x) => libm.exp(x),
+  exp2: (x) => libm.exp2(x),
+  expm1: (x) => libm.expm1(x),
+  hypot: (x, y) => libm.hypot(x, y),
+  log: (x) => libm.log(x),
+  log10: (x) => libm.log10(x),
+  log1p: (x) => libm.log1p(x),
+  log2: (x) => libm.log2(x),
   pow,
-  atan2: Math.atan2,
-  hypot: Math.hypot,
+  sin: (x) => libm.sin(x),
+  sinh: (x) => libm.sinh(x),
+  tan: (x) => libm.tan(x),
+  tanh: (x) => libm.tanh(x),
 };
-
-export function installMath(functions: Partial<NumpyMath>): void {
-  Object.assign(math, functions);
-}
 
 /** Rounds half to even, keeping the sign of zero. */
 export function rint(x: number): number {

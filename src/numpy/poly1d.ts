@@ -3,8 +3,9 @@ import { callMethod, getAttr, iter, reprText, strText } from "../objects/abstrac
 import { bareType, NotImplemented } from "../objects/core-types.ts";
 import { attribute, defineType, method } from "../objects/define.ts";
 import { newError, valueError } from "../objects/exceptions.ts";
+import { PyFloat } from "../objects/float-value.ts";
 import { EQ, type KwNames, NE, PyObject, type PyType, type PyValue } from "../objects/object.ts";
-import { hostText, PyTuple } from "../objects/sequence-values.ts";
+import { hostText, intValue, PyComplex, PyTuple } from "../objects/sequence-values.ts";
 import { bindArguments, parseSignature } from "../objects/signature.ts";
 import { toBool, toComplex, toIndex, toInt } from "./convert.ts";
 import { castArray, copyArray } from "./copy.ts";
@@ -13,7 +14,7 @@ import { asDtype } from "./dtype-parse.ts";
 import { asArray } from "./from-object.ts";
 import { getIndexed, setIndexed } from "./indexing.ts";
 import type { Names } from "./namespace.ts";
-import { NDArray, unwrapScalar } from "./ndarray.ts";
+import { type NDArray, unwrapScalar } from "./ndarray.ts";
 import { all } from "./reductions.ts";
 import { isScalar } from "./scalar-types.ts";
 import { atLeast1d, concatenateArrays } from "./shape-functions.ts";
@@ -89,11 +90,13 @@ export function rewrap(made: NDArray, ...from: readonly PyValue[]): PyValue {
   return from.some(isPoly1d) ? polynomial(made) : made;
 }
 
+/** What `np.isscalar` calls a scalar and arithmetic takes as one. */
 const isNumber = (value: PyValue): boolean =>
-  !(value instanceof PyObject) || isScalar(value) || hostText(value) !== undefined
-    ? true
-    : (value.cls.slots.float !== undefined || value.cls.name === "complex") &&
-      !(value instanceof NDArray);
+  intValue(value) !== undefined ||
+  value instanceof PyFloat ||
+  value instanceof PyComplex ||
+  isScalar(value) ||
+  hostText(value) !== undefined;
 
 function multiply(x: PyValue, y: PyValue): PyValue {
   if (isPoly1d(x) && isNumber(y)) return polynomial(apply("multiply", x.coefficients, y));

@@ -295,7 +295,7 @@ export function richCompare(left: PyValue, right: PyValue, op: CompareOp): PyVal
   if (op === EQ) return left === right;
   if (op === NE) return left !== right;
   throw typeError(
-    `'${COMPARE_SYMBOLS[op]}' not supported between instances of '${lt.name}' and '${rt.name}'`,
+    `'${COMPARE_SYMBOLS[op]}' not supported between instances of '${typeName(left)}' and '${typeName(right)}'`,
   );
 }
 

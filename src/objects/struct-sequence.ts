@@ -2,7 +2,7 @@
  * Struct sequences: tuples whose items also have names (sys.version_info, os.stat_result, …). A type
  * may have more named fields than the tuple has items.
  */
-import { reprText, toArray } from "./abstract.ts";
+import { iterOptional, reprText, toArray } from "./abstract.ts";
 import { argumentBinder } from "./arguments.ts";
 import { tupleType, typeOf } from "./core-types.ts";
 import { attribute, defineType, method } from "./define.ts";
@@ -54,6 +54,7 @@ export function structSequence(spec: StructSequenceSpec): StructSequenceType {
   const newInstance = (_cls: PyType, args: PyValue[], kwnames: KwNames): PyValue => {
     if (spec.closed === true) throw typeError(`cannot create '${spec.module}.${name}' instances`);
     const [sequence, dict] = bind(args, kwnames);
+    if (iterOptional(sequence) === undefined) throw typeError("constructor requires a sequence");
     const items = toArray(sequence);
     const shown = `${spec.module}.${name}()`;
     if (items.length < visible) {

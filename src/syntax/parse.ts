@@ -21,6 +21,8 @@ export interface ParseOptions {
   dontImplyDedent?: boolean;
   /** Read `# type:` comments. */
   typeComments?: boolean;
+  /** The source is the main program's file. */
+  isFile?: boolean;
   /** Decodes sources whose coding cookie names an encoding that the host does not know. */
   decode?: SourceDecoder;
   featureVersion?: never;
@@ -37,6 +39,7 @@ export function parse(source: string | Uint8Array, options: ParseOptions): Parse
   const { text, ascii } = readSource(source, {
     filename,
     completeLastLine: mode === "exec",
+    isFile: options.isFile,
     decode: options.decode,
   });
   const tokenizer = new Tokenizer(text, ascii, {

@@ -19,6 +19,8 @@ export interface SourceOptions {
   filename: string;
   /** Append the line end that the last line lacks. */
   completeLastLine: boolean;
+  /** The main program's file: errors name it and have a place. */
+  isFile?: boolean;
   /** For cookies beyond utf-8, latin-1 and ascii; by default the encodings that TextDecoder knows. */
   decode?: SourceDecoder;
 }
@@ -32,14 +34,29 @@ export function readSource(source: string | Uint8Array, options: SourceOptions):
   if (typeof source === "string") text = source;
   else ({ text, encoding } = decodeSource(source, options));
   if (text.includes("\0")) {
-    const message = "source code string cannot contain null bytes";
-    throw new SyntaxFailure("SyntaxError", message, options.filename, null);
+    throw nullByte(text, options);
   }
   if (text.includes("\r")) text = text.replace(/\r\n?/g, "\n");
   if (options.completeLastLine && !text.endsWith("\n")) text += "\n";
   const ascii = isAscii(text);
   if (!ascii) rejectLoneSurrogate(text, options.filename);
   return { text, ascii, encoding };
+}
+
+function nullByte(text: string, { isFile, filename }: SourceOptions): SyntaxFailure {
+  if (isFile !== true) {
+    const message = "source code string cannot contain null bytes";
+    return new SyntaxFailure("SyntaxError", message, filename, null);
+  }
+  const lines = text.slice(0, text.indexOf("\0")).split("\n");
+  const lineno = lines.length;
+  return new SyntaxFailure("SyntaxError", "source code cannot contain null bytes", filename, {
+    lineno,
+    offset: 0,
+    end_lineno: lineno,
+    end_offset: 0,
+    text: lines[lineno - 1],
+  });
 }
 
 function rejectLoneSurrogate(text: string, filename: string): void {
@@ -103,20 +120,24 @@ function decodeSource(
     });
   }
   const encoding = cookie ?? "utf-8";
-  if (encoding === "utf-8") return { text: decodeUtf8(bytes, cookie === null), encoding };
+  if (encoding === "utf-8") return { text: decodeUtf8(bytes, cookie === null, options), encoding };
   if (encoding === "iso-8859-1") return { text: latin1(bytes), encoding };
   return { text: decodeOther(encoding, bytes, options), encoding };
 }
 
-function decodeUtf8(bytes: Uint8Array, undeclared: boolean): string {
+function decodeUtf8(bytes: Uint8Array, undeclared: boolean, options: SourceOptions): string {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    throw invalidUtf8(bytes, undeclared);
+    throw invalidUtf8(bytes, undeclared, options);
   }
 }
 
-function invalidUtf8(bytes: Uint8Array, undeclared: boolean): SyntaxFailure {
+function invalidUtf8(
+  bytes: Uint8Array,
+  undeclared: boolean,
+  { isFile, filename }: SourceOptions,
+): SyntaxFailure {
   const lossy = new TextDecoder("utf-8", { ignoreBOM: true });
   const at = firstInvalidByte(bytes);
   let lineStart = 0;
@@ -133,12 +154,13 @@ function invalidUtf8(bytes: Uint8Array, undeclared: boolean): SyntaxFailure {
   const offset = [...lossy.decode(bytes.subarray(lineStart, at + 1))].length;
   const code = bytes[at].toString(16).padStart(2, "0");
   const message =
-    `Non-UTF-8 code starting with '\\x${code}' on line ${lineno}, but ` +
+    `Non-UTF-8 code starting with '\\x${code}'${isFile === true ? ` in file ${filename}` : ""} ` +
+    `on line ${lineno}, but ` +
     (undeclared ? "no encoding declared; " : "not valid in the declared encoding; ") +
     "see https://peps.python.org/pep-0263/ for details";
   const text = lossy.decode(bytes.subarray(lineStart, lineEnd));
   const place = { lineno, offset, end_lineno: lineno, end_offset: offset, text };
-  return new SyntaxFailure("SyntaxError", message, "", place);
+  return new SyntaxFailure("SyntaxError", message, isFile === true ? filename : "", place);
 }
 
 function firstInvalidByte(bytes: Uint8Array): number {

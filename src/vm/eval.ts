@@ -49,7 +49,7 @@ import { loadGlobalEntry, loadName } from "./names.ts";
 import { binary, compare, truth } from "./operations.ts";
 import { caughtException, raised as raisedException } from "./raise.ts";
 import { specializeBinary, specializeCompare } from "./specialize.ts";
-import { breaker, limits, type Thread } from "./thread.ts";
+import { breaker, limits, pollBreaker, SWITCHED, type Thread, waiting } from "./thread.ts";
 import { addTraceback } from "./traceback.ts";
 
 const MAX = Number.MAX_SAFE_INTEGER;
@@ -68,11 +68,26 @@ export function evalLoop(thread: Thread, entry: AnyFrame, error?: PyBaseExceptio
   const caller = entry.back;
   entry.isEntry = true;
   try {
-    return run(thread, entry, error ?? null);
+    return run(thread, entry, error ?? null, null, false) as PyValue;
   } finally {
     thread.nativeDepth--;
     thread.depth = baseDepth;
     thread.frame = caller;
+  }
+}
+
+/** Goes on with a thread where it stopped. SWITCHED: it gave way again. */
+export function resumeThread(
+  thread: Thread,
+  error: PyBaseException | null,
+): PyValue | typeof SWITCHED {
+  const delivered = thread.delivered;
+  thread.delivered = null;
+  thread.nativeDepth++;
+  try {
+    return run(thread, thread.frame as AnyFrame, error, delivered, true);
+  } finally {
+    thread.nativeDepth--;
   }
 }
 
@@ -81,11 +96,17 @@ function leaveEntry(thread: Thread, error: PyBaseException): PyBaseException {
   return error;
 }
 
-function run(thread: Thread, entry: AnyFrame, failure: PyBaseException | null): PyValue {
+function run(
+  thread: Thread,
+  entry: AnyFrame,
+  failure: PyBaseException | null,
+  first: PyValue,
+  mayLeave: boolean,
+): PyValue | typeof SWITCHED {
   /** The frame that runs next. */
   let current: AnyFrame = entry;
   /** What a native frame that runs next gets as the result of its request. */
-  let delivered: PyValue = null;
+  let delivered: PyValue = first;
   /** The exception in flight: to be handled by `current`. */
   let raised: PyBaseException | null = failure;
   /** RERAISE adds no traceback entry of its own. */
@@ -105,6 +126,14 @@ function run(thread: Thread, entry: AnyFrame, failure: PyBaseException | null): 
         const step = error === null ? native.flow.next(delivered) : native.flow.throw(error);
         if (!step.done) {
           const request = step.value;
+          if (waiting.isRequest(request)) {
+            if (mayLeave) {
+              thread.waiting = request;
+              return SWITCHED;
+            }
+            delivered = waiting.nested(thread, request);
+            continue;
+          }
           let result: PyValue | Frame | Flow;
           if (request instanceof ResumeRequest) {
             result = cold.startResume(thread, request);
@@ -173,7 +202,7 @@ function run(thread: Thread, entry: AnyFrame, failure: PyBaseException | null): 
               if (breaker.flag[0] !== 0) {
                 frame.pc = pc;
                 frame.sp = sp;
-                breaker.handle?.();
+                if (pollBreaker(mayLeave)) return SWITCHED;
               }
               continue;
 
@@ -315,7 +344,7 @@ function run(thread: Thread, entry: AnyFrame, failure: PyBaseException | null): 
               if (breaker.flag[0] !== 0) {
                 frame.pc = pc;
                 frame.sp = sp;
-                breaker.handle?.();
+                if (pollBreaker(mayLeave)) return SWITCHED;
               }
               continue;
             case Op.JUMP_BACKWARD_NO_INTERRUPT:

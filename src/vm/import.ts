@@ -45,6 +45,8 @@ export interface FoundModule {
   readonly filename: string | null;
   /** `__path__` of a package; null for a plain module. */
   readonly searchPath: readonly string[] | null;
+  /** The spec of a loader of its own, which does everything. */
+  readonly spec?: PyValue;
 }
 
 export interface ModuleFinder {
@@ -61,6 +63,8 @@ export const importState = {
   /** `finders` as an object in sys.meta_path, and loaders for what they find; set by the importer. */
   runtimeFinder: null as PyValue,
   makeLoader: null as ((name: string, found: FoundModule) => PyValue) | null,
+  /** Calls that wait for a module of the library to have run. */
+  whenLoaded: new Map<string, (module: PyValue) => void>(),
 };
 
 export function moduleNotFound(name: string, text?: string): PyBaseException {
@@ -191,6 +195,7 @@ function* findAndLoad(name: string, path: PyValue | null): Flow<PyValue> {
     if (finder === importState.runtimeFinder) {
       for (const own of importState.finders) {
         const found = own.find(name, path);
+        if (found?.spec !== undefined) return yield* loadSpec(found.spec);
         if (found !== undefined) return yield* loadFound(name, found);
       }
       continue;
@@ -198,12 +203,15 @@ function* findAndLoad(name: string, path: PyValue | null): Flow<PyValue> {
     const findSpec = getAttrOptional(finder, "find_spec");
     if (findSpec === undefined) continue;
     const spec: PyValue = yield new CallRequest(findSpec, [name, path, null]);
-    if (spec === null) continue;
-    yield* loadDotted("importlib");
-    const bootstrap = importState.modules.getStr("importlib._bootstrap") as PyValue;
-    return yield new CallRequest(getAttr(bootstrap, "_load_unlocked"), [spec]);
+    if (spec !== null) return yield* loadSpec(spec);
   }
   throw moduleNotFound(name);
+}
+
+function* loadSpec(spec: PyValue): Flow<PyValue> {
+  yield* loadDotted("importlib");
+  const bootstrap = importState.modules.getStr("importlib._bootstrap") as PyValue;
+  return yield new CallRequest(getAttr(bootstrap, "_load_unlocked"), [spec]);
 }
 
 function* loadFound(name: string, found: FoundModule): Flow<PyValue> {
@@ -232,6 +240,7 @@ function* loadFound(name: string, found: FoundModule): Flow<PyValue> {
   // A module may put something else in its place.
   const final = importState.modules.getStr(name);
   if (final === undefined) throw moduleNotFound(name, `module ${name} not in sys.modules`);
+  importState.whenLoaded.get(name)?.(final);
   return final;
 }
 

@@ -3,8 +3,8 @@
  *
  * Green threads share the interpreter; the eval loop runs the one in `current`.
  */
-import { exceptionTypes, type PyBaseException } from "../objects/exceptions.ts";
-import type { PyValue } from "../objects/object.ts";
+import type { PyBaseException } from "../objects/exceptions.ts";
+import type { CallRequest, PyValue } from "../objects/object.ts";
 import type { AnyFrame } from "./frame.ts";
 
 /** What `except` blocks are handling: one item for the thread, one for each running generator. */
@@ -22,6 +22,17 @@ export class Thread {
   nativeDepth = 0;
   /** An exception on its way through host frames, whose context is already set. */
   propagating: PyBaseException | null = null;
+  /** What it waits for (a WaitRequest); null while it can run. */
+  waiting: CallRequest | null = null;
+  /** The result of its last wait. */
+  delivered: PyValue = null;
+  /** An exception that it raises when it runs again. */
+  pending: PyBaseException | null = null;
+  /** Built-in code on the host stack waits on its behalf: it cannot run. */
+  pinned = 0;
+  finished = false;
+  result: PyValue = null;
+  failure: PyBaseException | null = null;
   /** The current context of context variables; made on first use. */
   context: PyValue = null;
   readonly ident: number;
@@ -67,10 +78,27 @@ export function setContext(thread: Thread, exception: PyBaseException): void {
   exception.context = handled;
 }
 
+/** What `run` returns when its thread gave way. */
+export const SWITCHED = Symbol("switched");
+
+/** Filled by scheduler.ts. */
+export const switching = { isDue: (): boolean => false };
+export const waiting: {
+  isRequest: (value: CallRequest) => boolean;
+  /** Waits on top of the host stack; returns whether the wait ended in time. */
+  nested: (thread: Thread, request: CallRequest) => boolean;
+} = { isRequest: () => false, nested: () => false };
+
+export const BreakerBit = {
+  /** Several threads are alive. */
+  Switch: 1 << 30,
+} as const;
+
 /** Set by signal handlers and watchers; read at back edges and function entry. */
 export interface EvalBreaker {
   /** Non-zero: something waits (interrupt, stop, thread switch, pending calls). */
   readonly flag: Int32Array;
+  /** Called for all bits but Switch; clears what it has done. */
   handle: (() => void) | null;
 }
 export const breaker: EvalBreaker = {
@@ -79,8 +107,12 @@ export const breaker: EvalBreaker = {
 };
 
 export function useBreakerFlag(flag: Int32Array): void {
+  Atomics.or(flag, 0, breaker.flag[0] & BreakerBit.Switch);
   (breaker as { flag: Int32Array }).flag = flag;
 }
 
-export const isStopIteration = (error: PyBaseException): boolean =>
-  error.cls.mro.includes(exceptionTypes.StopIteration);
+/** At a safe point: handles what waits. True: the thread gives way. */
+export function pollBreaker(mayLeave: boolean): boolean {
+  if ((breaker.flag[0] & ~BreakerBit.Switch) !== 0) breaker.handle?.();
+  return mayLeave && (breaker.flag[0] & BreakerBit.Switch) !== 0 && switching.isDue();
+}

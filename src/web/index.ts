@@ -119,8 +119,10 @@ export class Runtime {
     const decoders = { 1: new TextDecoder(), 2: new TextDecoder() };
     return new Promise((resolve, reject) => {
       const worker = new Worker(new URL("./worker.js", this.base), { type: "module" });
+      const helpers: Worker[] = [];
       const end = (settle: () => void): void => {
         worker.terminate();
+        for (const helper of helpers) helper.terminate();
         settle();
       };
       options.signal?.addEventListener("abort", () =>
@@ -134,6 +136,15 @@ export class Runtime {
             return;
           case "gpu-wake":
             service?.wake();
+            return;
+          case "kernel-threads":
+            for (let k = 0; k < data.count; k++) {
+              const file = new URL("./kernel-worker.js", this.base);
+              const helper = new Worker(file, { type: "module" });
+              helper.onerror = (event) => end(() => reject(new Error(event.message)));
+              helper.postMessage(data.start);
+              helpers.push(helper);
+            }
             return;
           case "exit":
             end(() => resolve(data.status));

@@ -6,10 +6,14 @@ import type { GpuGate } from "../gpu/gate.ts";
 import type { GpuLink } from "../gpu/protocol.ts";
 import { browserPlatform } from "../host/browser.ts";
 import { type InterpreterOptions, runInterpreter } from "../interpreter.ts";
+import type { KernelThreadStart } from "../numba/runtime/loop-job.ts";
 
 /** What the page gives an interpreter at its start (structured clone). */
 export interface StartMessage {
-  readonly options: Omit<InterpreterOptions, "library" | "inflate" | "platform" | "gpu">;
+  readonly options: Omit<
+    InterpreterOptions,
+    "library" | "inflate" | "platform" | "gpu" | "spawnKernelThreads"
+  >;
   readonly library: Uint8Array;
   readonly files: ReadonlyMap<string, Uint8Array>;
   readonly env: ReadonlyMap<string, string>;
@@ -24,6 +28,8 @@ export interface StartMessage {
 export type WorkerMessage =
   | { readonly kind: "output"; readonly fd: 1 | 2; readonly data: Uint8Array }
   | { readonly kind: "gpu-wake" }
+  /** Starts helpers for parallel loops; they end with this thread. */
+  | { readonly kind: "kernel-threads"; readonly start: KernelThreadStart; readonly count: number }
   | { readonly kind: "exit"; readonly status: number }
   | { readonly kind: "failure"; readonly message: string };
 
@@ -53,6 +59,8 @@ scope.onmessage = ({ data: start }) => {
       gpu: gateFor(start),
       library: start.library,
       inflate: (data) => inflateSync(data),
+      spawnKernelThreads: (start, count) =>
+        scope.postMessage({ kind: "kernel-threads", start, count }),
       platform: browserPlatform({
         files: start.files,
         env: start.env,

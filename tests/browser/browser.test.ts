@@ -108,6 +108,28 @@ print(total(a), a[-1])
     expect(result).toEqual({ status: 0, out: "999000 1998\n", err: "" });
   }, 120_000);
 
+  test("a parallel loop uses the page's helper threads", async (context) => {
+    if (reason !== "") return context.skip(reason);
+    const result = await run(
+      `import numba
+from numba import njit, prange
+
+@njit(parallel=True)
+def work(n):
+    s = 0
+    for i in prange(n):
+        for k in range(2000):
+            s += (i * k) % 7
+    return s
+
+first = work(20000)
+print(all(work(20000) == first for _ in range(10)), numba.get_num_threads() > 0)
+`,
+      "off",
+    );
+    expect(result).toEqual({ status: 0, out: "True True\n", err: "" });
+  }, 120_000);
+
   test("an uncaught exception shows its traceback", async (context) => {
     if (reason !== "") return context.skip(reason);
     const { status, err } = await run("def f():\n    return 1 / 0\nf()\n", "off");

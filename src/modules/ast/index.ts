@@ -28,7 +28,7 @@ treeParser.parse = (source, filename, mode, flags) => {
       mode,
       typeComments: (flags & CompilerFlag.TYPE_COMMENTS) !== 0,
     });
-    warnAll(warnings, filename);
+    warnAll(warnings, filename, lineReader(source));
     return treeToPython(tree);
   } catch (error) {
     throw asPythonError(error, "parse", lineReader(source));

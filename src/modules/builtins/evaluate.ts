@@ -5,7 +5,15 @@ import type { SourceLineReader } from "../../compiler/errors.ts";
 import { index, typeName } from "../../objects/abstract.ts";
 import { bytesOf } from "../../objects/buffer.ts";
 import { PyDict } from "../../objects/dict-storage.ts";
-import { newError, typeError, valueError } from "../../objects/exceptions.ts";
+import {
+  exceptionTypes,
+  isError,
+  newError,
+  newErrorWith,
+  type PyBaseException,
+  typeError,
+  valueError,
+} from "../../objects/exceptions.ts";
 import { CallRequest, type Flow, type PyValue } from "../../objects/object.ts";
 import { hostText, PyBytes, PyCell, PyTuple } from "../../objects/sequence-values.ts";
 import type { Mod } from "../../syntax/ast.ts";
@@ -37,12 +45,17 @@ export const astBridge: {
   toPython: ((tree: Mod) => PyValue) | null;
 } = { isTree: () => false, fromPython: null, toPython: null };
 
+function nullByteError(): PyBaseException {
+  const msg = "source code string cannot contain null bytes";
+  return newErrorWith("SyntaxError", [msg], { msg });
+}
+
 /** Source text of str, bytes-like or bytearray arguments. */
 export function sourceOf(value: PyValue, what: string, others: string): string | Uint8Array {
   const text = hostText(value);
   if (text !== undefined) {
     if (text.includes("\0")) {
-      throw newError("SyntaxError", "source code string cannot contain null bytes");
+      throw nullByteError();
     }
     return text;
   }
@@ -51,15 +64,52 @@ export function sourceOf(value: PyValue, what: string, others: string): string |
     throw typeError(`${what}() arg 1 must be a string, bytes or ${others}`);
   }
   if (bytes.includes(0)) {
-    throw newError("SyntaxError", "source code string cannot contain null bytes");
+    throw nullByteError();
   }
   return bytes.slice();
 }
 
-export function warnAll(warnings: readonly SyntaxWarningRecord[], filename: string): void {
-  for (const { category, message, lineno } of warnings) {
-    issueWarning(category, message, filename, lineno);
+/** Issues the warnings of a compilation. One that a filter turns into an error is a SyntaxError there. */
+export function warnAll(
+  warnings: readonly SyntaxWarningRecord[],
+  filename: string,
+  readLine: SourceLineReader,
+): void {
+  for (const warning of warnings) {
+    const { category, message, lineno } = warning;
+    try {
+      issueWarning(category, message, filename, lineno);
+    } catch (error) {
+      if (!isError(error, exceptionTypes[category])) throw error;
+      throw warningAsError(warning, filename, readLine);
+    }
   }
+}
+
+function warningAsError(
+  warning: SyntaxWarningRecord,
+  filename: string,
+  readLine: SourceLineReader,
+): PyBaseException {
+  const { errorMessage: msg, lineno, end_lineno } = warning;
+  const text = readLine(filename, lineno);
+  const column = (line: number, bytes: number): number => {
+    const utf8 = new TextEncoder().encode(readLine(filename, line) ?? "").subarray(0, bytes);
+    return [...new TextDecoder().decode(utf8)].length + 1;
+  };
+  const offset = column(lineno, warning.col_offset);
+  const end_offset = column(end_lineno, warning.end_col_offset);
+  const place = new PyTuple([filename, lineno, offset, text, end_lineno, end_offset]);
+  return newErrorWith("SyntaxError", [msg, place], {
+    msg,
+    filename,
+    lineno,
+    offset,
+    text,
+    end_lineno,
+    end_offset,
+    print_file_and_line: null,
+  });
 }
 
 export function compileText(
@@ -68,15 +118,21 @@ export function compileText(
   mode: Mode,
   flags = 0,
   optimize = 0,
+  isFile = false,
 ): PyCode {
   const compiled = compileSource(source, {
     filename,
     mode: mode as "exec",
     flags: flags & (FUTURE_MASK | CompilerFlag.ALLOW_TOP_LEVEL_AWAIT),
     optimize,
+    parse: {
+      isFile,
+      dontImplyDedent: (flags & CompilerFlag.DONT_IMPLY_DEDENT) !== 0,
+      allowIncomplete: (flags & CompilerFlag.ALLOW_INCOMPLETE_INPUT) !== 0,
+    },
     readLine: lineReader(source),
   });
-  warnAll(compiled.warnings, filename);
+  warnAll(compiled.warnings, filename, lineReader(source));
   return compiled.code;
 }
 
@@ -145,7 +201,7 @@ export function compileBuiltin(
       flags: flags & FUTURE_MASK,
       optimize: level,
     });
-    warnAll(compiled.warnings, name);
+    warnAll(compiled.warnings, name, () => null);
     return compiled.code;
   }
   const text = sourceOf(source, "compile", "AST object");

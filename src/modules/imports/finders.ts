@@ -13,6 +13,7 @@ import type { FoundModule, ModuleFinder } from "../../vm/import.ts";
 import { sysState } from "../../vm/sys-state.ts";
 import { compileText, optimizeDefault } from "../builtins/evaluate.ts";
 import type { PackedLibrary } from "./packed-library.ts";
+import { zipSpec } from "./zip-path.ts";
 
 /** Modules that the runtime makes itself, by name. */
 export class BuiltinFinder implements ModuleFinder {
@@ -99,6 +100,8 @@ export class PathFinder implements ModuleFinder {
       }
       if (kindOf(`${base}.py`) === "file") return this.found(`${base}.py`, null);
       if (kind === "folder") portions.push(base);
+      const spec = kindOf(folder === "" ? "." : folder) === "folder" ? null : zipSpec(folder, name);
+      if (spec !== null) return { spec, filename: null, searchPath: null };
     }
     if (portions.length === 0) return undefined;
     return {

@@ -37,7 +37,7 @@ function findSpec(_self: RuntimeFinder, fullname: PyValue, path: PyValue): PyVal
   const name = hostText(fullname) as string;
   for (const finder of importState.finders) {
     const found = finder.find(name, path);
-    if (found !== undefined) return makeSpec(name, found);
+    if (found !== undefined) return found.spec ?? makeSpec(name, found);
   }
   return null;
 }

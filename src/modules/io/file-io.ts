@@ -9,6 +9,7 @@ import { typeError, valueError } from "../../objects/exceptions.ts";
 import type { KwNames, PyType, PyValue } from "../../objects/object.ts";
 import { osError } from "../../objects/os-error.ts";
 import { PyBytes } from "../../objects/sequence-values.ts";
+import { pollBreaker } from "../../vm/thread.ts";
 import { errorMessage } from "../errno.ts";
 import { fsPath, pathText } from "../path-argument.ts";
 import { joinChunks, PyStream, rawIoBaseType, unsupported } from "./base.ts";
@@ -17,13 +18,20 @@ import { settleFiles } from "./dirty-streams.ts";
 
 export const fileIoType = bareType("FileIO", rawIoBaseType);
 
-/** Runs a host call; its failure becomes OSError. */
+const EINTR = 4;
+
+/** Runs a host call; its failure becomes OSError. A call that a signal ended starts again. */
 export function hostCall<T>(run: () => T, filename?: PyValue, filename2?: PyValue): T {
-  try {
-    return run();
-  } catch (error) {
-    if (!(error instanceof HostError)) throw error;
-    throw osError(error.errno, errorMessage(error.errno, error.message), filename, filename2);
+  for (;;) {
+    try {
+      return run();
+    } catch (error) {
+      if (!(error instanceof HostError)) throw error;
+      if (error.errno !== EINTR) {
+        throw osError(error.errno, errorMessage(error.errno, error.message), filename, filename2);
+      }
+      pollBreaker(false);
+    }
   }
 }
 

@@ -15,6 +15,7 @@ import {
   unameResult,
 } from "./process.ts";
 import { statFunctions, statResult } from "./stat.ts";
+import { waitFunctions, waitOptions } from "./wait.ts";
 
 const CONSTANTS: Readonly<Record<string, number>> = {
   F_OK: 0,
@@ -66,11 +67,18 @@ const HAVE = ["HAVE_FTRUNCATE", "HAVE_LSTAT"];
 export const posixModule: ModuleSpec = {
   name: "posix",
   doc: "This module provides access to operating system functionality that is\nstandardized by the C Standard and the POSIX standard (a thinly\ndisguised Unix interface).  Refer to the library manual and\ncorresponding Unix manual entries for more information on calls.",
-  functions: [...statFunctions, ...fileFunctions, ...directoryFunctions, ...processFunctions],
+  functions: [
+    ...statFunctions,
+    ...fileFunctions,
+    ...directoryFunctions,
+    ...processFunctions,
+    ...waitFunctions,
+  ],
   types: [statResult.type, unameResult.type, timesResult.type, terminalSize.type, dirEntryType],
   names: () => {
     const names: Record<string, PyValue> = {
       ...CONSTANTS,
+      ...waitOptions,
       environ: environment(),
       error: exceptionTypes.OSError,
       _have_functions: new PyList(HAVE),

@@ -19,6 +19,7 @@ import { hostText, PyStr, PyTuple } from "../../objects/sequence-values.ts";
 import { reprFlow } from "../../vm/flows.ts";
 import { type Frame, pythonFrame } from "../../vm/frame.ts";
 import { expose } from "../../vm/frame-type.ts";
+import { switchInterval } from "../../vm/scheduler.ts";
 import { sysState } from "../../vm/sys-state.ts";
 import { handledException, limits, threads } from "../../vm/thread.ts";
 
@@ -105,7 +106,6 @@ const hooks = { firstiter: null as PyValue, finalizer: null as PyValue };
 export const asyncgenHooks = hooks;
 const coroutineTracking = { depth: 0 };
 const auditHooks: PyValue[] = [];
-const switchInterval = { seconds: 0.005 };
 
 function* audit(event: PyValue, args: PyValue[]): Flow<PyValue> {
   if (hostText(event) === undefined) {

@@ -3,6 +3,7 @@
 // else on processors: the kernel's driver (kernel/passes/split-regions.ts) executes the blocks one after the other.
 
 import type { KernelInstance } from "../../kernel/instance.ts";
+import type { Module } from "../../kernel/ir.ts";
 import {
   type Dim3,
   type Launch,
@@ -37,6 +38,7 @@ import { CallMemory } from "../runtime/boxing.ts";
 import { gpuClient, traceLaunch } from "../runtime/devices.ts";
 import { Dispatcher } from "../runtime/dispatcher.ts";
 import { refusalError } from "../runtime/gpu-refusal.ts";
+import { gpuForm, noteKernel } from "../runtime/kernel-registry.ts";
 import { allocateMemory, heap, instantiate } from "../runtime/memory.ts";
 import { flagsOf, type Options } from "../runtime/options.ts";
 import { bestOverload } from "../runtime/overload-choice.ts";
@@ -73,7 +75,7 @@ class CompiledKernel {
     this.gpuKernels ??= new GpuKernels({
       args,
       entry,
-      build: () => new Compilation("borrowed").compile(source, args, { kind: "kernel" }).module,
+      build: () => buildKernel(source, args),
     });
     return this.gpuKernels;
   }
@@ -102,6 +104,9 @@ const IGNORED = new Set([
   "shared_memory_carveout",
 ]);
 
+const buildKernel = (source: FunctionSource, args: readonly NumbaType[]): Module =>
+  new Compilation("borrowed").compile(source, args, { kind: "kernel" }).module;
+
 export class KernelDispatcher extends Dispatcher {
   readonly isDevice: boolean;
   readonly kernels: CompiledKernel[] = [];
@@ -124,6 +129,14 @@ export class KernelDispatcher extends Dispatcher {
     const compiled = new Compilation("borrowed").compile(this.source, args, { kind: "kernel" });
     const made = new CompiledKernel(compiled);
     this.kernels.push(made);
+    const { source } = this;
+    noteKernel(() => ({
+      kind: "cuda kernel",
+      name: this.name,
+      signature: String(made.signature),
+      instance: () => made.instance,
+      gpu: () => [gpuForm("cuda kernel", () => buildKernel(source, args), compiled.entry)],
+    }));
     return made;
   }
 

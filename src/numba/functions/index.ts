@@ -19,3 +19,4 @@ import "./cuda-atomic.ts";
 import "./stencil.ts";
 import "./random.ts";
 import "./enum.ts";
+import "./threads.ts";

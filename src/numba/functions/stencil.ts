@@ -16,7 +16,9 @@ import {
   type View,
   viewOf,
 } from "../lowering/array.ts";
+import { emitFlatLoop } from "../lowering/flat-loop.ts";
 import type { Lowering } from "../lowering/lowering.ts";
+import { loopKey } from "../lowering/parallel-launch.ts";
 import { type LValue, partsOf, value } from "../lowering/value.ts";
 import { ArrayType, arrayOf, TupleType } from "../types/containers.ts";
 import { float64, isScalar, none, unliteral } from "../types/scalars.ts";
@@ -82,9 +84,10 @@ register(getRelative);
 
 const lesser = (l: Lowering, a: Value, b: Value): Value => l.b.op("min_s", a, b);
 
-/** Computes every point whose neighbours exist. */
+/** Computes every point whose neighbours exist; the points may be computed side by side. */
 function fillInside(
   l: Lowering,
+  name: string,
   out: View,
   args: readonly LValue[],
   kernelArgs: readonly NumbaType[],
@@ -92,18 +95,38 @@ function fillInside(
   reach: Reach,
 ): void {
   const { b } = l;
-  const { shape } = out;
-  const inside = shape.map((n, axis) => {
+  const inside = out.shape.map((n, axis) => {
     const cut = b.i64(Math.max(reach.high[axis], 0) - Math.min(reach.low[axis], 0));
     return b.op("max_s", b.op("sub", n, cut), b.i64(0));
   });
-  forEach(l, inside, (relative) => {
-    const point = relative.map((i, axis) => b.op("add", i, b.i64(-Math.min(reach.low[axis], 0))));
-    const passed = args.map((v, k) => {
+  const compute = (
+    own: Lowering,
+    relative: Value[],
+    into: View,
+    given: readonly LValue[],
+  ): void => {
+    const point = relative.map((i, axis) =>
+      own.b.op("add", i, own.b.i64(-Math.min(reach.low[axis], 0))),
+    );
+    const passed = given.map((v, k) => {
       const type = kernelArgs[k];
-      return type instanceof StencilViewType ? value(type, ...v.parts, ...point) : l.cast(v, type);
+      return type instanceof StencilViewType
+        ? value(type, ...v.parts, ...point)
+        : own.cast(v, type);
     });
-    setItem(l, out, point, kernel.lower(l, passed));
+    setItem(own, into, point, kernel.lower(own, passed));
+  };
+  const key = loopKey(l);
+  if (key === null) {
+    forEach(l, inside, (relative) => compute(l, relative, out, args));
+    return;
+  }
+  emitFlatLoop(l, {
+    key,
+    name,
+    shape: inside,
+    inputs: [fromView(out), ...args],
+    body: (inner, relative, [into, ...given]) => compute(inner, relative, viewOf(into), given),
   });
 }
 
@@ -190,12 +213,12 @@ function resolveStencil(
       if (out instanceof ArrayType) {
         const target = viewOf(values[names.length]);
         if (options.cval !== undefined) fillAll(l, target, options.cval);
-        fillInside(l, target, inputs, kernelArgs, kernel, reach);
+        fillInside(l, source.name, target, inputs, kernelArgs, kernel, reach);
         return l.retain(values[names.length]);
       }
       const made = allocateArray(l, kernel.result, lead.shape);
       fillAll(l, made, options.cval ?? 0);
-      fillInside(l, made, inputs, kernelArgs, kernel, reach);
+      fillInside(l, source.name, made, inputs, kernelArgs, kernel, reach);
       return fromView(made);
     },
   };

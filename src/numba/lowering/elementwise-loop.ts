@@ -9,6 +9,7 @@ import type { FunctionSource } from "../frontend/source.ts";
 import type { NumbaType } from "../types/type.ts";
 import { loadItem, storeItem } from "./array.ts";
 import { Lowering } from "./lowering.ts";
+import { emitRun } from "./parallel-launch.ts";
 import { partsOf, value } from "./value.ts";
 
 export const LOOP_NAME = "ufunc_loop";
@@ -44,5 +45,11 @@ export function addElementwiseLoop(
   });
   b.ret();
   compilation.module.add(b.finish());
+  emitRun(
+    l,
+    LOOP_NAME,
+    params.slice(2).map((p) => p.type),
+    [],
+  );
   return output;
 }

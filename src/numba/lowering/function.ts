@@ -40,7 +40,13 @@ import type { Lowering } from "./lowering.ts";
 import { outline } from "./outline.ts";
 import { findLoops, type ParallelLoop, type SerialLoop } from "./parallel-analysis.ts";
 import { emitParallelLoop, emitSerialLoop, loopKey } from "./parallel-launch.ts";
-import { combineReduction, countedState, identityOf } from "./parallel-reduction.ts";
+import {
+  combineArrays,
+  combineReduction,
+  countedState,
+  identityArray,
+  identityOf,
+} from "./parallel-reduction.ts";
 import { isCounted, type LValue, partsOf, value } from "./value.ts";
 
 /** Makes values of frozen objects that the lowering itself does not know (arrays, containers); null if it cannot. */
@@ -103,6 +109,11 @@ export class FunctionLowering {
   give(v: Var, known: LValue): void {
     this.values.set(v, known);
     this.borrowed.add(v);
+  }
+
+  /** The same, for a value that the function owns. */
+  own(v: Var, known: LValue): void {
+    this.values.set(v, known);
   }
 
   /** Finds the loops that run in parallel; returns the blocks that are not part of this function any more. */
@@ -297,7 +308,12 @@ export class FunctionLowering {
     const made = outline(this.fn, loop);
     const range = this.valueOf(loop.getiter.args[0]);
     const captured = [...this.captured];
-    const fixed = header.params.filter((_, k) => loop.roles[k].kind === "fixed");
+    const isArray = (p: Var): boolean => this.typeOf(p) instanceof ArrayType;
+    // Reductions of arrays take the shape from what is there before.
+    const fixed = header.params.filter(
+      (p, k) =>
+        loop.roles[k].kind === "fixed" || (loop.roles[k].kind === "reduction" && isArray(p)),
+    );
     const given = [...loop.inputs, ...fixed].map(
       (v) => this.values.get(v) ?? l.zero(this.typeOf(v)),
     );
@@ -327,11 +343,13 @@ export class FunctionLowering {
         const fixedValues = inputs.slice(loop.inputs.length);
         made.starts.forEach((start, k) => {
           const role = loop.roles[k];
-          if (role.kind === "fixed") {
-            lowering.give(start, fixedValues[fixed.indexOf(header.params[k])]);
-          } else if (role.kind === "reduction") {
-            lowering.give(start, identityOf(inner, role.op, this.typeOf(header.params[k])));
-          }
+          const param = header.params[k];
+          const known = fixedValues[fixed.indexOf(param)];
+          if (role.kind === "fixed") lowering.give(start, known);
+          else if (role.kind !== "reduction") return;
+          else if (isArray(param))
+            lowering.own(start, identityArray(inner, role.op, viewOf(known)));
+          else lowering.give(start, identityOf(inner, role.op, this.typeOf(param)));
         });
         const type = this.typeOf(made.iterator);
         const state = countedState(inner, items, begin, end);
@@ -342,6 +360,11 @@ export class FunctionLowering {
     emitParallelLoop(l, count, body, (record) => {
       results.forEach(({ variables, role, param }, k) => {
         const type = this.typeOf(param);
+        if (role.kind === "reduction" && isArray(param)) {
+          combineArrays(l, role.op, viewOf(this.valueOf(param)), viewOf(record[k]));
+          l.release(record[k]);
+          return;
+        }
         const old = value(type, ...variables.map((v) => l.b.read(v)));
         const next =
           role.kind === "reduction" ? combineReduction(l, role.op, old, record[k]) : record[k];

@@ -10,6 +10,7 @@ import { ArrayType } from "../types/containers.ts";
 import type { NumbaType } from "../types/type.ts";
 import { loadItem } from "./array.ts";
 import { Lowering } from "./lowering.ts";
+import { emitRun } from "./parallel-launch.ts";
 import { partsOf, sizeOf } from "./value.ts";
 
 export const GUFUNC_LOOP = "gufunc_loop";
@@ -73,4 +74,10 @@ export function addGufuncLoop(
   });
   b.ret();
   compilation.module.add(b.finish());
+  emitRun(
+    l,
+    GUFUNC_LOOP,
+    params.slice(2).map((p) => p.type),
+    [],
+  );
 }

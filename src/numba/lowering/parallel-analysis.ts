@@ -4,7 +4,8 @@
 // Reads the typed SSA only; outline.ts makes a function of the loop, function.ts lowers it.
 //
 // A reduction is a chain: from the loop's parameter through operations of one kind (`x += e`, `x = min(x, e)`) and through the
-// places where paths meet, back to the parameter. No other use of a link of the chain may see the partial value.
+// places where paths meet, back to the parameter. No other use of a link of the chain may see the partial value. Arrays are
+// reduced by operations in place (`a += row`): each chunk has an array of its own, and those are added to the one outside.
 
 import { CompileFailure, compileError, excerpt } from "../errors.ts";
 import {
@@ -15,7 +16,7 @@ import {
   termUse,
   type Var,
 } from "../frontend/ssa.ts";
-import { IteratorType, RangeType, WrappedIterType } from "../types/containers.ts";
+import { ArrayType, IteratorType, RangeType, WrappedIterType } from "../types/containers.ts";
 import { BoundFunctionType, FunctionType } from "../types/functions.ts";
 import {
   boolean,
@@ -121,6 +122,8 @@ interface Use {
 interface Chain {
   readonly links: ReadonlySet<Var>;
   readonly ops: ReadonlySet<ReductionKind>;
+  /** All operations change their operand, as far as it can be changed. */
+  readonly inPlace: boolean;
   /** Every use is a link, and all that comes back is one. */
   readonly closed: boolean;
   readonly unsupported: Inst | null;
@@ -160,7 +163,7 @@ class LoopAnalysis {
     for (const [k, param] of header.params.entries()) {
       const role = this.roleOf(param, k);
       if (role === null) {
-        return serial(`'${param.name}' goes from one iteration to the next`);
+        return serial(`'${nameOf(param)}' goes from one iteration to the next`);
       }
       roles.push(role);
     }
@@ -263,7 +266,9 @@ class LoopAnalysis {
     this.refuseAsNumba(param, chain);
     if (!chain.closed || chain.ops.size !== 1) return null;
     const [op] = chain.ops;
-    return reduces(op, type) ? { kind: "reduction", op } : null;
+    const isReduction =
+      type instanceof ArrayType ? chain.inPlace && adds(op, type) : reduces(op, type);
+    return isReduction ? { kind: "reduction", op } : null;
   }
 
   private chainOf(param: Var, index: number): Chain {
@@ -309,7 +314,10 @@ class LoopAnalysis {
       const own = inst.operation.kind === "call" ? inst.args.slice(1) : inst.args;
       if (own.filter((v) => links.has(v)).length !== 1) closed = false;
     }
-    return { links, ops, closed, unsupported };
+    const inPlace = operations.every(
+      ({ operation }) => operation.kind === "binary" && operation.op.startsWith("i"),
+    );
+    return { links, ops, inPlace, closed, unsupported };
   }
 
   /** How an instruction that uses a link as operand `at` carries it on. */
@@ -344,14 +352,14 @@ class LoopAnalysis {
       }
       this.fail(
         "ValueError",
-        `Use of reduction variable ${param.name} in an unsupported reduction function.`,
+        `Use of reduction variable ${nameOf(param)} in an unsupported reduction function.`,
         0,
       );
     }
     if (ops.size > 1 && [...links].some((v) => v !== param && returns(v))) {
       this.fail(
         "ValueError",
-        `Use of reduction variable '${param.name}' other than in a supported reduction function is not permitted.`,
+        `Use of reduction variable '${nameOf(param)}' other than in a supported reduction function is not permitted.`,
         0,
       );
     }
@@ -394,9 +402,16 @@ class LoopAnalysis {
   }
 }
 
+/** The variable of the source, without the number of its version. */
+const nameOf = (v: Var): string => v.name.replace(/\.\d+$/, "");
+
 const isUnsupported = ({ operation }: Inst): boolean =>
   operation.kind === "binary" &&
   (UNSUPPORTED.has(operation.op) || operation.op.endsWith("floordiv"));
+
+/** Whether the partial arrays of a type can be joined item by item. */
+const adds = (op: ReductionKind, { dtype, mutable }: ArrayType): boolean =>
+  mutable && (op === "add" || op === "mul") && reduces(op, dtype);
 
 /** Whether values of a type form a reduction under an operation. */
 function reduces(op: ReductionKind, type: NumbaType): boolean {

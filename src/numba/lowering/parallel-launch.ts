@@ -48,6 +48,8 @@ export interface LoopTable {
   add(loop: LoopInfo): number;
   /** The host is told of loops that stay serial. */
   readonly asksHost: boolean;
+  /** Loops over arrays with fewer items run where they are. */
+  readonly smallest: number;
 }
 
 export interface LoopBody {
@@ -98,6 +100,7 @@ export function emitParallelLoop(
   count: Value,
   body: LoopBody,
   fold: (record: LValue[]) => void,
+  smallest = 1,
 ): void {
   const { b, context } = l;
   const inputs = placeInputs(body.inputs);
@@ -122,7 +125,11 @@ export function emitParallelLoop(
   l.ifThen(b.op("gt_s", count, b.i64(0)), () => {
     const frame = b.arrayPtr(name);
     storeSlot(l, b.ptradd(frame, b.i64(SLOT)), value(none, ...inputs.values));
-    const [made] = l.callHost(HOST_LOOP, [b.i32(id), count, frame], ["i32"]);
+    const ask = (): Value[] => l.callHost(HOST_LOOP, [b.i32(id), count, frame], ["i32"]);
+    const [made] =
+      smallest <= 1
+        ? ask()
+        : l.choose(b.op("lt_s", count, b.i64(smallest)), () => [b.i32(-1)], ask);
     const own = b.ptradd(frame, b.i64(record));
     const [first, records] = l.choose(
       b.op("lt_s", made, b.i32(0)),
@@ -187,8 +194,8 @@ function emitRange(l: Lowering, body: LoopBody, inputs: Inputs, outputs: readonl
   l.module.add(b.finish());
 }
 
-/** The form that the host calls. */
-function emitRun(
+/** The form that the host calls: inputs out of a frame, outputs into a record. */
+export function emitRun(
   l: Lowering,
   key: string,
   slots: readonly IrType[],

@@ -6,7 +6,15 @@ import { add, bitwise, compare, multiply } from "../functions/scalar-operators.t
 import type { RangeType } from "../types/containers.ts";
 import { ComplexType, FloatType, IntegerType, int64 } from "../types/scalars.ts";
 import type { NumbaType } from "../types/type.ts";
-import { markNonNegative } from "./array.ts";
+import {
+  allocateArray,
+  forEach,
+  fromView,
+  getItem,
+  markNonNegative,
+  setItem,
+  type View,
+} from "./array.ts";
 import type { IterState } from "./iterators.ts";
 import type { Lowering } from "./lowering.ts";
 import type { ReductionKind } from "./parallel-analysis.ts";
@@ -51,6 +59,22 @@ export function combineReduction(
     default:
       return bitwise(l, op === "xor" ? "xor" : `${op}_`, before, part);
   }
+}
+
+/** A new array like another, of values that leave every other one as it is. */
+export function identityArray(l: Lowering, op: ReductionKind, like: View): LValue {
+  const { dtype, layout } = like.type;
+  const made = allocateArray(l, dtype, like.shape, layout === "F" ? "F" : "C");
+  const start = identityOf(l, op, dtype);
+  forEach(l, made.shape, (i) => setItem(l, made, i, start));
+  return { ...fromView(made), type: like.type };
+}
+
+/** Adds the items of a partial result to those of the array outside. */
+export function combineArrays(l: Lowering, op: ReductionKind, into: View, part: View): void {
+  forEach(l, into.shape, (i) =>
+    setItem(l, into, i, combineReduction(l, op, getItem(l, into, i), getItem(l, part, i))),
+  );
 }
 
 const constantOf = (v: Value): bigint | null =>

@@ -28,6 +28,10 @@ export const HOST_FUNCTIONS: readonly HostFunction[] = [
   { name: "random_gauss", params: ["i32"], results: ["f64"], raises: false },
   { name: "random_int32", params: ["i32"], results: ["i32"], raises: false },
   { name: "random_seed", params: ["i32", "i64"], results: [], raises: false },
+  /** Threads that loops may use, the number of this one; `set_thread_count` throws what Python raises. */
+  { name: "thread_count", params: [], results: ["i32"], raises: false },
+  { name: "thread_id", params: [], results: ["i64"], raises: false },
+  { name: "set_thread_count", params: ["i64"], results: [], raises: false },
   /** Number of a loop, iterations, frame -> number of records, -1: run it yourself (parallel-launch.ts). */
   { name: "parallel_loop", params: ["i32", "i64", "ptr"], results: ["i32"], raises: true },
   /** Number of a loop that stays serial. */
@@ -53,14 +57,34 @@ export function isNull(b: FunctionBuilder, ptr: Value): Value {
 export function useCounting(module: Module): void {
   if (module.functions.has(INCREF)) return;
   useHost(module, "nrt_free");
+  defineCounting(module, false);
+}
+
+/** Counting in a module whose loops run on several threads. */
+export function countAtomically(module: Module): void {
+  if (!module.functions.delete(INCREF)) return;
+  module.functions.delete(DECREF);
+  defineCounting(module, true);
+}
+
+function defineCounting(module: Module, atomic: boolean): void {
   const param = [{ name: "block", type: "ptr" as const }];
+  /** Adds to the count; gives the count before. */
+  const change = (b: FunctionBuilder, op: "add" | "sub"): Value => {
+    const block = b.param(0);
+    if (atomic) {
+      return b.emit(`atomic_${op}`, "i64", [block, b.i64(1)], { imm: BLOCK_COUNT }).result;
+    }
+    const old = b.load("i64", block, BLOCK_COUNT);
+    b.store("i64", block, b.op(op, old, b.i64(1)), BLOCK_COUNT);
+    return old;
+  };
   const inc = new FunctionBuilder(INCREF, "function", param, [], { inline: "auto" });
   const leave = inc.createBlock();
   const count = inc.createBlock();
   inc.brif(isNull(inc, inc.param(0)), leave, count);
   inc.switchTo(count);
-  const old = inc.load("i64", inc.param(0), BLOCK_COUNT);
-  inc.store("i64", inc.param(0), inc.op("add", old, inc.i64(1)), BLOCK_COUNT);
+  change(inc, "add");
   inc.br(leave);
   inc.switchTo(leave);
   inc.ret();
@@ -70,16 +94,12 @@ export function useCounting(module: Module): void {
   const out = dec.createBlock();
   const lower = dec.createBlock();
   const free = dec.createBlock();
-  const keep = dec.createBlock();
   dec.brif(isNull(dec, dec.param(0)), out, lower);
   dec.switchTo(lower);
-  const left = dec.op("sub", dec.load("i64", dec.param(0), BLOCK_COUNT), dec.i64(1));
-  dec.brif(dec.op("eq", left, dec.i64(0)), free, keep);
+  const before = change(dec, "sub");
+  dec.brif(dec.op("eq", before, dec.i64(1)), free, out);
   dec.switchTo(free);
   dec.callHost("nrt_free", [dec.param(0)], []);
-  dec.br(out);
-  dec.switchTo(keep);
-  dec.store("i64", dec.param(0), left, BLOCK_COUNT);
   dec.br(out);
   dec.switchTo(out);
   dec.ret();

@@ -100,6 +100,20 @@ export function freezeGlobals(): void {
   epoch.now++;
 }
 
+/** A function that compiles again, later, with the globals that are frozen now. */
+export function sameGlobals<A extends unknown[], T>(make: (...args: A) => T): (...args: A) => T {
+  const moment = epoch.now;
+  return (...args) => {
+    const { now } = epoch;
+    epoch.now = moment;
+    try {
+      return make(...args);
+    } finally {
+      epoch.now = now;
+    }
+  };
+}
+
 const files = new Map<string, string[]>();
 
 function linesOf(filename: string): string[] {
@@ -120,14 +134,12 @@ function linesOf(filename: string): string[] {
 
 /** The compiler's view of a Python function. */
 export function functionSource(func: PyFunction, options: CompileFlags): FunctionSource {
-  const bindings = new Map<string, Binding>();
-  let frozenIn = epoch.now;
+  /** By epoch: a later compilation of an old one finds what it found then. */
+  const frozen = new Map<number, Map<string, Binding>>();
   const cached = (name: string, v: PyValue | undefined): Binding | undefined => {
     if (v === undefined) return undefined;
-    if (frozenIn !== epoch.now) {
-      frozenIn = epoch.now;
-      bindings.clear();
-    }
+    let bindings = frozen.get(epoch.now);
+    if (bindings === undefined) frozen.set(epoch.now, (bindings = new Map()));
     let binding = bindings.get(name);
     if (binding === undefined) {
       binding = bindingOf(v);

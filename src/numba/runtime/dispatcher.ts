@@ -13,18 +13,20 @@ import { PyMethod } from "../../objects/method.ts";
 import { type KwNames, PyObject, type PyValue } from "../../objects/object.ts";
 import { PyList, PyTuple } from "../../objects/sequence-values.ts";
 import type { PyFunction } from "../../vm/function.ts";
-import { Compilation, type CompiledFunction, omittedOf } from "../compiler.ts";
+import { type CompiledFunction, omittedOf } from "../compiler.ts";
 import { excerpt, numbaErrors } from "../errors.ts";
 import type { CompileFlags, FunctionSource } from "../frontend/source.ts";
+import type { LoopInfo } from "../lowering/parallel-launch.ts";
 import { partsOf } from "../lowering/value.ts";
 import { tupleOf } from "../types/containers.ts";
 import type { Signature } from "../types/functions.ts";
 import type { NumbaType } from "../types/type.ts";
 import { freezeGlobals, functionSource, sourceOfValue } from "./bindings.ts";
 import { CallMemory, holdsArrays } from "./boxing.ts";
-import { instantiate } from "./memory.ts";
+import { type GpuForm, noteKernel } from "./kernel-registry.ts";
 import { checkOptions, flagsOf, type Options } from "./options.ts";
 import { bestOverload } from "./overload-choice.ts";
+import { compileWithLoops, instantiateWithLoops } from "./parallel.ts";
 import type { WantedSignature } from "./signatures.ts";
 import { typeOfValue } from "./typeof.ts";
 
@@ -46,7 +48,7 @@ export class Overload extends PyObject {
     return this.compiled.signature;
   }
   get instance(): KernelInstance {
-    this.ready ??= instantiate(this.compiled.module);
+    this.ready ??= instantiateWithLoops(this.compiled);
     return this.ready;
   }
 }
@@ -100,12 +102,20 @@ export class SourceRunner {
     });
     let found = this.overloads.find((o) => sameTypes(o.args, types));
     if (found === undefined) {
-      found = new Overload(new Compilation().compile(this.source, types));
+      found = new Overload(compileWithLoops(this.source, types));
       this.overloads.push(found);
     }
     return execute(found, args);
   }
 }
+
+const loopForm = (compiled: CompiledFunction, { key, line, reason }: LoopInfo): GpuForm => ({
+  kind: "parallel loop",
+  place: `line ${line}`,
+  build: () => compiled.forLoop(key).module,
+  entry: key,
+  reason: reason === null ? null : `the loop is serial, because ${reason}`,
+});
 
 export const dispatcherType = bareType("CPUDispatcher");
 dispatcherType.module = "numba.core.registry";
@@ -130,13 +140,16 @@ export class Dispatcher extends PyObject {
     const old = this.overloads.find((o) => sameTypes(o.args, args));
     if (old !== undefined) return old;
     freezeGlobals();
-    const compiled = new Compilation().compile(
-      this.source,
-      args,
-      returnType === null ? {} : { returnType },
-    );
+    const compiled = compileWithLoops(this.source, args, returnType === null ? {} : { returnType });
     const made = new Overload(compiled);
     this.overloads.push(made);
+    noteKernel(() => ({
+      kind: "function",
+      name: this.name,
+      signature: String(made.signature),
+      instance: () => made.instance,
+      gpu: () => compiled.loops.map((loop) => loopForm(compiled, loop)),
+    }));
     return made;
   }
 

@@ -6,6 +6,7 @@
  * before the launch, read back after it when the kernel writes it.
  */
 import type { GpuClient } from "../../gpu/client.ts";
+import type { GpuLimits } from "../../gpu/limits.ts";
 import type { BufferBinding, BufferHandle, PipelineHandle } from "../../gpu/protocol.ts";
 import { effectsOf } from "../../kernel/effects.ts";
 import type { Module } from "../../kernel/ir.ts";
@@ -42,23 +43,32 @@ export interface GpuKernel {
   readonly artifact: WgslArtifact;
 }
 
-/** Prepares a kernel for the GPU, or says why it cannot run there. `build` makes the IR module. */
+/** The WGSL of a kernel for a device of these limits, or why there is none. `build` makes the IR module. */
+export function compileToWgsl(
+  limits: GpuLimits,
+  build: () => Module,
+  name: string,
+  groups?: readonly number[],
+): WgslArtifact | Refusal {
+  const module = build();
+  linkMath(module);
+  const effects = effectsOf(module);
+  inlineCalls(module, (callee) => effects.synchronises(callee.name));
+  return emitWgsl(module, name, {
+    ...(groups === undefined ? {} : { groups }),
+    maxStorageBuffers: limits.maxStorageBuffers,
+    maxSharedBytes: limits.maxWorkgroupStorage,
+  });
+}
+
+/** Prepares a kernel for the GPU, or says why it cannot run there. */
 export function compileForGpu(
   client: GpuClient,
   build: () => Module,
   name: string,
   groups?: readonly number[],
 ): GpuKernel | Refusal {
-  const module = build();
-  linkMath(module);
-  const effects = effectsOf(module);
-  inlineCalls(module, (callee) => effects.synchronises(callee.name));
-  const { limits } = client.info;
-  const artifact = emitWgsl(module, name, {
-    ...(groups === undefined ? {} : { groups }),
-    maxStorageBuffers: limits.maxStorageBuffers,
-    maxSharedBytes: limits.maxWorkgroupStorage,
-  });
+  const artifact = compileToWgsl(client.info.limits, build, name, groups);
   return artifact.refused ? artifact : { name, artifact };
 }
 

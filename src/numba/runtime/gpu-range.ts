@@ -7,6 +7,7 @@ import type { Refusal } from "../../kernel/targets/wgsl/refusal.ts";
 import { gpuClient, kernelDevices } from "./devices.ts";
 import { compileForGpu, type GpuKernel, type GpuMemory, launchOnGpu } from "./gpu-launch.ts";
 import { refusalError } from "./gpu-refusal.ts";
+import { mergeExtents } from "./gpu-spans.ts";
 import type { SpanOperand } from "./heap-span.ts";
 import { printRecord } from "./host-functions.ts";
 
@@ -37,33 +38,6 @@ export function areIndependent(
   });
 }
 
-interface Span {
-  readonly bytes: Uint8Array;
-  low: number;
-  high: number;
-}
-
-/** Operands whose extents overlap get one span; the number of each operand's span. */
-function spansOf(operands: readonly SpanOperand[]): { spans: Span[]; numbers: number[] } {
-  const spans: Span[] = [];
-  const place = new Map<SpanOperand, number>();
-  const position = (o: SpanOperand): number => o.bytes.byteOffset + o.low;
-  for (const o of [...operands].sort((a, b) => position(a) - position(b))) {
-    const known = spans.findIndex(
-      (s) => s.bytes.buffer === o.bytes.buffer && position(o) < s.bytes.byteOffset + s.high,
-    );
-    if (known < 0) {
-      place.set(o, spans.length);
-      spans.push({ bytes: o.bytes, low: o.low, high: o.high });
-    } else {
-      place.set(o, known);
-      const shift = o.bytes.byteOffset - spans[known].bytes.byteOffset;
-      spans[known].high = Math.max(spans[known].high, o.high + shift);
-    }
-  }
-  return { spans, numbers: operands.map((o) => place.get(o) as number) };
-}
-
 export class GpuRange {
   readonly name: string;
   private readonly build: () => Module;
@@ -88,12 +62,7 @@ export class GpuRange {
     if (n === 0 || policy === "off" || (policy === "auto" && n < WORTHWHILE)) return false;
     const client = gpuClient();
     if (client === null) return false;
-    const { spans, numbers } = spansOf(operands);
-    const memories = spans.map(({ bytes, low, high }): Uint8Array => {
-      // Items keep their alignment.
-      const from = low - ((bytes.byteOffset + low) & 15);
-      return new Uint8Array(bytes.buffer, bytes.byteOffset + from, high - from);
-    });
+    const { memories, numbers } = mergeExtents(operands);
     const args: (number | bigint | GpuMemory)[] = [0n, BigInt(n), ...leading];
     const groups: number[] = args.map((_, k) => -1 - k);
     operands.forEach((o, k) => {

@@ -24,15 +24,17 @@ import type { ErrorTable } from "../lowering/error-table.ts";
 import { addGufuncLoop, GUFUNC_LOOP } from "../lowering/gufunc-loop.ts";
 import { ArrayType, arrayOf } from "../types/containers.ts";
 import type { NumbaType } from "../types/type.ts";
-import { freezeGlobals } from "./bindings.ts";
+import { freezeGlobals, sameGlobals } from "./bindings.ts";
 import { traceLaunch } from "./devices.ts";
 import { Dispatcher } from "./dispatcher.ts";
 import { dtypeFor } from "./dtypes.ts";
 import { extentOfArray } from "./gpu-arguments.ts";
 import { GpuRange, type RangeOperand } from "./gpu-range.ts";
 import { withHeapAddresses } from "./heap-span.ts";
+import { gpuForm, noteKernel } from "./kernel-registry.ts";
 import { instantiate } from "./memory.ts";
 import type { Options } from "./options.ts";
+import { ThreadedRange } from "./parallel.ts";
 import { parseSignature, type WantedSignature } from "./signatures.ts";
 import { typeOfDtype } from "./typeof.ts";
 import { pythonFunction, ufuncOptions } from "./vectorize.ts";
@@ -69,6 +71,8 @@ gufuncType.module = "numba.np.ufunc.gufunc";
 
 interface CompiledLoop {
   readonly instance: KernelInstance;
+  /** `target="parallel"`: the processor's threads share the loop. */
+  readonly threaded: ThreadedRange | null;
   readonly errors: ErrorTable;
   readonly gpu: GpuRange;
 }
@@ -79,10 +83,17 @@ class Kernel {
   readonly dtypes: readonly DType[];
   private readonly source: FunctionSource;
   private readonly cores: readonly number[];
+  private readonly parallel: boolean;
   private readonly loops = new Map<number, CompiledLoop>();
 
-  constructor(source: FunctionSource, args: readonly NumbaType[], cores: readonly number[]) {
+  constructor(
+    source: FunctionSource,
+    args: readonly NumbaType[],
+    cores: readonly number[],
+    parallel: boolean,
+  ) {
     this.source = source;
+    this.parallel = parallel;
     this.args = args;
     this.cores = cores;
     this.dtypes = args.map((t) => dtypeFor(itemType(t)));
@@ -96,17 +107,27 @@ class Kernel {
       const { source, args, cores } = this;
       const compilation = new Compilation();
       addGufuncLoop(compilation, source, args, cores, rank);
-      const build = (): Module => {
+      const build = sameGlobals((): Module => {
         const borrowed = new Compilation("borrowed");
         addGufuncLoop(borrowed, source, args, cores, rank);
         return borrowed.module;
-      };
+      });
+      const threaded = this.parallel ? new ThreadedRange(compilation.module, GUFUNC_LOOP) : null;
       loop = {
-        instance: instantiate(compilation.module),
+        instance: threaded?.instance ?? instantiate(compilation.module),
+        threaded,
         errors: compilation.errors,
         gpu: new GpuRange(source.code.co_name, build, GUFUNC_LOOP),
       };
       this.loops.set(rank, loop);
+      const { instance } = loop;
+      noteKernel(() => ({
+        kind: "guvectorize loop",
+        name: source.name,
+        signature: `(${args.map((t) => t.name).join(", ")}) with ${rank} loop dimensions`,
+        instance: () => instance,
+        gpu: () => [gpuForm("guvectorize loop", build, GUFUNC_LOOP)],
+      }));
     }
     return loop;
   }
@@ -140,14 +161,18 @@ export class GUFunc extends PyObject {
   dynamic = true;
   readonly writable: ReadonlySet<number>;
 
+  private readonly parallel: boolean;
+
   constructor(
     func: PyFunction,
     layoutText: string,
     options: Options,
     writable: ReadonlySet<number>,
+    parallel: boolean,
   ) {
     super();
     this.func = func;
+    this.parallel = parallel;
     this.layoutText = layoutText;
     this.layout = parseLayout(layoutText);
     this.dispatcher = new Dispatcher(func, options);
@@ -183,6 +208,7 @@ export class GUFunc extends PyObject {
       this.dispatcher.source,
       args,
       cores.map((core) => core.length),
+      this.parallel,
     );
     this.kernels.push(made);
     return made;
@@ -330,17 +356,21 @@ export class GUFunc extends PyObject {
     const compiled = kernel.loopOf(loop.length);
     const sizes = loop.map(BigInt);
     const start = performance.now();
-    let status: number | false = areApart(operands, loop)
-      ? compiled.gpu.run(total, operands, sizes)
-      : false;
-    const target = status === false ? "wasm" : "wgsl";
-    if (status === false) {
+    const apart = areApart(operands, loop);
+    const onGpu = apart ? compiled.gpu.run(total, operands, sizes) : false;
+    let status = onGpu === false ? 0 : onGpu;
+    if (onGpu === false) {
       withHeapAddresses(operands, (addresses) => {
         const values = addresses.flatMap((a, k) => [a, ...operands[k].scalars]);
-        compiled.instance.call(GUFUNC_LOOP, [0n, BigInt(total), ...sizes, ...values]);
+        const { threaded, instance } = compiled;
+        if (threaded !== null && apart) status = threaded.call(total, [...sizes, ...values]);
+        else {
+          instance.call(GUFUNC_LOOP, [0n, BigInt(total), ...sizes, ...values]);
+          ({ status } = instance);
+        }
       });
-      ({ status } = compiled.instance);
     }
+    const target = onGpu === false ? "wasm" : "wgsl";
     traceLaunch(String(this.func.name), target, total, performance.now() - start);
     if (status !== 0) throw compiled.errors.exception(status);
   }
@@ -387,7 +417,7 @@ function guvectorize(args: readonly PyValue[], keywords: ReadonlyMap<string, PyV
   const own = new Map(keywords);
   const writableOption = own.get("writable_args") ?? null;
   own.delete("writable_args");
-  const { options } = ufuncOptions(own);
+  const { options, parallel } = ufuncOptions(own);
   const isDynamic = args.length === 1 && args[0] !== null && hostText(args[0]) !== undefined;
   if (!isDynamic && args.length !== 2) {
     throw typeError("guvectorize() takes signatures and a layout, or a layout alone");
@@ -405,7 +435,7 @@ function guvectorize(args: readonly PyValue[], keywords: ReadonlyMap<string, PyV
     writableOption === null ? [] : toArray(writableOption).map((v) => Number(v)),
   );
   return fn("wrap(func, /)", (func: PyValue) => {
-    const made = new GUFunc(pythonFunction(func), layout, options, writable);
+    const made = new GUFunc(pythonFunction(func), layout, options, writable, parallel);
     for (const w of wanted) made.addSignature(w);
     if (wanted.length > 0) made.dynamic = false;
     return made;

@@ -6,6 +6,7 @@ import { sysState } from "../../vm/sys-state.ts";
 import { printedText } from "../functions/print.ts";
 import { heap, hostServices } from "./memory.ts";
 import { MersenneTwister } from "./mersenne-twister.ts";
+import { setThreadCount, threadCount } from "./threads.ts";
 
 /** Operands of a `print`: eight bytes each. */
 export function readOperands(bytes: DataView, address: number, count: number): bigint[] {
@@ -48,4 +49,7 @@ hostServices.functions = {
   random_int32: (kind: number) => generators[kind].next() | 0,
   random_seed: (kind: number, seed: bigint) =>
     generators[kind].seed(Number(BigInt.asUintN(32, seed))),
+  thread_count: threadCount,
+  thread_id: () => 0n,
+  set_thread_count: (n: bigint) => setThreadCount(Number(n)),
 };

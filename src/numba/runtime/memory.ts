@@ -145,10 +145,12 @@ export const hostServices: {
   print: PrintSink | null;
 } = { functions: {}, print: null };
 
-/** Links, optimises and instantiates a module; `prepare` runs after the linking (kernels become drivers there). */
+/** Links, optimises and instantiates a module; `prepare` runs after the linking (kernels become drivers there); `own` are host
+ * functions of this instance. */
 export function instantiate(
   module: Module,
   prepare: (module: Module) => void = () => {},
+  own: Record<string, HostImplementation> = {},
 ): KernelInstance {
   linkMath(module);
   prepare(module);
@@ -168,6 +170,7 @@ export function instantiate(
     },
     nrt_free: (address: number) => shared.free(address >>> 0),
     ...hostServices.functions,
+    ...own,
   };
   const environment: KernelEnvironment = {
     memory: shared.memory,

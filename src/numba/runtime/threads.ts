@@ -1,5 +1,4 @@
-// The number of threads that parallel loops may use, as scripts set it. Loops run on one thread at present, so the number is
-// only kept.
+// The number of threads that parallel loops may use, as scripts set it: NUMBA_NUM_THREADS or one per processor at most.
 
 import { platform } from "../../host/platform.ts";
 import { index } from "../../objects/abstract.ts";
@@ -11,11 +10,15 @@ const threads = { count: 0 };
 
 function available(): number {
   const wanted = Number(platform().env.get("NUMBA_NUM_THREADS") ?? Number.NaN);
-  return Number.isInteger(wanted) && wanted > 0 ? wanted : 1;
+  return Number.isInteger(wanted) && wanted > 0 ? wanted : platform().cpuCount;
 }
 
-function setCount(n: PyValue): void {
-  const count = Number(index(n));
+/** The threads of the next loop. */
+export function threadCount(): number {
+  return threads.count || available();
+}
+
+export function setThreadCount(count: number): void {
   if (count < 1 || count > available()) {
     throw valueError(`The number of threads must be between 1 and ${available()}`);
   }
@@ -24,8 +27,8 @@ function setCount(n: PyValue): void {
 
 export function threadNames(): Record<string, PyValue> {
   return {
-    set_num_threads: fn("set_num_threads(n)", setCount),
-    get_num_threads: fn("get_num_threads()", () => threads.count || available()),
+    set_num_threads: fn("set_num_threads(n)", (n: PyValue) => setThreadCount(Number(index(n)))),
+    get_num_threads: fn("get_num_threads()", threadCount),
     get_thread_id: fn("get_thread_id()", () => 0),
     threading_layer: fn("threading_layer()", () => "workqueue"),
   };

@@ -29,15 +29,18 @@ import { hostText, PyList, PyTuple } from "../../objects/sequence-values.ts";
 import { PyFunction } from "../../vm/function.ts";
 import { Compilation } from "../compiler.ts";
 import { addElementwiseLoop, LOOP_NAME } from "../lowering/elementwise-loop.ts";
+import { Signature } from "../types/functions.ts";
 import type { NumbaType } from "../types/type.ts";
-import { freezeGlobals, functionSource } from "./bindings.ts";
+import { freezeGlobals, functionSource, sameGlobals } from "./bindings.ts";
 import { traceLaunch } from "./devices.ts";
 import { Dispatcher } from "./dispatcher.ts";
 import { dtypeFor } from "./dtypes.ts";
 import { areIndependent, GpuRange } from "./gpu-range.ts";
 import { extentOf, withHeapAddresses } from "./heap-span.ts";
+import { gpuForm, noteKernel } from "./kernel-registry.ts";
 import { instantiate } from "./memory.ts";
 import { flagsOf, type Options } from "./options.ts";
+import { ThreadedRange } from "./parallel.ts";
 import { parseSignature, type WantedSignature } from "./signatures.ts";
 import { typeOfDtype } from "./typeof.ts";
 
@@ -52,9 +55,18 @@ export class DUFunc extends Ufunc {
   /** No signatures were given: loops are compiled as calls need them. */
   dynamic = true;
 
-  constructor(func: PyFunction, options: Options, identity: PyValue | undefined) {
+  /** `target="parallel"`: the processor's threads share the loop. */
+  private readonly parallel: boolean;
+
+  constructor(
+    func: PyFunction,
+    options: Options,
+    identity: PyValue | undefined,
+    parallel: boolean,
+  ) {
     super(specFor(String(func.name), func.code.co_argcount, identity, []));
     this.func = func;
+    this.parallel = parallel;
     this.dispatcher = new Dispatcher(func, options);
     this.doc = func.doc;
   }
@@ -64,14 +76,22 @@ export class DUFunc extends Ufunc {
     const compilation = new Compilation();
     const source = functionSource(this.func, flagsOf(this.dispatcher.options));
     const output = addElementwiseLoop(compilation, source, args, returnType);
-    const build = (): Module => {
+    const build = sameGlobals((): Module => {
       const borrowed = new Compilation("borrowed");
       addElementwiseLoop(borrowed, source, args, returnType);
       return borrowed.module;
-    };
+    });
     const gpu = new GpuRange(String(this.func.name), build, LOOP_NAME);
     const sizes = [...args, output].map((t) => dtypeFor(t).itemsize);
-    const instance = instantiate(compilation.module);
+    const threaded = this.parallel ? new ThreadedRange(compilation.module, LOOP_NAME) : null;
+    const instance = threaded?.instance ?? instantiate(compilation.module);
+    noteKernel(() => ({
+      kind: "vectorize loop",
+      name: gpu.name,
+      signature: String(new Signature(output, args)),
+      instance: () => instance,
+      gpu: () => [gpuForm("vectorize loop", build, LOOP_NAME)],
+    }));
     const run: LoopRun = (n, v, p, s) => {
       const operands = sizes.map((size, k) => {
         const [low, high] = extentOf(p[k], n, s[k], size);
@@ -81,14 +101,18 @@ export class DUFunc extends Ufunc {
       });
       const start = performance.now();
       const steps = s.slice(0, operands.length);
-      const onGpu = areIndependent(operands, steps) ? gpu.run(n, operands) : false;
+      const independent = areIndependent(operands, steps);
+      const onGpu = independent ? gpu.run(n, operands) : false;
       let status = onGpu === false ? 0 : onGpu;
       if (onGpu === false) {
         withHeapAddresses(operands, (addresses) => {
           const values = addresses.flatMap((a, k) => [a, BigInt(s[k])]);
-          instance.call(LOOP_NAME, [0n, BigInt(n), ...values]);
+          if (threaded !== null && independent) status = threaded.call(n, values);
+          else {
+            instance.call(LOOP_NAME, [0n, BigInt(n), ...values]);
+            ({ status } = instance);
+          }
         });
-        ({ status } = instance);
       }
       traceLaunch(gpu.name, onGpu === false ? "wasm" : "wgsl", n, performance.now() - start);
       if (status !== 0) throw compilation.errors.exception(status);
@@ -203,6 +227,8 @@ const IDENTITIES = new Set<PyValue>([0, 1, null, "reorderable"]);
 export function ufuncOptions(keywords: ReadonlyMap<string, PyValue>): {
   options: Options;
   identity: PyValue | undefined;
+  /** The target is "parallel". */
+  parallel: boolean;
 } {
   const options = new Map(keywords);
   const target = options.get("target") ?? "cpu";
@@ -223,7 +249,7 @@ export function ufuncOptions(keywords: ReadonlyMap<string, PyValue>): {
       throw newError("KeyError", `Unrecognized options. Known options are {...}`);
     }
   }
-  return { options, identity };
+  return { options, identity, parallel: target !== null && hostText(target) === "parallel" };
 }
 
 function signaturesOf(v: PyValue): WantedSignature[] {
@@ -241,9 +267,9 @@ function vectorize(args: readonly PyValue[], keywords: ReadonlyMap<string, PyVal
   const own = new Map(keywords);
   const first = args[0] ?? own.get("ftylist_or_function") ?? null;
   own.delete("ftylist_or_function");
-  const { options, identity } = ufuncOptions(own);
+  const { options, identity, parallel } = ufuncOptions(own);
   const make = (func: PyValue, wanted: readonly WantedSignature[]): PyValue => {
-    const made = new DUFunc(pythonFunction(func), options, identity);
+    const made = new DUFunc(pythonFunction(func), options, identity, parallel);
     for (const w of wanted) made.addLoop(w.args, w.returnType);
     if (wanted.length > 0) made.dynamic = false;
     return made;

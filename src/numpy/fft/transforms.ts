@@ -115,14 +115,17 @@ export function transform(
   const dtype = isReal && !forward ? real : complex;
   const shape = a.shape.map((d, i) => (i === along ? count : d));
   const target = outputOf(out, shape, along, a, dtype, name);
-  const spectrumLength = isReal && !forward ? (n >> 1) + 1 : n;
-  const lines = readLines(a, along, spectrumLength, !(isReal && forward));
-  const made = isReal
-    ? forward
-      ? realSpectra(lines.data, lines.count, n, factor)
-      : realSignals(lines.data, lines.count, n, factor)
-    : complexLines(lines.data, lines.count, n, factor, forward);
-  const packed = emptyArray(isReal && !forward ? FLOAT64 : COMPLEX128, [...lines.lead, count]);
+  if (kind === "complex") {
+    // A fresh result whose lines lie in order is transformed in place.
+    const own = out === null && dtype === COMPLEX128 && along === a.ndim - 1 && target.isC;
+    const lines = readLines(a, along, n, true, own ? target : undefined);
+    transformLines(lines.data, lines.count, n, factor, forward);
+    if (!own) copyItems(moveaxis(target, [along], [-1]), lines.array);
+    return target;
+  }
+  const lines = readLines(a, along, forward ? n : (n >> 1) + 1, !forward);
+  const made = (forward ? realSpectra : realSignals)(lines.data, lines.count, n, factor);
+  const packed = emptyArray(forward ? COMPLEX128 : FLOAT64, [...lines.lead, count]);
   (packed.view as Float64Array).set(made, packed.start);
   copyItems(moveaxis(target, [along], [-1]), packed);
   return target;
@@ -159,15 +162,23 @@ interface Lines {
   readonly count: number;
   /** Shape of the array without the axis. */
   readonly lead: readonly number[];
+  /** The same items as an array, the axis last. */
+  readonly array: NDArray;
 }
 
-/** Lines of `length` items along an axis: cut, or padded with zeros. */
-function readLines(a: NDArray, along: number, length: number, complex: boolean): Lines {
+/** Lines of `length` items along an axis: cut, or padded with zeros. `to` is a place for them. */
+function readLines(
+  a: NDArray,
+  along: number,
+  length: number,
+  complex: boolean,
+  to?: NDArray,
+): Lines {
   const moved = moveaxis(a, [along], [-1]);
   const lead = moved.shape.slice(0, -1);
   const last = moved.ndim - 1;
   const given = Math.min(length, moved.shape[last]);
-  const lines = emptyArray(complex ? COMPLEX128 : FLOAT64, [...lead, length]);
+  const lines = to ?? emptyArray(complex ? COMPLEX128 : FLOAT64, [...lead, length]);
   const data = lines.view as Float64Array;
   const size = lines.size * (complex ? 2 : 1);
   if (given < length) data.fill(0, lines.start, lines.start + size);
@@ -176,21 +187,21 @@ function readLines(a: NDArray, along: number, length: number, complex: boolean):
     data: data.subarray(lines.start, lines.start + size),
     count: lead.reduce((x, y) => x * y, 1),
     lead,
+    array: lines,
   };
 }
 
-function complexLines(
+function transformLines(
   data: Float64Array,
   count: number,
   n: number,
   factor: number,
   forward: boolean,
-): Float64Array {
+): void {
   const plan = complexPlan(n);
   for (let line = 0; line < count; line++) {
     plan.run(data.subarray(2 * n * line, 2 * n * (line + 1)), factor, forward);
   }
-  return data;
 }
 
 /** The first half of each spectrum, interleaved. */

@@ -7,7 +7,7 @@ import { bidiagonalSvd } from "./bidiagonal-svd.ts";
 import type { Matrix } from "./householder.ts";
 import { identity } from "./packing.ts";
 import { factorQr } from "./qr.ts";
-import { EPSILON, ULP } from "./scalars.ts";
+import { EPSILON } from "./scalars.ts";
 import { safeScale } from "./svd.ts";
 
 export interface LeastSquares {
@@ -79,7 +79,8 @@ export function leastSquares(
   const vectors = { u: identity(k, false), vt: identity(k, false) };
   bidiagonalSvd(s, reduced.side, reduced.lower, vectors);
   const c = multiplySmall(vectors.u, k, true, resized(right, k));
-  const limit = (rcond > 0 && rcond < 1 ? rcond : rcond >= 1 ? EPSILON : ULP) * (s[0] ?? 0);
+  // Without a usable rcond, rounding alone decides.
+  const limit = (rcond > 0 && rcond < 1 ? rcond : EPSILON) * (s[0] ?? 0);
   let rank = 0;
   const width = r * (complex ? 2 : 1);
   for (let i = 0; i < k; i++) {

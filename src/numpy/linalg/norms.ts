@@ -93,7 +93,8 @@ function matrixNorm(x: NDArray, order: Order, row: number, col: number): NDArray
 /** The square root of the sum of all squares. */
 function wholeNorm(x: NDArray): NDArray {
   const flat = ravel(x, "K");
-  if (!flat.dtype.isComplex) return apply("sqrt", dotArrays(flat, flat));
+  // Objects may be arrays themselves: the sum is unwrapped before the root is taken.
+  if (!flat.dtype.isComplex) return apply("sqrt", unwrapScalar(dotArrays(flat, flat)));
   const re = realPart(flat);
   const im = imagPart(flat);
   return apply("sqrt", apply("add", dotArrays(re, re), dotArrays(im, im)));

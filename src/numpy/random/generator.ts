@@ -1,4 +1,5 @@
 /** numpy.random.Generator and default_rng. */
+
 import { identityOf } from "../../objects/abstract.ts";
 import { bareType } from "../../objects/core-types.ts";
 import { attribute, defineType, type MethodRow, method } from "../../objects/define.ts";
@@ -15,6 +16,7 @@ import { asArray } from "../from-object.ts";
 import { integerRange, readItem, writeInt } from "../item.ts";
 import { pick } from "../item-selection.ts";
 import { broadcastShapes } from "../iteration.ts";
+import { math } from "../math.ts";
 import { emptyArray, NDArray, offsetAt, unwrapScalar } from "../ndarray.ts";
 import { NpInteger } from "../scalar-types.ts";
 import { axisFromLast, axisLast, broadcastTo, reshape } from "../shape-ops.ts";
@@ -28,9 +30,11 @@ import {
   binomial,
   bounded,
   type Draws,
+  interval,
   ModernDraws,
   standardGamma,
 } from "./distributions.ts";
+import { floatExponential, floatNormal, nextFloat } from "./float-draws.ts";
 import {
   chosen,
   cumulative,
@@ -342,13 +346,19 @@ defineType(generatorType, {
         dtype,
         out,
         () => self.draws.double(),
-        () => (self.bits.next32() >>> 8) / 16777216,
+        () => nextFloat(self.bits),
       ),
     ),
     method(
       "standard_normal(self, size=None, dtype=None, out=None)",
       (self: Generator, size, dtype, out) =>
-        floats(size, dtype, out, () => self.draws.normal(), null),
+        floats(
+          size,
+          dtype,
+          out,
+          () => self.draws.normal(),
+          () => floatNormal(self.bits),
+        ),
     ),
     method(
       "standard_exponential(self, size=None, dtype=None, method='zig', out=None)",
@@ -357,8 +367,10 @@ defineType(generatorType, {
           size,
           dtype,
           out,
-          how === "inv" ? () => -Math.log1p(-self.draws.double()) : () => self.draws.exponential(),
-          null,
+          how === "inv" ? () => -math.log1p(-self.draws.double()) : () => self.draws.exponential(),
+          how === "inv"
+            ? () => Math.fround(-math.log1p(-nextFloat(self.bits)))
+            : () => floatExponential(self.bits),
         ),
     ),
     method(
@@ -390,11 +402,11 @@ defineType(generatorType, {
         choice(self, a, size, toBool(replace), p, toIndex(axis), toBool(shuffled)),
     ),
     method("shuffle(self, x, axis=0)", (self: Generator, x, axis) => {
-      shuffle(x, toIndex(axis), (max) => bounded(self.bits, max));
+      shuffle(x, toIndex(axis), (max) => interval(self.bits, max));
       return null;
     }),
     method("permutation(self, x, axis=0)", (self: Generator, x, axis) => {
-      const pickIndex = (max: number): number => bounded(self.bits, max);
+      const pickIndex = (max: number): number => interval(self.bits, max);
       const n = x instanceof NpInteger ? Number(x.v) : intValue(x);
       if (n !== undefined) return positionsArray(shuffledOrder(Number(n), pickIndex), [Number(n)]);
       const arr = asArray(x);
@@ -402,7 +414,7 @@ defineType(generatorType, {
       return pick(arr, shuffledOrder(arr.shape[along], pickIndex), along);
     }),
     method("permuted(self, x, *, axis=None, out=None)", (self: Generator, x, axis, out) => {
-      const pickIndex = (max: number): number => bounded(self.bits, max);
+      const pickIndex = (max: number): number => interval(self.bits, max);
       const arr = asArray(x);
       const target = out instanceof NDArray ? out : copyArray(arr);
       if (axis === null) {

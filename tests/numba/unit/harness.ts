@@ -116,6 +116,7 @@ const cache = new ModuleCache();
 
 class Machine {
   readonly name: string;
+  private readonly loops: CompiledFunction["loops"];
   readonly memory = new WebAssembly.Memory({ initial: 64, maximum: 65536, shared: true });
   readonly instance: KernelInstance;
   private top = 1024;
@@ -124,6 +125,7 @@ class Machine {
 
   constructor(name: string, compiled: CompiledFunction) {
     this.name = name;
+    this.loops = compiled.loops;
     const { module } = compiled;
     assertValid(module, "lowering");
     linkMath(module);
@@ -164,7 +166,26 @@ class Machine {
       nrt_free: (at: number) => {
         if (!this.blocks.delete(at)) throw new Error(`block ${at} freed twice`);
       },
+      parallel_loop: (id: number, count: bigint, frame: number) => this.loop(id, count, frame),
+      parallel_serial: () => {},
     };
+  }
+
+  /** Runs a parallel loop in three chunks. */
+  private loop(id: number, count: bigint, frame: number): number {
+    const { key, outputs } = this.loops[id];
+    const size = outputs.length * 8;
+    const records = this.take(3 * size + 16);
+    const chunk = (count + 2n) / 3n;
+    let done = 0;
+    for (let begin = 0n; begin < count; begin += chunk) {
+      const end = begin + chunk < count ? begin + chunk : count;
+      this.instance.call(`${key}$run`, [begin, end, frame, records + done * size]);
+      if (this.instance.status !== 0) return 0;
+      done++;
+    }
+    new DataView(this.memory.buffer).setBigInt64(frame, BigInt(records), true);
+    return done;
   }
 
   write(type: NumbaType, v: Value): KernelValue[] {
@@ -345,13 +366,13 @@ export class Compiled {
   constructor(source: FunctionSource, types: readonly NumbaType[]) {
     this.source = source;
     this.types = types;
-    this.compiled = new Compilation().compile(source, types);
+    this.compiled = new Compilation("counted", "parallel").compile(source, types);
   }
 
   run(...args: Value[]): Outcome {
     const outcomes = ["js", "wasm"].map((name) => {
       // Lowering of a target changes the module: each compiles its own.
-      const compiled = new Compilation().compile(this.source, this.types);
+      const compiled = new Compilation("counted", "parallel").compile(this.source, this.types);
       const machine = new Machine(name, compiled);
       const passed = args.map((a, k) => machine.write(this.types[k], a));
       const raw = machine.instance.call(compiled.entry, passed.flat());

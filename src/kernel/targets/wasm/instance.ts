@@ -17,6 +17,8 @@ export type WasmFunction = (...args: KernelValue[]) => KernelValue | KernelValue
 export class WasmInstance implements KernelInstance {
   readonly artifact: WasmArtifact;
   readonly exports: WebAssembly.Exports;
+  /** Where the const arrays lie. */
+  readonly constBase: number;
   private readonly statusGlobal: WebAssembly.Global;
   private readonly stackTop: number;
 
@@ -24,6 +26,7 @@ export class WasmInstance implements KernelInstance {
     this.artifact = artifact;
     const constBase = artifact.constData.length > 0 ? env.allocate(artifact.constData.length) : 0;
     new Uint8Array(env.memory.buffer).set(artifact.constData, constBase);
+    this.constBase = constBase;
     const imports: WebAssembly.ModuleImports = {};
     for (const name of artifact.hostImports) {
       const implementation = env.host[name];

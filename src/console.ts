@@ -1,0 +1,299 @@
+/**
+ * The interactive console: reads a statement at a time, with the prompts sys.ps1 and sys.ps2, runs it
+ * in `__main__`, shows its value through sys.displayhook and its exception through sys.excepthook.
+ *
+ * Lines come from the host's line editor when the session is in a terminal, else from standard input
+ * with the prompts on standard error. A statement is complete when the parser says so (as `codeop`
+ * does); a compound one ends with an empty line.
+ */
+import { asPythonError, compileModule } from "./compiler/compile.ts";
+import { HostError, platform } from "./host/platform.ts";
+import { compileText, lineReader, optimizeDefault, warnAll } from "./modules/builtins/evaluate.ts";
+import { errorMessage } from "./modules/errno.ts";
+import { readFile } from "./modules/imports/finders.ts";
+import type { Flags } from "./modules/sys/info.ts";
+import { call, getAttr, getAttrOptional, strText } from "./objects/abstract.ts";
+import { exceptionTypes, isError, newError, PyBaseException } from "./objects/exceptions.ts";
+import type { PyModule } from "./objects/module.ts";
+import type { PyValue } from "./objects/object.ts";
+import { hostText } from "./objects/sequence-values.ts";
+import { type ParseOptions, parse } from "./syntax/parse.ts";
+import { SyntaxFailure } from "./syntax/syntax-failure.ts";
+import { endedBy, runAsMain, showUncaught, writeError } from "./uncaught.ts";
+import { CodeBody } from "./vm/code-body.ts";
+import { importNow } from "./vm/start.ts";
+import { sysState } from "./vm/sys-state.ts";
+
+const FILENAME = "<stdin>";
+
+/** What one prompt gave. */
+type Read =
+  | { readonly kind: "line"; readonly text: string }
+  | { readonly kind: "end" }
+  | { readonly kind: "interrupt" };
+
+/** Lines up to a complete statement, or the end of the input after them. */
+interface Statement {
+  readonly lines: readonly string[];
+  readonly isEnd: boolean;
+}
+
+export class Console {
+  private readonly flags: Flags;
+  private readonly main: PyModule;
+  /** Statements that were compiled: each has a file name of its own. */
+  private count = 0;
+  /** Future features that earlier statements have switched on. */
+  private features = 0;
+
+  constructor(flags: Flags, main: PyModule) {
+    this.flags = flags;
+    this.main = main;
+  }
+
+  /** The banner and PYTHONSTARTUP: a session without a program. The status, if the file asked to exit. */
+  start(): number | undefined {
+    if (this.flags.quiet === 0) {
+      writeError(`Python ${textOf("version")} on ${textOf("platform")}\n`);
+      if (this.flags.no_site === 0) {
+        writeError('Type "help", "copyright", "credits" or "license" for more information.\n');
+      }
+    }
+    this.setPrompts();
+    const status = this.runStartupFile();
+    if (status !== undefined) return status;
+    return this.runInteractiveHook();
+  }
+
+  private setPrompts(): void {
+    if (sysState.get("ps1") === undefined) sysState.set("ps1", ">>> ");
+    if (sysState.get("ps2") === undefined) sysState.set("ps2", "... ");
+  }
+
+  private runStartupFile(): number | undefined {
+    const path =
+      this.flags.ignore_environment > 0 ? undefined : platform().env.get("PYTHONSTARTUP");
+    if (path === undefined || path === "") return undefined;
+    const names = this.main.namespace;
+    return this.guarded(() => {
+      let source: Uint8Array;
+      try {
+        source = readFile(path);
+      } catch (error) {
+        if (!(error instanceof HostError)) throw error;
+        writeError("Could not open PYTHONSTARTUP\n");
+        const reason = errorMessage(error.errno, error.message);
+        throw call(exceptionTypes.OSError, [error.errno, reason, path]);
+      }
+      names.set("__file__", path);
+      names.set("__cached__", null);
+      try {
+        const code = compileText(source, path, "exec", 0, optimizeDefault.level);
+        runAsMain(new CodeBody(code, names, names), []);
+      } finally {
+        names.delete("__file__");
+        names.delete("__cached__");
+      }
+    });
+  }
+
+  private runInteractiveHook(): number | undefined {
+    const hook = sysState.get("__interactivehook__");
+    if (hook === undefined) return undefined;
+    return this.guarded(() => {
+      try {
+        runAsMain(hook, []);
+      } catch (error) {
+        if (error instanceof PyBaseException) {
+          writeError("Failed calling sys.__interactivehook__\n");
+        }
+        throw error;
+      }
+    });
+  }
+
+  /** Runs to the end of the input or to an exit; returns the exit status. */
+  run(): number {
+    this.setPrompts();
+    for (;;) {
+      const statement = this.readStatement();
+      if (statement === undefined) continue;
+      if (statement.lines.length > 0) {
+        const status = this.guarded(() => this.execute(statement));
+        if (status !== undefined) return status;
+      } else if (statement.isEnd) return 0;
+    }
+  }
+
+  /** Runs a step of the session; only SystemExit ends it. */
+  private guarded(step: () => void): number | undefined {
+    try {
+      step();
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof PyBaseException)) throw error;
+      if (isError(error, exceptionTypes.SystemExit)) return endedBy(error).status;
+      return showUncaught(error);
+    } finally {
+      flushStreams();
+    }
+  }
+
+  /** undefined: nothing to run, start again at the first prompt. */
+  private readStatement(): Statement | undefined {
+    const lines: string[] = [];
+    for (;;) {
+      const read = this.readLine(lines.length === 0 ? "ps1" : "ps2");
+      if (read.kind === "interrupt") {
+        this.guarded(() => {
+          throw newError("KeyboardInterrupt");
+        });
+        return undefined;
+      }
+      if (read.kind === "end") {
+        writeError("\n");
+        return { lines, isEnd: true };
+      }
+      if (lines.length === 0 && /^\s*(#.*)?$/.test(read.text)) return undefined;
+      lines.push(read.text);
+      if (!isIncomplete(lines)) return { lines, isEnd: false };
+    }
+  }
+
+  private readLine(prompt: "ps1" | "ps2"): Read {
+    const text = promptText(prompt);
+    const { readTerminalLine } = platform();
+    flushStreams();
+    if (readTerminalLine !== undefined) {
+      return readTerminalLine(text, (word) => this.complete(word));
+    }
+    try {
+      writeError(text);
+      const stdin = sysState.get("__stdin__");
+      if (stdin === undefined || stdin === null) return { kind: "end" };
+      const line = hostText(call(getAttr(stdin, "readline"), [])) ?? "";
+      return line === "" ? { kind: "end" } : { kind: "line", text: line.replace(/\r?\n$/, "") };
+    } catch (error) {
+      if (isError(error, exceptionTypes.KeyboardInterrupt)) {
+        writeError("\n");
+        return { kind: "interrupt" };
+      }
+      if (!(error instanceof PyBaseException)) throw error;
+      showUncaught(error);
+      return { kind: "end" };
+    }
+  }
+
+  private execute({ lines }: Statement): void {
+    const source = `${lines.join("\n")}\n`;
+    const readLine = lineReader(source);
+    let parsed: ReturnType<typeof parse>;
+    try {
+      parsed = parse(source, { filename: FILENAME, mode: "single" });
+    } catch (error) {
+      throw asPythonError(error, "parse", readLine);
+    }
+    warnAll(parsed.warnings, FILENAME, readLine);
+    const filename = `<stdin-${this.count++}>`;
+    const compiled = compileModule(parsed.tree, {
+      filename,
+      flags: this.features,
+      optimize: optimizeDefault.level,
+      readLine,
+    });
+    this.features = compiled.flags;
+    warnAll(compiled.warnings, filename, readLine);
+    const { code } = compiled;
+    // Tracebacks find the lines of a statement through its code object.
+    call(getAttr(importNow("linecache"), "_register_code"), [code, source, FILENAME]);
+    runAsMain(new CodeBody(code, this.main.namespace, this.main.namespace), []);
+  }
+
+  /** Names and attributes that begin with a word; a failure offers none. */
+  private complete(word: string): readonly string[] {
+    const found: string[] = [];
+    try {
+      const completer = call(getAttr(importNow("rlcompleter"), "Completer"), [this.main.namespace]);
+      const next = getAttr(completer, "complete");
+      for (let state = 0; state < 500; state++) {
+        const item: PyValue = call(next, [word, state]);
+        const text = item === null ? undefined : hostText(item);
+        if (text === undefined) break;
+        found.push(text);
+      }
+    } catch (error) {
+      if (!(error instanceof PyBaseException)) throw error;
+    }
+    return found;
+  }
+}
+
+const textOf = (name: string): string => strText(sysState.get(name) ?? null);
+
+/** The prompt as text; one that fails to become text is empty. */
+function promptText(name: "ps1" | "ps2"): string {
+  const value = sysState.get(name);
+  if (value === undefined) return "";
+  try {
+    return strText(value);
+  } catch (error) {
+    if (!(error instanceof PyBaseException)) throw error;
+    return "";
+  }
+}
+
+function flushStreams(): void {
+  for (const name of ["stderr", "stdout"]) {
+    const stream = sysState.get(name);
+    if (stream === undefined || stream === null) continue;
+    try {
+      const flush = getAttrOptional(stream, "flush");
+      if (flush !== undefined) call(flush, []);
+    } catch (error) {
+      if (!(error instanceof PyBaseException)) throw error;
+    }
+  }
+}
+
+function failureOf(source: string, allowIncomplete: boolean): SyntaxFailure | undefined {
+  const options: ParseOptions = {
+    filename: FILENAME,
+    mode: "single",
+    dontImplyDedent: true,
+    allowIncomplete,
+  };
+  try {
+    parse(source, options);
+    return undefined;
+  } catch (error) {
+    if (error instanceof SyntaxFailure) return error;
+    throw error;
+  }
+}
+
+/** Failures of a text that ends inside a token or a bracket: any line may follow. */
+const OPEN_END =
+  /was never closed$|^unterminated (f-|t-)?triple-quoted|^unterminated triple-quoted|^unexpected EOF while parsing$/;
+const MISSING_BLOCK = /^expected an indented block after .* on line (\d+)$/;
+
+/** Whether a statement needs more lines. */
+function isIncomplete(lines: readonly string[]): boolean {
+  const text = lines.join("\n");
+  const last = lines[lines.length - 1];
+  const failure = failureOf(text, true);
+  if (failure === undefined) {
+    // White space and comments do not end a block, only an empty line does.
+    return lines.length > 1 && /^(\s+|\s*#.*)$/.test(last);
+  }
+  const withBreak = failureOf(`${text}\n`, false);
+  // A compound statement that only lacks its empty line.
+  if (withBreak === undefined) return true;
+  const { message, lineno } = withBreak;
+  if (OPEN_END.test(message)) return true;
+  // The empty line ends the statement, be it whole or not.
+  if (lines.length > 1 && last === "") return false;
+  const header = MISSING_BLOCK.exec(message);
+  if (header !== null) return Number(header[1]) >= lineno;
+  if (/^unterminated (f-|t-)?string/.test(message)) return false;
+  return failureOf(`${text}\n`, true)?.pythonClass === "_IncompleteInputError";
+}

@@ -1,0 +1,220 @@
+/**
+ * The module `_signal`: the table of handlers, and signals that the program sends to itself. The host
+ * hands a signal from outside to `signalArrived`; timers and masks of signals are refused by name.
+ */
+import { ProcessExit } from "../host/platform.ts";
+import { index, iterate } from "../objects/abstract.ts";
+import { fn } from "../objects/builtin.ts";
+import { bareType, typeOf } from "../objects/core-types.ts";
+import { defineType } from "../objects/define.ts";
+import {
+  exceptionTypes,
+  newError,
+  overflowError,
+  typeError,
+  valueError,
+} from "../objects/exceptions.ts";
+import { PyFloat } from "../objects/float-value.ts";
+import { toFloat } from "../objects/number-conversion.ts";
+import { CallRequest, type Flow, type PyValue } from "../objects/object.ts";
+import { osError } from "../objects/os-error.ts";
+import { intValue, PyTuple } from "../objects/sequence-values.ts";
+import { setFrom } from "../objects/set.ts";
+import { PySet } from "../objects/set-storage.ts";
+import { structSequence } from "../objects/struct-sequence.ts";
+import { pythonFrame } from "../vm/frame.ts";
+import { threads } from "../vm/thread.ts";
+import type { ModuleSpec } from "./module.ts";
+
+/** Linux's numbers, with their descriptions. */
+const SIGNALS: readonly (readonly [string, number, string])[] = [
+  ["SIGHUP", 1, "Hangup"],
+  ["SIGINT", 2, "Interrupt"],
+  ["SIGQUIT", 3, "Quit"],
+  ["SIGILL", 4, "Illegal instruction"],
+  ["SIGTRAP", 5, "Trace/breakpoint trap"],
+  ["SIGABRT", 6, "Aborted"],
+  ["SIGBUS", 7, "Bus error"],
+  ["SIGFPE", 8, "Floating point exception"],
+  ["SIGKILL", 9, "Killed"],
+  ["SIGUSR1", 10, "User defined signal 1"],
+  ["SIGSEGV", 11, "Segmentation fault"],
+  ["SIGUSR2", 12, "User defined signal 2"],
+  ["SIGPIPE", 13, "Broken pipe"],
+  ["SIGALRM", 14, "Alarm clock"],
+  ["SIGTERM", 15, "Terminated"],
+  ["SIGSTKFLT", 16, "Stack fault"],
+  ["SIGCHLD", 17, "Child exited"],
+  ["SIGCONT", 18, "Continued"],
+  ["SIGSTOP", 19, "Stopped (signal)"],
+  ["SIGTSTP", 20, "Stopped"],
+  ["SIGTTIN", 21, "Stopped (tty input)"],
+  ["SIGTTOU", 22, "Stopped (tty output)"],
+  ["SIGURG", 23, "Urgent I/O condition"],
+  ["SIGXCPU", 24, "CPU time limit exceeded"],
+  ["SIGXFSZ", 25, "File size limit exceeded"],
+  ["SIGVTALRM", 26, "Virtual timer expired"],
+  ["SIGPROF", 27, "Profiling timer expired"],
+  ["SIGWINCH", 28, "Window changed"],
+  ["SIGIO", 29, "I/O possible"],
+  ["SIGPWR", 30, "Power failure"],
+  ["SIGSYS", 31, "Bad system call"],
+];
+const ALIASES = { SIGCLD: 17, SIGIOT: 6, SIGPOLL: 29 };
+const FIRST_REALTIME = 34;
+const LAST_REALTIME = 64;
+const COUNT = 65;
+
+const SIG_DFL = 0;
+const SIG_IGN = 1;
+const SIGINT = 2;
+const SIGKILL = 9;
+const SIGSTOP = 19;
+/** Signals whose default action is to do nothing: CHLD, CONT, URG, WINCH. */
+const HARMLESS = new Set([17, 18, 23, 28]);
+
+const defaultIntHandler = fn(
+  "default_int_handler(signalnum, frame, /)",
+  () => {
+    throw newError("KeyboardInterrupt");
+  },
+  "The default handler for SIGINT installed by Python.\n\nIt raises KeyboardInterrupt.",
+);
+
+const handlers = new Map<number, PyValue>([
+  [SIGINT, defaultIntHandler],
+  [13, SIG_IGN],
+  [25, SIG_IGN],
+]);
+
+function signalNumber(value: PyValue): number {
+  const n = index(value);
+  if (typeof n !== "number" || Math.abs(n) > 0x7fffffff) {
+    throw overflowError("Python int too large to convert to C int");
+  }
+  if (n < 1 || n >= COUNT) throw valueError("signal number out of range");
+  return n;
+}
+
+const isValid = (n: number): boolean => n < 32 || n >= FIRST_REALTIME;
+
+function setHandler(value: PyValue, handler: PyValue): PyValue {
+  const n = signalNumber(value);
+  const number = intValue(handler);
+  const isCallable = typeOf(handler).slots.call !== undefined;
+  if (!isCallable && number !== SIG_DFL && number !== SIG_IGN) {
+    throw typeError("signal handler must be signal.SIG_IGN, signal.SIG_DFL, or a callable object");
+  }
+  if (n === SIGKILL || n === SIGSTOP || !isValid(n)) throw osError(22, "Invalid argument");
+  const before = handlers.get(n) ?? SIG_DFL;
+  handlers.set(n, handler);
+  return before;
+}
+
+/** Does what the program asked for when signal `n` comes. */
+export function* signalArrived(n: number): Flow<PyValue> {
+  const handler = handlers.get(n) ?? SIG_DFL;
+  const number = intValue(handler);
+  if (number === undefined) {
+    yield new CallRequest(handler, [n, pythonFrame(threads.current.frame)]);
+  } else if (number === SIG_DFL && !HARMLESS.has(n)) throw new ProcessExit(128 + n);
+  return null;
+}
+
+function* raiseSignal(value: PyValue): Flow<PyValue> {
+  const n = index(value);
+  if (typeof n !== "number" || n < 0 || n >= COUNT) throw osError(22, "Invalid argument");
+  return n === 0 ? null : yield* signalArrived(n);
+}
+
+function description(value: PyValue): PyValue {
+  const n = signalNumber(value);
+  const known = SIGNALS.find(([, number]) => number === n);
+  if (known !== undefined) return known[2];
+  if (n < FIRST_REALTIME) return null;
+  return `Real-time signal ${n - FIRST_REALTIME}`;
+}
+
+/** A function that this host has no means for. */
+function refuse(name: string): () => never {
+  return () => {
+    throw osError(38, `signal.${name} is not available on this host`);
+  };
+}
+
+const allSignals = (): number[] => {
+  const numbers: number[] = [];
+  for (let n = 1; n < COUNT; n++) if (isValid(n)) numbers.push(n);
+  return numbers;
+};
+
+const itimerErrorType = bareType("ItimerError", exceptionTypes.OSError);
+defineType(itimerErrorType, { module: "signal", hasDict: true, hasWeakref: true });
+
+const signalInfo = structSequence({
+  module: "signal",
+  name: "struct_siginfo",
+  fields: ["si_signo", "si_code", "si_errno", "si_pid", "si_uid", "si_status", "si_band"],
+});
+
+let wakeupDescriptor = -1;
+
+export const signalModule: ModuleSpec = {
+  name: "_signal",
+  doc: "This module provides mechanisms to use signal handlers in Python.",
+  functions: [
+    defaultIntHandler,
+    fn("signal(signalnum, handler, /)", setHandler),
+    fn("getsignal(signalnum, /)", (n: PyValue) => handlers.get(signalNumber(n)) ?? SIG_DFL),
+    fn("raise_signal(signalnum, /)", raiseSignal),
+    fn("strsignal(signalnum, /)", description),
+    fn("valid_signals()", () => setFrom(new PyTuple(allSignals()))),
+    fn("siginterrupt(signalnum, flag, /)", (n: PyValue) => {
+      signalNumber(n);
+    }),
+    // Nothing ever writes to the descriptor: handlers run at once, not when a select call returns.
+    fn("set_wakeup_fd(fd, /, *, warn_on_full_buffer=True)", (fd: PyValue) => {
+      const before = wakeupDescriptor;
+      wakeupDescriptor = Number(index(fd));
+      return before;
+    }),
+    fn("alarm(seconds, /)", (seconds: PyValue) => {
+      if (index(seconds) === 0) return 0;
+      return refuse("alarm")();
+    }),
+    fn("getitimer(which, /)", () => new PyTuple([new PyFloat(0), new PyFloat(0)])),
+    fn("setitimer(which, seconds, interval=0.0, /)", (_which: PyValue, seconds: PyValue) => {
+      if (toFloat(seconds) !== 0) refuse("setitimer")();
+      return new PyTuple([new PyFloat(0), new PyFloat(0)]);
+    }),
+    fn("pause()", refuse("pause")),
+    fn("pthread_kill(thread_id, signalnum, /)", function* (_thread: PyValue, n: PyValue) {
+      return yield* raiseSignal(n);
+    }),
+    fn("pthread_sigmask(how, mask, /)", (_how: PyValue, mask: PyValue) => {
+      if ([...iterate(mask)].length > 0) refuse("pthread_sigmask")();
+      return new PySet();
+    }),
+    fn("sigpending()", () => new PySet()),
+    fn("sigwait(sigset, /)", refuse("sigwait")),
+    fn("sigwaitinfo(sigset, /)", refuse("sigwaitinfo")),
+    fn("sigtimedwait(sigset, timeout, /)", refuse("sigtimedwait")),
+  ],
+  names: () => ({
+    ...Object.fromEntries(SIGNALS.map(([name, n]) => [name, n])),
+    ...ALIASES,
+    SIGRTMIN: FIRST_REALTIME,
+    SIGRTMAX: LAST_REALTIME,
+    NSIG: COUNT,
+    SIG_DFL,
+    SIG_IGN,
+    SIG_BLOCK: 0,
+    SIG_UNBLOCK: 1,
+    SIG_SETMASK: 2,
+    ITIMER_REAL: 0,
+    ITIMER_VIRTUAL: 1,
+    ITIMER_PROF: 2,
+    ItimerError: itimerErrorType,
+    struct_siginfo: signalInfo.type,
+  }),
+};

@@ -1,0 +1,172 @@
+/** The module `_socket`, under the library's socket module. Names of hosts cannot be looked up. */
+import { platform } from "../../host/platform.ts";
+import { index, typeName } from "../../objects/abstract.ts";
+import { requireBytes } from "../../objects/buffer.ts";
+import { fn } from "../../objects/builtin.ts";
+import { bareType } from "../../objects/core-types.ts";
+import { defineType } from "../../objects/define.ts";
+import {
+  exceptionTypes,
+  overflowError,
+  PyBaseException,
+  typeError,
+  valueError,
+} from "../../objects/exceptions.ts";
+import { PyFloat } from "../../objects/float-value.ts";
+import type { PyValue } from "../../objects/object.ts";
+import { osError } from "../../objects/os-error.ts";
+import { hostText, PyBytes, PyList, PyTuple } from "../../objects/sequence-values.ts";
+import type { ModuleSpec } from "../module.ts";
+import { nanosecondsArgument } from "../time/calendar.ts";
+import { socketConstants } from "./constants.ts";
+import { closeDescriptor, descriptorAt } from "./descriptor.ts";
+import { formatAddress, parseAddress } from "./internet-address.ts";
+import { MemorySocket } from "./memory-socket.ts";
+import { defaultTimeout, socketPair, socketType } from "./socket-type.ts";
+
+function errorType(name: string) {
+  const type = bareType(name, exceptionTypes.OSError);
+  return defineType(type, { module: "socket", hasDict: true, hasWeakref: true });
+}
+const gaierror = errorType("gaierror");
+const herror = errorType("herror");
+
+/** A failed look-up of a name. */
+function noLookup(): never {
+  const args = new PyTuple([-3, "Temporary failure in name resolution: this host has no network"]);
+  const error = new PyBaseException(gaierror, args);
+  error.fields = new Map<string, PyValue>([
+    ["errno", -3],
+    ["strerror", args.items[1]],
+  ]);
+  throw error;
+}
+
+function swapped(name: string, bits: 16 | 32, read: (view: DataView) => number) {
+  return fn(`${name}(x, /)`, (value: PyValue) => {
+    const n = index(value);
+    if (n < 0) {
+      throw overflowError(
+        `${name}: can't convert negative Python int to C ${bits}-bit unsigned integer`,
+      );
+    }
+    if (n >= 2 ** bits) {
+      throw overflowError(
+        `${name}: Python int too large to convert to C ${bits}-bit unsigned integer`,
+      );
+    }
+    const view = new DataView(new ArrayBuffer(4));
+    if (bits === 16) view.setUint16(0, Number(n));
+    else view.setUint32(0, Number(n));
+    return read(view);
+  });
+}
+const swap16 = (name: string) => swapped(name, 16, (view) => view.getUint16(0, true));
+const swap32 = (name: string) => swapped(name, 32, (view) => view.getUint32(0, true));
+
+const AF_INET = 2;
+const AF_INET6 = 10;
+
+function packAddress(family: PyValue, text: PyValue): PyBytes {
+  const address = hostText(text);
+  if (address === undefined) {
+    throw typeError(`inet_pton() argument 2 must be str, not ${typeName(text)}`);
+  }
+  const number = index(family);
+  if (number !== AF_INET && number !== AF_INET6) {
+    throw osError(97, "Address family not supported by protocol");
+  }
+  const bytes = parseAddress(address, number === AF_INET6 ? 6 : 4);
+  if (bytes === undefined) throw osError(0, "illegal IP address string passed to inet_pton");
+  return new PyBytes(bytes);
+}
+
+function unpackAddress(family: PyValue, packed: PyValue): string {
+  const bytes = requireBytes(packed);
+  const number = index(family);
+  if (number !== AF_INET && number !== AF_INET6) {
+    throw valueError(`unknown address family ${number}`);
+  }
+  if (bytes.length !== (number === AF_INET ? 4 : 16)) {
+    throw valueError("invalid length of packed IP address string");
+  }
+  return formatAddress(bytes);
+}
+
+function closeFd(value: PyValue): void {
+  const fd = Number(index(value));
+  const found = descriptorAt(fd);
+  if (found instanceof MemorySocket) found.close();
+  else if (!closeDescriptor(fd)) throw osError(9, "Bad file descriptor");
+}
+
+function setDefaultTimeout(value: PyValue): void {
+  if (value === null) defaultTimeout.seconds = null;
+  else {
+    const nanoseconds = nanosecondsArgument(value);
+    if (nanoseconds < 0n) throw valueError("Timeout value out of range");
+    defaultTimeout.seconds = Number(nanoseconds) / 1e9;
+  }
+}
+
+const PROTOCOLS: Readonly<Record<string, number>> = { ip: 0, icmp: 1, tcp: 6, udp: 17 };
+
+export const socketModule: ModuleSpec = {
+  name: "_socket",
+  doc: "Implementation module for socket operations.",
+  functions: [
+    fn("socketpair(family=None, type=1, proto=0, /)", socketPair),
+    fn("close(fd, /)", closeFd),
+    fn("dup(fd, /)", () => {
+      throw osError(95, "Operation not supported: descriptors in memory have one owner");
+    }),
+    fn("gethostname()", () => platform().uname[1]),
+    fn("getdefaulttimeout()", () =>
+      defaultTimeout.seconds === null ? null : new PyFloat(defaultTimeout.seconds),
+    ),
+    fn("setdefaulttimeout(timeout, /)", setDefaultTimeout),
+    swap16("htons"),
+    swap16("ntohs"),
+    swap32("htonl"),
+    swap32("ntohl"),
+    fn("inet_aton(ip_addr, /)", (text: PyValue) => {
+      const bytes = parseAddress(hostText(text) ?? "", 4);
+      if (bytes === undefined) throw osError(0, "illegal IP address string passed to inet_aton");
+      return new PyBytes(bytes);
+    }),
+    fn("inet_ntoa(packed_ip, /)", (packed: PyValue) => {
+      const bytes = requireBytes(packed);
+      if (bytes.length !== 4) throw osError(0, "packed IP wrong length");
+      return formatAddress(bytes);
+    }),
+    fn("inet_pton(address_family, ip_string, /)", packAddress),
+    fn("inet_ntop(address_family, packed_ip, /)", unpackAddress),
+    fn("getaddrinfo(host, port, family=0, type=0, proto=0, flags=0)", noLookup),
+    fn("getnameinfo(sockaddr, flags, /)", noLookup),
+    fn("gethostbyname(host, /)", noLookup),
+    fn("gethostbyname_ex(host, /)", noLookup),
+    fn("gethostbyaddr(host, /)", noLookup),
+    fn("getprotobyname(name, /)", (name: PyValue) => {
+      const found = PROTOCOLS[hostText(name) ?? ""];
+      if (found === undefined) throw osError(0, "protocol not found");
+      return found;
+    }),
+    fn("getservbyname(servicename, protocolname=None, /)", () => {
+      throw osError(0, "service/proto not found");
+    }),
+    fn("getservbyport(port, protocolname=None, /)", () => {
+      throw osError(0, "port/proto not found");
+    }),
+    fn("if_nameindex()", () => new PyList([])),
+  ],
+  names: () => ({
+    ...socketConstants,
+    socket: socketType,
+    SocketType: socketType,
+    error: exceptionTypes.OSError,
+    timeout: exceptionTypes.TimeoutError,
+    gaierror,
+    herror,
+    has_ipv6: true,
+  }),
+};

@@ -1,0 +1,52 @@
+/**
+ * The code of noted kernels as text: WGSL, made for a device with the limits that every one has unless
+ * a real one is given, or the WebAssembly that runs on the processor. One comment line heads each.
+ */
+import { type GpuLimits, GUARANTEED_LIMITS } from "../../gpu/limits.ts";
+import type { WasmInstance } from "../../kernel/targets/wasm/instance.ts";
+import { printWat } from "../../wasm/wat.ts";
+import { compileToWgsl } from "./gpu-launch.ts";
+import { type CompiledKernel, type GpuForm, notedKernels } from "./kernel-registry.ts";
+
+export type ListingFormat = "wgsl" | "wat";
+
+export interface Listing {
+  readonly text: string;
+  readonly count: number;
+}
+
+const COMMENT: Readonly<Record<ListingFormat, string>> = { wgsl: "//", wat: ";;" };
+
+/** The code of all kernels, or of those of one Python function. */
+export function listKernels(
+  format: ListingFormat,
+  name: string | null,
+  limits: GpuLimits = GUARANTEED_LIMITS,
+): Listing {
+  const parts: string[] = [];
+  for (const kernel of notedKernels()) {
+    if (name !== null && kernel.name !== name) continue;
+    if (format === "wat") parts.push(`${heading(format, kernel, kernel.kind)}${watOf(kernel)}`);
+    else for (const form of kernel.gpu()) parts.push(wgslOf(kernel, form, limits));
+  }
+  return { text: parts.join("\n"), count: parts.length };
+}
+
+function heading(format: ListingFormat, kernel: CompiledKernel, what: string): string {
+  return `${COMMENT[format]} ${what} ${kernel.name}${kernel.signature}\n`;
+}
+
+/** The module as the engine gets it, with everything that is linked to it. */
+const watOf = (kernel: CompiledKernel): string =>
+  printWat((kernel.instance() as WasmInstance).artifact.module);
+
+function wgslOf(kernel: CompiledKernel, form: GpuForm, limits: GpuLimits): string {
+  const { kind, place } = form;
+  const title = heading("wgsl", kernel, place === "" ? kind : `${kind} (${place}) of`);
+  const refuse = (reason: string): string => `${title}// no WGSL: ${reason}\n`;
+  if (form.reason !== null) return refuse(form.reason);
+  const artifact = compileToWgsl(limits, form.build, form.entry);
+  if (!artifact.refused) return `${title}${artifact.wgsl.trimEnd()}\n`;
+  const line = artifact.line > 0 ? ` (line ${artifact.line})` : "";
+  return refuse(`${artifact.message}${line} [${artifact.code}]`);
+}

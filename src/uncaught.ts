@@ -1,0 +1,73 @@
+/**
+ * Calls from outside any Python code, and the end of an exception that nothing caught: SystemExit
+ * becomes an exit status, everything else goes to sys.excepthook.
+ */
+import type { Outcome } from "./interpreters/worker.ts";
+import { plainReport } from "./modules/sys/report.ts";
+import { call, getAttr, strText } from "./objects/abstract.ts";
+import { isSubtype } from "./objects/core-types.ts";
+import { fieldOf } from "./objects/exception-types.ts";
+import { exceptionTypes, isError, PyBaseException } from "./objects/exceptions.ts";
+import { CallRequest, type Flow, type PyValue } from "./objects/object.ts";
+import { intValue } from "./objects/sequence-values.ts";
+import { NativeFrame } from "./vm/frame.ts";
+import { runMain } from "./vm/scheduler.ts";
+import { sysState } from "./vm/sys-state.ts";
+
+/** A call in the main thread, which other threads may interrupt. */
+export function runAsMain(callee: PyValue, args: PyValue[]): void {
+  const flow = function* (): Flow<PyValue> {
+    return yield new CallRequest(callee, args);
+  };
+  runMain(new NativeFrame(flow(), null));
+}
+
+export function writeError(text: string): void {
+  const stderr = sysState.get("stderr");
+  if (stderr === undefined || stderr === null) return;
+  call(getAttr(stderr, "write"), [text]);
+}
+
+/** The process's exit status for SystemExit, printing its message if it has one. */
+function exitStatus(error: PyBaseException): number {
+  let status: PyValue = fieldOf(error, "code");
+  if (status instanceof PyBaseException) status = fieldOf(status, "code");
+  if (status === null) return 0;
+  const number = intValue(status);
+  if (number !== undefined) return Number(BigInt.asUintN(8, BigInt(number)));
+  writeError(`${strText(status)}\n`);
+  return 1;
+}
+
+/** Whether a KeyboardInterrupt was left uncaught: the process then ends as if the signal had killed it. */
+export const interruption = { happened: false };
+
+/** Runs sys.excepthook. The status, if the hook itself asked to exit. */
+export function showUncaught(error: PyBaseException): number | undefined {
+  if (isSubtype(error.cls, exceptionTypes.KeyboardInterrupt)) interruption.happened = true;
+  sysState.set("last_exc", error);
+  sysState.set("last_type", error.cls);
+  sysState.set("last_value", error);
+  sysState.set("last_traceback", error.traceback);
+  const hook = sysState.get("excepthook");
+  if (hook === undefined) {
+    writeError(`sys.excepthook is missing\n${plainReport(error)}`);
+    return undefined;
+  }
+  try {
+    call(hook, [error.cls, error, error.traceback]);
+  } catch (failure) {
+    if (!(failure instanceof PyBaseException)) throw failure;
+    if (isError(failure, exceptionTypes.SystemExit)) return exitStatus(failure);
+    writeError(`Error in sys.excepthook:\n${plainReport(failure)}`);
+    writeError(`\nOriginal exception was:\n${plainReport(error)}`);
+  }
+  return undefined;
+}
+
+/** How a program ends that this exception left. */
+export function endedBy(error: PyBaseException): Outcome {
+  if (isSubtype(error.cls, exceptionTypes.SystemExit)) return { status: exitStatus(error) };
+  const asked = showUncaught(error);
+  return { status: asked ?? 1 };
+}
