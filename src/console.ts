@@ -271,29 +271,21 @@ function failureOf(source: string, allowIncomplete: boolean): SyntaxFailure | un
   }
 }
 
-/** Failures of a text that ends inside a token or a bracket: any line may follow. */
-const OPEN_END =
-  /was never closed$|^unterminated (f-|t-)?triple-quoted|^unterminated triple-quoted|^unexpected EOF while parsing$/;
-const MISSING_BLOCK = /^expected an indented block after .* on line (\d+)$/;
+/** Failures of a text that ends inside a token or a bracket: an empty line does not end it. */
+const OPEN_END = /was never closed$|^unterminated |^unexpected EOF while parsing$/;
 
 /** Whether a statement needs more lines. */
 function isIncomplete(lines: readonly string[]): boolean {
   const text = lines.join("\n");
   const last = lines[lines.length - 1];
-  const failure = failureOf(text, true);
-  if (failure === undefined) {
+  if (failureOf(text, true) === undefined) {
     // White space and comments do not end a block, only an empty line does.
     return lines.length > 1 && /^(\s+|\s*#.*)$/.test(last);
   }
-  const withBreak = failureOf(`${text}\n`, false);
+  const failure = failureOf(`${text}\n`, true);
   // A compound statement that only lacks its empty line.
-  if (withBreak === undefined) return true;
-  const { message, lineno } = withBreak;
-  if (OPEN_END.test(message)) return true;
-  // The empty line ends the statement, be it whole or not.
-  if (lines.length > 1 && last === "") return false;
-  const header = MISSING_BLOCK.exec(message);
-  if (header !== null) return Number(header[1]) >= lineno;
-  if (/^unterminated (f-|t-)?string/.test(message)) return false;
-  return failureOf(`${text}\n`, true)?.pythonClass === "_IncompleteInputError";
+  if (failure === undefined) return true;
+  if (failure.pythonClass !== "_IncompleteInputError") return false;
+  if (lines.length === 1 || last !== "") return true;
+  return OPEN_END.test(failureOf(`${text}\n`, false)?.message ?? "");
 }

@@ -42,7 +42,9 @@ class Signals {
     this.listen(SIGINT, () => {
       if (this.editor?.interrupt() === true) return;
       // The one before is still unseen: built-in code runs that cannot be interrupted.
-      if (!running.signal(SIGINT)) running.kill({ status: 128 + SIGINT, signal: "SIGINT" });
+      if (running.signal(SIGINT)) return;
+      process.stderr.write("KeyboardInterrupt (in built-in code, the program was stopped)\n");
+      running.kill({ status: 128 + SIGINT, signal: "SIGINT" });
     });
   }
 

@@ -60,10 +60,8 @@ const I64: Partial<Record<Op, BigOp>> = {
   clz: (a) => BigInt(a === 0n ? 64 : 64 - u64(a).toString(2).length),
   ctz: (a) => BigInt(a === 0n ? 64 : (u64(a) & u64(-a)).toString(2).length - 1),
   popcnt: (a) => BigInt(popcount(Number(a & 0xffff_ffffn)) + popcount(Number(u64(a) >> 32n))),
-  // biome-ignore lint/complexity/useMathMinMax: Math takes no bigint
   min_s: (a, b) => (a < b ? a : b),
   min_u: (a, b) => (u64(a) < u64(b) ? a : b),
-  // biome-ignore lint/complexity/useMathMinMax: Math takes no bigint
   max_s: (a, b) => (a > b ? a : b),
   max_u: (a, b) => (u64(a) > u64(b) ? a : b),
   sext8: (a) => BigInt.asIntN(8, a),

@@ -7,6 +7,7 @@ import { abcModule } from "./abc.ts";
 import { arrayModule } from "./array/index.ts";
 import { astModule } from "./ast/index.ts";
 import { atexitModule } from "./atexit.ts";
+import { binasciiModule } from "./binascii/index.ts";
 import { bisectModule } from "./bisect.ts";
 import { cmathModule } from "./cmath/index.ts";
 import { codecsModule } from "./codecs/index.ts";
@@ -45,6 +46,7 @@ import { threadModule } from "./thread/index.ts";
 import { timeModule } from "./time/index.ts";
 import { tokenizeModule } from "./tokenize.ts";
 import { typingModule } from "./typing/index.ts";
+import { unicodedataModule } from "./unicodedata.ts";
 import { warningsModule } from "./warnings.ts";
 import { weakrefModule } from "./weakref.ts";
 
@@ -92,6 +94,8 @@ const SPECS: readonly ModuleSpec[] = [
   socketModule,
   selectModule,
   posixSubprocessModule,
+  binasciiModule,
+  unicodedataModule,
 ];
 
 export const builtinModules = new Map<string, () => PyModule>();

@@ -2,7 +2,7 @@
  * The module `_signal`: the table of handlers, and signals that the program sends to itself. The host
  * hands a signal from outside to `signalArrived`; timers and masks of signals are refused by name.
  */
-import { ProcessExit } from "../host/platform.ts";
+import { ProcessExit, platform } from "../host/platform.ts";
 import { index, iterate } from "../objects/abstract.ts";
 import { fn } from "../objects/builtin.ts";
 import { bareType, typeOf } from "../objects/core-types.ts";
@@ -70,6 +70,8 @@ const SIG_IGN = 1;
 const SIGINT = 2;
 const SIGKILL = 9;
 const SIGSTOP = 19;
+/** The host passes on signals that have a bit in the eval breaker's flag. */
+const LAST_OF_HOST = 29;
 /** Signals whose default action is to do nothing: CHLD, CONT, URG, WINCH. */
 const HARMLESS = new Set([17, 18, 23, 28]);
 
@@ -108,6 +110,7 @@ function setHandler(value: PyValue, handler: PyValue): PyValue {
   if (n === SIGKILL || n === SIGSTOP || !isValid(n)) throw osError(22, "Invalid argument");
   const before = handlers.get(n) ?? SIG_DFL;
   handlers.set(n, handler);
+  if (n <= LAST_OF_HOST) platform().watchSignal?.(n, number !== SIG_DFL);
   return before;
 }
 

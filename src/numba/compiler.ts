@@ -18,8 +18,8 @@ import { ErrorTable } from "./lowering/error-table.ts";
 import { FunctionLowering } from "./lowering/function.ts";
 import { Lowering, type ModuleContext } from "./lowering/lowering.ts";
 import type { LoopInfo, LoopTable } from "./lowering/parallel-launch.ts";
-import { type LValue, partsOf, value } from "./lowering/value.ts";
-import { tupleOf } from "./types/containers.ts";
+import { type LValue, NOT_NEGATIVE, partsOf, value } from "./lowering/value.ts";
+import { ArrayType, tupleOf } from "./types/containers.ts";
 import { type ClosureType, Signature } from "./types/functions.ts";
 import { LiteralType, none, OmittedType, unliteral } from "./types/scalars.ts";
 import type { NumbaType } from "./types/type.ts";
@@ -342,9 +342,7 @@ export class Compilation implements FunctionResolver, ModuleContext {
       ...lead,
       ...spec.args.map((t, k): [string, NumbaType] => [names[k], t]),
     ];
-    const params: Param[] = all.flatMap(([name, type]) =>
-      partsOf(type).map((t, k) => ({ name: `${name}${k === 0 ? "" : `.${k}`}`, type: t })),
-    );
+    const params: Param[] = all.flatMap(([name, type]) => paramsOf(name, type));
     // Kernels learn the size of their dynamic shared memory from a last parameter.
     if (kind === "kernel") params.push({ name: "dynamic_bytes", type: "i64" });
     const b = new FunctionBuilder(spec.name, kind, params, [...partsOf(typed.result)], {
@@ -407,6 +405,16 @@ export class PendingRecursion extends CompileFailure {
   constructor() {
     super("TypingError", "cannot type infer runaway recursion");
   }
+}
+
+/** The parameters of a value: its parts. The shape of an array is not negative. */
+function paramsOf(name: string, type: NumbaType): Param[] {
+  const isShape = (k: number): boolean => type instanceof ArrayType && k >= 2 && k < 2 + type.ndim;
+  return partsOf(type).map((t, k) => ({
+    name: `${name}${k === 0 ? "" : `.${k}`}`,
+    type: t,
+    ...(isShape(k) ? { range: NOT_NEGATIVE } : {}),
+  }));
 }
 
 interface BoundArguments {

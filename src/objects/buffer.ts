@@ -26,6 +26,18 @@ export interface BufferInfo {
   readonly strides: readonly number[];
   readonly readonly: boolean;
   release(): void;
+  /** Exporters whose memory may move while it is exported. */
+  readonly place?: MovableMemory;
+}
+
+/** Memory that may be put elsewhere (where other interpreters see it) while views of it exist. */
+export interface MovableMemory {
+  /** `bytes` of the buffer, where it lies now. */
+  readonly bytes: Uint8Array;
+  /** `put` gets the bytes as they are and gives the ones to be used from now on. */
+  move(put: (bytes: Uint8Array) => Uint8Array): void;
+  /** Calls back with the new bytes after each move; what it returns says whether it goes on listening. */
+  follow(moved: (bytes: Uint8Array) => boolean): void;
 }
 
 /** A one-dimensional buffer of plain bytes. */

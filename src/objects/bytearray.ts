@@ -36,7 +36,7 @@ const resizeError = (): object =>
   newError("BufferError", "Existing exports of data: object cannot be re-sized");
 
 export class PyByteArray extends PyObject {
-  private readonly memory: GrowableBytes;
+  readonly memory: GrowableBytes;
   /** Views that memoryviews hold. */
   exports = 0;
 
@@ -170,10 +170,11 @@ defineType(bytearrayType, {
     buffer: (self: PyByteArray) => {
       self.exports++;
       let held = true;
-      return byteBuffer(self, self.bytes, false, () => {
+      const release = (): void => {
         if (held) self.exports--;
         held = false;
-      });
+      };
+      return { ...byteBuffer(self, self.bytes, false, release), place: self.memory };
     },
   },
   methods: [

@@ -1,16 +1,29 @@
 /** Bytes in a buffer with room to grow: the memory of bytearray and of `array.array`. */
+import type { MovableMemory } from "./buffer.ts";
 
-export class GrowableBytes {
+export class GrowableBytes implements MovableMemory {
   private store: Uint8Array;
   private size: number;
+  private shown: Uint8Array;
+  private followers: ((bytes: Uint8Array) => boolean)[] | null = null;
 
   constructor(bytes: Uint8Array) {
     this.store = bytes;
     this.size = bytes.length;
+    this.shown = bytes;
   }
-  /** A view that is valid until the size changes. */
+  /** A view that is valid until the size changes or the memory moves. */
   get bytes(): Uint8Array {
-    return this.store.subarray(0, this.size);
+    return this.shown;
+  }
+  move(put: (bytes: Uint8Array) => Uint8Array): void {
+    this.store = put(this.shown);
+    this.shown = this.store;
+    this.followers = this.followers?.filter((moved) => moved(this.shown)) ?? null;
+  }
+  follow(moved: (bytes: Uint8Array) => boolean): void {
+    this.followers ??= [];
+    this.followers.push(moved);
   }
   get length(): number {
     return this.size;
@@ -30,6 +43,9 @@ export class GrowableBytes {
       this.store.copyWithin(at + source.length, at + count, this.size);
     }
     this.store.set(source, at);
+    if (size !== this.size || this.shown.buffer !== this.store.buffer) {
+      this.shown = this.store.subarray(0, size);
+    }
     this.size = size;
   }
 }

@@ -57,6 +57,10 @@ export class PyMemoryView extends PyObject {
     if (this.info === undefined) {
       throw valueError("operation forbidden on released memoryview object");
     }
+    const { place } = this.info;
+    if (place !== undefined && place.bytes !== this.info.bytes) {
+      this.info = { ...this.info, bytes: place.bytes };
+    }
     return this.info;
   }
   release(): void {

@@ -340,12 +340,16 @@ function run(
             case Op.JUMP_BACKWARD:
             case Op.JUMP_BACKWARD_NO_JIT:
             case Op.JUMP_BACKWARD_JIT:
-              pc += 1 - arg;
               if (breaker.flag[0] !== 0) {
+                // What a signal raises belongs to the jump, not to the place in front of its target.
                 frame.pc = pc;
                 frame.sp = sp;
-                if (pollBreaker(mayLeave)) return SWITCHED;
+                if (pollBreaker(mayLeave)) {
+                  frame.pc = pc + 1 - arg;
+                  return SWITCHED;
+                }
               }
+              pc += 1 - arg;
               continue;
             case Op.JUMP_BACKWARD_NO_INTERRUPT:
               pc -= arg;

@@ -25,7 +25,7 @@ import {
 import { CallRequest, type Flow, type PyValue } from "../objects/object.ts";
 import { ResumeRequest } from "./call.ts";
 import type { Frame } from "./frame.ts";
-import { AsyncGenWrappedValue, GeneratorState, PyGenerator } from "./generator.ts";
+import { AsyncGenWrappedValue, GeneratorState, NativeAwaitable, PyGenerator } from "./generator.ts";
 
 /** The kind of a generator object in error texts. */
 function kindOf(generator: PyGenerator): string {
@@ -162,6 +162,7 @@ export function* sendFlow(
 ): Flow<PyValue> {
   try {
     if (receiver instanceof PyGenerator) return yield* sendToGenerator(receiver, value);
+    if (receiver instanceof NativeAwaitable) return yield* receiver.resume(value);
     if (value === null) {
       const method = boundSpecial(receiver, "__next__");
       if (method !== undefined && typeOf(receiver).isHeap) {

@@ -1,7 +1,7 @@
 /** Generators, coroutines and async generators: a frame that can be resumed. */
 import { CodeFlag } from "../bytecode/code.ts";
 import { asyncGeneratorType, coroutineType, generatorType } from "../objects/core-types.ts";
-import { PyObject, type PyType, type PyValue } from "../objects/object.ts";
+import { type Flow, PyObject, type PyType, type PyValue } from "../objects/object.ts";
 import type { Frame } from "./frame.ts";
 import { HandledException } from "./thread.ts";
 
@@ -23,6 +23,8 @@ export class PyGenerator extends PyObject {
   /** Async generators: hooks were run, an asend/athrow is in progress. */
   hooksDone = false;
   isAwaiting = false;
+  /** It has been closed or exhausted. */
+  isFinished = false;
   finalizer: PyValue = null;
 
   constructor(frame: Frame, type: PyType) {
@@ -48,4 +50,10 @@ export class AsyncGenWrappedValue extends PyObject {
     super();
     this.value = value;
   }
+}
+
+/** An awaitable of built-in code: `await` drives it as part of the loop. */
+export abstract class NativeAwaitable extends PyObject {
+  /** Goes on with a value; StopIteration carries the result of the await. */
+  abstract resume(value: PyValue): Flow<PyValue>;
 }

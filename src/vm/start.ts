@@ -35,6 +35,7 @@ import { callerModule } from "../objects/type-object.ts";
 import "../objects/union-type.ts";
 import type { PyValue } from "../objects/object.ts";
 import { runtimeImport } from "../objects/runtime-import.ts";
+import "./async-generator.ts";
 import "./code-type.ts";
 import { CodeBody } from "./code-body.ts";
 import { evalLoop } from "./eval.ts";

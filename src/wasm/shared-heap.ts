@@ -90,12 +90,13 @@ export class SharedHeap {
   private words: Int32Array;
   private views: HeapViews;
   private seenGeneration = 0;
+  private readonly buffers = new WeakSet<ArrayBufferLike>();
 
   private constructor(memory: WebAssembly.Memory, owner: number) {
     this.memory = memory;
     this.owner = owner;
     this.words = new Int32Array(memory.buffer);
-    this.views = makeViews(memory.buffer);
+    this.views = this.look();
   }
 
   static create(options: HeapOptions = {}): SharedHeap {
@@ -133,15 +134,24 @@ export class SharedHeap {
     if (generation !== this.seenGeneration || this.memory.buffer !== this.views.buffer) {
       // A shared memory that another thread grew shows its new size after grow(0).
       if (this.memory.buffer.byteLength < this.words[PAGES] * PAGE) this.memory.grow(0);
-      this.views = makeViews(this.memory.buffer);
+      this.views = this.look();
       this.words = this.views.i32;
       this.seenGeneration = generation;
     }
     return this.views;
   }
 
+  private look(): HeapViews {
+    this.buffers.add(this.memory.buffer);
+    return makeViews(this.memory.buffer);
+  }
+
   buffer(): ArrayBuffer | SharedArrayBuffer {
     return this.refresh().buffer;
+  }
+  /** Whether a buffer is this memory, now or before it grew. */
+  contains(buffer: ArrayBufferLike): boolean {
+    return this.buffers.has(buffer);
   }
   get u8(): Uint8Array {
     return this.refresh().u8;
@@ -201,6 +211,17 @@ export class SharedHeap {
     } finally {
       this.unlock();
     }
+  }
+
+  /** The block that a byte lies in. */
+  blockAt(address: number): number {
+    const w = this.refresh().i32;
+    const page = this.headPage(address);
+    const entry = TABLE + 2 * page;
+    if ((w[entry] & 0xff) !== Kind.Pool) return page * PAGE;
+    const first = page * PAGE + POOL_HEADER;
+    const size = CLASS_SIZES[w[entry + 1] >> 8];
+    return first + Math.floor((address - first) / size) * size;
   }
 
   /** Usable bytes of an allocated block. */
@@ -429,7 +450,7 @@ export class SharedHeap {
       }
     }
     if (grown === 0) throw new HeapExhausted(count * PAGE, this.capacity);
-    this.views = makeViews(this.memory.buffer);
+    this.views = this.look();
     this.words = this.views.i32;
     this.words[PAGES] = old + grown;
     this.seenGeneration = Atomics.add(this.words, GENERATION, 1) + 1;

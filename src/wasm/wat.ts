@@ -120,19 +120,28 @@ class Reader {
     }
   }
 
-  f32(): number {
+  f32(): string {
     this.at += 4;
-    return this.view.getFloat32(this.at - 4, true);
+    const at = this.at - 4;
+    const bits = BigInt(this.view.getUint32(at, true));
+    return floatText(this.view.getFloat32(at, true), bits, 23n);
   }
 
-  f64(): number {
+  f64(): string {
     this.at += 8;
-    return this.view.getFloat64(this.at - 8, true);
+    const at = this.at - 8;
+    return floatText(this.view.getFloat64(at, true), this.view.getBigUint64(at, true), 52n);
   }
 }
 
-function floatText(x: number): string {
-  if (Number.isNaN(x)) return "nan";
+/** The number; of one that is none the sign and the payload too, which has `width` bits. */
+function floatText(x: number, bits: bigint, width: bigint): string {
+  if (Number.isNaN(x)) {
+    const payload = bits & ((1n << width) - 1n);
+    const isNegative = bits >> (width === 23n ? 31n : 63n) === 1n;
+    const isPlain = payload === 1n << (width - 1n);
+    return `${isNegative ? "-" : ""}nan${isPlain ? "" : `:0x${payload.toString(16)}`}`;
+  }
   if (!Number.isFinite(x)) return x > 0 ? "inf" : "-inf";
   return Object.is(x, -0) ? "-0" : String(x);
 }
@@ -163,9 +172,9 @@ function instruction(r: Reader, module: WasmModule): { name: string; text: strin
       return line(Array.from({ length: count + 1 }, () => r.u()).join(" "));
     }
     case "indirect": {
-      const type = r.u();
+      const type = module.types[r.u()];
       r.u();
-      return line(`(type ${type})`);
+      return line(signature(type).trim());
     }
     case "memory":
       return line(memoryArgument(r, name));
@@ -179,9 +188,9 @@ function instruction(r: Reader, module: WasmModule): { name: string; text: strin
     case "i64":
       return line(String(r.s()));
     case "f32":
-      return line(floatText(r.f32()));
+      return line(r.f32());
     case "f64":
-      return line(floatText(r.f64()));
+      return line(r.f64());
     case "v128":
       return line(`i8x16 ${Array.from({ length: 16 }, () => r.byte()).join(" ")}`);
     case "shuffle":

@@ -424,6 +424,7 @@ defineType(arrayType, {
         itemsize: size,
         shape: [self.length],
         strides: [size],
+        place: self.memory,
       };
     },
   },

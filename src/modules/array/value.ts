@@ -10,7 +10,7 @@ export const arrayType = bareType("array");
 
 export class PyArray extends PyObject {
   readonly item: ArrayItem;
-  private readonly memory: GrowableBytes;
+  readonly memory: GrowableBytes;
   /** Views that memoryviews hold. */
   exports = 0;
 

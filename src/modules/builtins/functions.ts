@@ -46,6 +46,7 @@ import {
 } from "../../objects/sequence-values.ts";
 import { asciiText } from "../../objects/str.ts";
 import { argumentTypeName } from "../../objects/str-text.ts";
+import { anext } from "../../vm/async-generator.ts";
 import {
   boolFlow,
   formatFlow,
@@ -59,7 +60,7 @@ import {
 } from "../../vm/flows.ts";
 import { pythonFrame } from "../../vm/frame.ts";
 import { localsOf } from "../../vm/frame-locals.ts";
-import { getAiter, getAnext } from "../../vm/generator-protocol.ts";
+import { getAiter } from "../../vm/generator-protocol.ts";
 import { importModule } from "../../vm/import.ts";
 import { threads } from "../../vm/thread.ts";
 import { buildClass } from "./build-class.ts";
@@ -385,12 +386,7 @@ export const builtinFunctions: readonly PyBuiltin[] = [
     },
     "Return True if bool(x) is True for all values x in the iterable.\n\nIf the iterable is empty, return True.",
   ),
-  fn("anext(aiterator, default=<absent>, /)", (iterator: PyValue, fallback) => {
-    if (fallback !== undefined) {
-      throw newError("NotImplementedError", "anext() with a default is not available yet");
-    }
-    return getAnext(iterator);
-  }),
+  fn("anext(aiterator, default=<absent>, /)", anext),
   fn(
     "any(iterable, /)",
     (iterable: PyValue) => allFlow(iterable, true),

@@ -1,4 +1,5 @@
 /** `print`, `input` and the display of values in interactive mode. */
+import { platform } from "../../host/platform.ts";
 import { getAttr, getAttrOptional, isTrue, strText, typeName } from "../../objects/abstract.ts";
 import { typeOf } from "../../objects/core-types.ts";
 import { newError, typeError } from "../../objects/exceptions.ts";
@@ -66,6 +67,18 @@ function* printFlow(
   return null;
 }
 
+/** Both standard streams are the process's own: its terminal, if it has one, edits the line. */
+function isOwnTerminal(): boolean {
+  const isOwn = (name: string): boolean => sysState.get(name) === sysState.get(`__${name}__`);
+  return platform().readTerminalLine !== undefined && isOwn("stdin") && isOwn("stdout");
+}
+
+function terminalLine(prompt: string): PyValue {
+  const line = platform().readTerminalLine?.(prompt, () => []);
+  if (line?.kind === "line") return strFromHost(line.text);
+  throw newError(line?.kind === "interrupt" ? "KeyboardInterrupt" : "EOFError");
+}
+
 /** Reads a line from sys.stdin; the prompt goes to sys.stdout. */
 export function* input(prompt: PyValue): Flow<PyValue> {
   const stdin = sysState.get("stdin");
@@ -78,6 +91,11 @@ export function* input(prompt: PyValue): Flow<PyValue> {
   const stderr = sysState.get("stderr");
   const flushError = stderr === undefined ? undefined : getAttrOptional(stderr, "flush");
   if (flushError !== undefined) yield new CallRequest(flushError, []);
+  if (isOwnTerminal()) {
+    const shown = yield* strFlow(prompt);
+    yield new CallRequest(getAttr(stdout, "flush"), []);
+    return terminalLine(strText(shown));
+  }
   if (prompt !== "") {
     yield new CallRequest(getAttr(stdout, "write"), [yield* strFlow(prompt)]);
   }

@@ -4,6 +4,7 @@ import { exceptionTypes } from "../../objects/exceptions.ts";
 import type { PyValue } from "../../objects/object.ts";
 import { PyList } from "../../objects/sequence-values.ts";
 import type { ModuleSpec } from "../module.ts";
+import { configurationFunctions, configurationNames } from "./configuration.ts";
 import { dirEntryType, directoryFunctions } from "./directory.ts";
 import { fileFunctions } from "./files.ts";
 import {
@@ -73,6 +74,7 @@ export const posixModule: ModuleSpec = {
     ...directoryFunctions,
     ...processFunctions,
     ...waitFunctions,
+    ...configurationFunctions,
   ],
   types: [statResult.type, unameResult.type, timesResult.type, terminalSize.type, dirEntryType],
   names: () => {
@@ -80,6 +82,7 @@ export const posixModule: ModuleSpec = {
       ...CONSTANTS,
       ...waitOptions,
       environ: environment(),
+      sysconf_names: configurationNames(),
       error: exceptionTypes.OSError,
       _have_functions: new PyList(HAVE),
     };

@@ -121,6 +121,9 @@ export const processFunctions: readonly PyBuiltin[] = [
   fn("device_encoding(fd)", (fd: PyValue) =>
     platform().fs.isatty(indexNumber(fd)) ? "UTF-8" : null,
   ),
+  fn("pipe()", () => {
+    throw osError(38, "Function not implemented: this host has no pipes");
+  }),
   fn("register_at_fork(*, before=None, after_in_child=None, after_in_parent=None)", () => null),
   fn("waitstatus_to_exitcode(status)", (status: PyValue) => {
     const n = indexNumber(status);

@@ -13,9 +13,11 @@ import {
 } from "../../objects/exceptions.ts";
 import { PyFloat } from "../../objects/float-value.ts";
 import { intDigitLimit } from "../../objects/int-text.ts";
+import { typeModified } from "../../objects/lookup.ts";
 import { toFloat } from "../../objects/number-conversion.ts";
-import { CallRequest, type Flow, type PyValue } from "../../objects/object.ts";
+import { CallRequest, type Flow, PyType, type PyValue } from "../../objects/object.ts";
 import { hostText, PyStr, PyTuple } from "../../objects/sequence-values.ts";
+import { asyncgenHooks as hooks } from "../../vm/async-generator.ts";
 import { reprFlow } from "../../vm/flows.ts";
 import { type Frame, pythonFrame } from "../../vm/frame.ts";
 import { expose } from "../../vm/frame-type.ts";
@@ -102,8 +104,6 @@ export const exceptHook: {
   show: (type: PyValue, value: PyValue, traceback: PyValue) => PyValue | Flow;
 } = { show: () => null };
 
-const hooks = { firstiter: null as PyValue, finalizer: null as PyValue };
-export const asyncgenHooks = hooks;
 const coroutineTracking = { depth: 0 };
 const auditHooks: PyValue[] = [];
 
@@ -120,6 +120,16 @@ function currentFrames(): PyDict {
   const frame = pythonFrame(threads.current.frame);
   if (frame !== null) dict.set(threads.current.ident, expose(frame));
   return dict;
+}
+
+/** Takes the descriptors of instance dictionaries and weak references off a class that is replaced. */
+function clearTypeDescriptors(cls: PyValue): void {
+  if (!(cls instanceof PyType)) {
+    throw typeError(`_clear_type_descriptors() argument must be type, not ${typeName(cls)}`);
+  }
+  if (cls.isImmutable) throw typeError("argument is immutable");
+  for (const name of ["__dict__", "__weakref__"]) cls.namespace.delete(name);
+  typeModified(cls);
 }
 
 export const sysFunctions: readonly PyBuiltin[] = [
@@ -146,6 +156,7 @@ export const sysFunctions: readonly PyBuiltin[] = [
     }
   }),
   fn("_current_frames()", currentFrames),
+  fn("_clear_type_descriptors(type, /)", clearTypeDescriptors),
   fn("intern(string, /)", intern),
   fn("_is_interned(string, /)", (value: PyValue) => typeof value === "string" && strong.has(value)),
   fn("_is_immortal(op, /)", (value: PyValue) => value === null || typeof value === "boolean"),

@@ -25,6 +25,7 @@ import {
   VERSION,
   versionInfo,
 } from "./info.ts";
+import { makeMonitoring } from "./monitoring.ts";
 
 import { unraisableHook } from "./unraisable.ts";
 
@@ -90,6 +91,7 @@ export function makeSys(options: SysOptions): PyModule {
     maxunicode: 0x10ffff,
     meta_path: new PyList([importState.runtimeFinder]),
     modules: importState.modules,
+    monitoring: makeMonitoring(),
     orig_argv: strings(options.origArgv),
     path: strings(options.path),
     path_hooks: new PyList([]),

@@ -12,10 +12,10 @@ import type { PyValue } from "../../objects/object.ts";
 import { kernelDevices } from "../runtime/devices.ts";
 import { GpuArguments, UnpassableArgument } from "../runtime/gpu-arguments.ts";
 import {
-  compileForGpu,
   type Dim3,
-  type GpuKernel,
+  GpuForms,
   type GpuMemory,
+  isSmallGrid,
   launchOnGpu,
 } from "../runtime/gpu-launch.ts";
 import { printRecord } from "../runtime/host-functions.ts";
@@ -48,21 +48,11 @@ const refuse = (message: string): Refusal => ({
 
 export class GpuKernels {
   private readonly source: GpuSource;
-  private readonly compiled = new Map<string, GpuKernel | Refusal>();
+  private readonly forms: GpuForms;
 
   constructor(source: GpuSource) {
     this.source = source;
-  }
-
-  private kernelFor(client: GpuClient, groups: readonly number[]): GpuKernel | Refusal {
-    // Which parameters share memory decides, not the numbers of the groups.
-    const key = groups.map((g) => groups.indexOf(g)).join();
-    let kernel = this.compiled.get(key);
-    if (kernel === undefined) {
-      kernel = compileForGpu(client, this.source.build, this.source.entry, groups);
-      this.compiled.set(key, kernel);
-    }
-    return kernel;
+    this.forms = new GpuForms(source.build, source.entry);
   }
 
   /** Runs the kernel; a refusal when it has to run elsewhere, else the error of a thread or null. */
@@ -78,11 +68,15 @@ export class GpuKernels {
       throw error;
     }
     args.put(BigInt(call.sharedBytes));
-    const kernel = this.kernelFor(client, args.groups);
-    if ("refused" in kernel) return kernel;
+    if (!isSmallGrid(call.grid, call.block)) {
+      return refuse("an axis of the grid has 2^31 threads or more");
+    }
     const lookup = (storage: Storage): GpuMemory["device"] =>
       call.onDevice.has(storage) ? deviceBuffer(client, storage, call.onDevice) : undefined;
-    const outcome = launchOnGpu(client, kernel, call.grid, call.block, args.finish(lookup), {
+    const passed = args.finish(lookup);
+    const kernel = this.forms.for(client, passed, args.groups);
+    if ("refused" in kernel) return kernel;
+    const outcome = launchOnGpu(client, kernel, call.grid, call.block, passed, {
       dynamicShared: call.sharedBytes,
     });
     for (const { storage } of args.arrays) {

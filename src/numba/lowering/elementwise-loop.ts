@@ -10,7 +10,7 @@ import type { NumbaType } from "../types/type.ts";
 import { loadItem, storeItem } from "./array.ts";
 import { Lowering } from "./lowering.ts";
 import { emitRun } from "./parallel-launch.ts";
-import { partsOf, value } from "./value.ts";
+import { NOT_NEGATIVE, partsOf, value } from "./value.ts";
 
 export const LOOP_NAME = "ufunc_loop";
 
@@ -24,8 +24,8 @@ export function addElementwiseLoop(
   const { name, result } = compilation.functionFor(source, args);
   const output = returnType ?? result;
   const params: Param[] = [
-    { name: "begin", type: "i64" },
-    { name: "end", type: "i64" },
+    { name: "begin", type: "i64", range: NOT_NEGATIVE },
+    { name: "end", type: "i64", range: NOT_NEGATIVE },
   ];
   for (const k of [...args.keys(), "out"]) {
     params.push({ name: `p${k}`, type: "ptr" }, { name: `s${k}`, type: "i64" });

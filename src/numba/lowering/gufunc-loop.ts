@@ -11,7 +11,7 @@ import type { NumbaType } from "../types/type.ts";
 import { loadItem } from "./array.ts";
 import { Lowering } from "./lowering.ts";
 import { emitRun } from "./parallel-launch.ts";
-import { partsOf, sizeOf } from "./value.ts";
+import { NOT_NEGATIVE, partsOf, sizeOf } from "./value.ts";
 
 export const GUFUNC_LOOP = "gufunc_loop";
 
@@ -28,8 +28,8 @@ export function addGufuncLoop(
 ): void {
   const { name, result } = compilation.functionFor(source, args);
   const params: Param[] = [
-    { name: "begin", type: "i64" },
-    { name: "end", type: "i64" },
+    { name: "begin", type: "i64", range: NOT_NEGATIVE },
+    { name: "end", type: "i64", range: NOT_NEGATIVE },
   ];
   const add = (text: string, type: Param["type"]): number => {
     params.push({ name: text, type });

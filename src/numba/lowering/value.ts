@@ -34,6 +34,9 @@ import {
 import { StencilViewType } from "../types/stencil.ts";
 import type { NumbaType } from "../types/type.ts";
 
+/** Bounds of sizes and counts, for parameters. */
+export const NOT_NEGATIVE = { min: 0n, max: 2n ** 63n - 1n } as const;
+
 export interface LValue {
   readonly type: NumbaType;
   readonly parts: readonly Value[];

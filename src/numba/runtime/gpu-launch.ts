@@ -12,6 +12,7 @@ import { effectsOf } from "../../kernel/effects.ts";
 import type { Module } from "../../kernel/ir.ts";
 import type { LaunchError } from "../../kernel/launch.ts";
 import { linkMath } from "../../kernel/math/library.ts";
+import { foldRanges } from "../../kernel/passes/fold-ranges.ts";
 import { inlineCalls } from "../../kernel/passes/inline.ts";
 import { emitWgsl, type WgslArtifact } from "../../kernel/targets/wgsl/compile.ts";
 import {
@@ -43,33 +44,86 @@ export interface GpuKernel {
   readonly artifact: WgslArtifact;
 }
 
-/** The WGSL of a kernel for a device of these limits, or why there is none. `build` makes the IR module. */
+const SMALL = 2n ** 31n;
+/** 64-bit integers that have only 32 significant bits: shapes, strides, and most others. */
+const isSmall = (arg: GpuArgument): boolean =>
+  typeof arg === "bigint" && arg >= -SMALL && arg < SMALL;
+
+/**
+ * The WGSL of a kernel for a device of these limits, or why there is none. `build` makes the IR module;
+ * `small` tells which integer arguments fit 32 bits (all, if absent: the usual case).
+ */
 export function compileToWgsl(
   limits: GpuLimits,
   build: () => Module,
   name: string,
   groups?: readonly number[],
+  small?: readonly boolean[],
 ): WgslArtifact | Refusal {
   const module = build();
   linkMath(module);
   const effects = effectsOf(module);
   inlineCalls(module, (callee) => effects.synchronises(callee.name));
+  module.fn(name).params.forEach((param, i) => {
+    if (param.type !== "i64" || small?.[i] === false) return;
+    const { min, max } = param.range ?? { min: -SMALL, max: SMALL - 1n };
+    param.range = { min: min < -SMALL ? -SMALL : min, max: max >= SMALL ? SMALL - 1n : max };
+  });
+  for (const fn of module.functions.values()) foldRanges(fn, { smallGrid: true });
   return emitWgsl(module, name, {
     ...(groups === undefined ? {} : { groups }),
+    smallGrid: true,
     maxStorageBuffers: limits.maxStorageBuffers,
     maxSharedBytes: limits.maxWorkgroupStorage,
   });
 }
 
-/** Prepares a kernel for the GPU, or says why it cannot run there. */
-export function compileForGpu(
-  client: GpuClient,
-  build: () => Module,
-  name: string,
-  groups?: readonly number[],
-): GpuKernel | Refusal {
-  const artifact = compileToWgsl(client.info.limits, build, name, groups);
-  return artifact.refused ? artifact : { name, artifact };
+/**
+ * The forms of one kernel: which pointers share memory and which integers are small decides how it is
+ * compiled. 64-bit arithmetic is emulated on the GPU, so what is known to fit 32 bits is worth a form
+ * of its own.
+ */
+export class GpuForms {
+  private readonly build: () => Module;
+  private readonly entry: string;
+  private readonly compiled = new Map<string, GpuKernel | Refusal>();
+
+  /** `build` makes the IR module anew each time. */
+  constructor(build: () => Module, entry: string) {
+    this.build = build;
+    this.entry = entry;
+  }
+
+  /** The kernel for these arguments, or why it cannot run on the GPU. */
+  for(
+    client: GpuClient,
+    args: readonly GpuArgument[],
+    groups: readonly number[],
+  ): GpuKernel | Refusal {
+    const small = args.map(isSmall);
+    const key = groups.map((g, i) => `${groups.indexOf(g)}${small[i] ? "s" : ""}`).join();
+    let kernel = this.compiled.get(key);
+    if (kernel === undefined) {
+      kernel = this.compile(client, groups, small);
+      this.compiled.set(key, kernel);
+    }
+    return kernel;
+  }
+
+  private compile(
+    client: GpuClient,
+    groups: readonly number[],
+    small: readonly boolean[],
+  ): GpuKernel | Refusal {
+    const { limits } = client.info;
+    const artifact = compileToWgsl(limits, this.build, this.entry, groups, small);
+    return artifact.refused ? artifact : { name: this.entry, artifact };
+  }
+}
+
+/** Whether the ids of all threads along an axis fit 31 bits, as compiled kernels take for granted. */
+export function isSmallGrid(grid: Dim3, block: Dim3): boolean {
+  return grid.every((n, k) => n * block[k] < 2 ** 31);
 }
 
 const pipelines = new WeakMap<WgslArtifact, Map<string, PipelineHandle>>();

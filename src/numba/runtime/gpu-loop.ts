@@ -17,7 +17,7 @@ import { UnicodeType } from "../types/scalars.ts";
 import { StencilViewType } from "../types/stencil.ts";
 import type { NumbaType } from "../types/type.ts";
 import { readParts } from "./boxing.ts";
-import { compileForGpu, type GpuArgument, type GpuKernel, launchOnGpu } from "./gpu-launch.ts";
+import { type GpuArgument, GpuForms, launchOnGpu } from "./gpu-launch.ts";
 import { mergeExtents } from "./gpu-spans.ts";
 import { printRecord } from "./host-functions.ts";
 import { heap } from "./memory.ts";
@@ -47,13 +47,17 @@ class Unpassable extends Error {
 export class GpuLoop {
   private readonly info: LoopInfo;
   private readonly compiled: CompiledFunction;
-  private readonly kernels = new Map<string, GpuKernel | Refusal>();
+  private readonly forms: GpuForms;
   private rebuilt: CompiledFunction | null = null;
   private readonly statuses = new Map<number, number>();
 
   constructor(info: LoopInfo, compiled: CompiledFunction) {
     this.info = info;
     this.compiled = compiled;
+    this.forms = new GpuForms(() => {
+      this.rebuilt = this.compiled.forLoop(info.key);
+      return this.rebuilt.module;
+    }, info.key);
   }
 
   run(client: GpuClient, iterations: number, frame: number): GpuLoopOutcome | Refusal {
@@ -69,7 +73,7 @@ export class GpuLoop {
       return { refused: true, code: "MACHINE_ADDRESS", message, line: info.line };
     }
     const { args, groups } = this.argumentsOf(slots, extents, iterations);
-    const kernel = this.kernelFor(client, groups);
+    const kernel = this.forms.for(client, args, groups);
     if ("refused" in kernel) return kernel;
     const reduces = info.outputs.length > 0;
     const threads = reduces ? Math.min(iterations, REDUCING_THREADS) : iterations;
@@ -128,21 +132,6 @@ export class GpuLoop {
       groups.push(-1 - groups.length);
     });
     return { args, groups };
-  }
-
-  private kernelFor(client: GpuClient, groups: readonly number[]): GpuKernel | Refusal {
-    const id = groups.map((g) => groups.indexOf(g)).join();
-    let kernel = this.kernels.get(id);
-    if (kernel === undefined) {
-      const { key } = this.info;
-      const build = () => {
-        this.rebuilt = this.compiled.forLoop(key);
-        return this.rebuilt.module;
-      };
-      kernel = compileForGpu(client, build, key, groups);
-      this.kernels.set(id, kernel);
-    }
-    return kernel;
   }
 
   /** Each compilation numbers its errors by itself. */

@@ -3,9 +3,8 @@
  * `vectorize` and `guvectorize` run here; what depends on an earlier iteration (reductions) does not.
  */
 import type { Module } from "../../kernel/ir.ts";
-import type { Refusal } from "../../kernel/targets/wgsl/refusal.ts";
 import { gpuClient, kernelDevices } from "./devices.ts";
-import { compileForGpu, type GpuKernel, type GpuMemory, launchOnGpu } from "./gpu-launch.ts";
+import { GpuForms, type GpuMemory, launchOnGpu } from "./gpu-launch.ts";
 import { refusalError } from "./gpu-refusal.ts";
 import { mergeExtents } from "./gpu-spans.ts";
 import type { SpanOperand } from "./heap-span.ts";
@@ -40,14 +39,11 @@ export function areIndependent(
 
 export class GpuRange {
   readonly name: string;
-  private readonly build: () => Module;
-  private readonly entry: string;
-  private readonly compiled = new Map<string, GpuKernel | Refusal>();
+  private readonly forms: GpuForms;
 
   constructor(name: string, build: () => Module, entry: string) {
     this.name = name;
-    this.build = build;
-    this.entry = entry;
+    this.forms = new GpuForms(build, entry);
   }
 
   /**
@@ -71,12 +67,7 @@ export class GpuRange {
       groups.push(numbers[k]);
       while (groups.length < args.length) groups.push(-1 - groups.length);
     });
-    const key = numbers.map((g) => numbers.indexOf(g)).join();
-    let kernel = this.compiled.get(key);
-    if (kernel === undefined) {
-      kernel = compileForGpu(client, this.build, this.entry, groups);
-      this.compiled.set(key, kernel);
-    }
+    const kernel = this.forms.for(client, args, groups);
     if ("refused" in kernel) {
       if (policy === "require") throw refusalError(this.name, kernel);
       return false;

@@ -40,13 +40,29 @@ function heading(format: ListingFormat, kernel: CompiledKernel, what: string): s
 const watOf = (kernel: CompiledKernel): string =>
   printWat((kernel.instance() as WasmInstance).artifact.module);
 
+/** The text with its lines indented by the blocks they are in. */
+function indented(wgsl: string): string {
+  let depth = 0;
+  const lines = wgsl.trim().split("\n");
+  return lines
+    .map((line) => {
+      const text = line.trim();
+      const closing = /^[})\]]*/.exec(text)?.[0].length ?? 0;
+      const shown = text === "" ? "" : `${"  ".repeat(Math.max(depth - closing, 0))}${text}`;
+      const code = text.replace(/\/\/.*$/, "");
+      depth += (code.match(/[{([]/g)?.length ?? 0) - (code.match(/[})\]]/g)?.length ?? 0);
+      return shown;
+    })
+    .join("\n");
+}
+
 function wgslOf(kernel: CompiledKernel, form: GpuForm, limits: GpuLimits): string {
   const { kind, place } = form;
   const title = heading("wgsl", kernel, place === "" ? kind : `${kind} (${place}) of`);
   const refuse = (reason: string): string => `${title}// no WGSL: ${reason}\n`;
   if (form.reason !== null) return refuse(form.reason);
   const artifact = compileToWgsl(limits, form.build, form.entry);
-  if (!artifact.refused) return `${title}${artifact.wgsl.trimEnd()}\n`;
+  if (!artifact.refused) return `${title}${indented(artifact.wgsl)}\n`;
   const line = artifact.line > 0 ? ` (line ${artifact.line})` : "";
   return refuse(`${artifact.message}${line} [${artifact.code}]`);
 }

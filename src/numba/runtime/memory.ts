@@ -10,6 +10,7 @@ import type {
 } from "../../kernel/instance.ts";
 import { KernelError, type Module } from "../../kernel/ir.ts";
 import { linkMath } from "../../kernel/math/library.ts";
+import { foldRanges } from "../../kernel/passes/fold-ranges.ts";
 import { inlineCalls, inlineSmall } from "../../kernel/passes/inline.ts";
 import { compileWasm } from "../../kernel/targets/wasm/compile.ts";
 import { WasmInstance } from "../../kernel/targets/wasm/instance.ts";
@@ -155,6 +156,7 @@ export function instantiate(
   linkMath(module);
   prepare(module);
   inlineCalls(module, inlineSmall);
+  for (const fn of module.functions.values()) foldRanges(fn);
   const shared = heap();
   const self: { instance: KernelInstance | null } = { instance: null };
   const host: Record<string, HostImplementation> = {

@@ -28,9 +28,8 @@ export function diagnose(tokenizer: Tokenizer, options: DiagnosisOptions): Synta
   const pass = new Pass(tokenizer, report, start, options.flufl);
   try {
     attempt(pass, options.rule);
-    if (options.allowIncomplete && report.atEnd) {
-      report.clear();
-      report.here("incomplete input", "_IncompleteInputError");
+    if (options.allowIncomplete && report.lacksText) {
+      report.incomplete();
       return report.take()!;
     }
     const furthest = report.fill - 1;

@@ -43,10 +43,6 @@ export class ErrorReport {
     return this.failure;
   }
 
-  clear(): void {
-    this.failure = null;
-  }
-
   // --- where the tokenizer stands ------------------------------------------------------------------------------------
 
   private get last(): number {
@@ -73,6 +69,14 @@ export class ErrorReport {
     if (kind === T.ENDMARKER) return true;
     if (tokens.end[this.last] < source.length) return false;
     return kind !== T.STRING && kind !== T.FSTRING_END && kind !== T.TSTRING_END;
+  }
+
+  /** Whether more text could make the input whole: a line end that is there is not the end of the text. */
+  get lacksText(): boolean {
+    const { tokens } = this.tokenizer;
+    const { last } = this;
+    const isLineEnd = tokens.kind[last] === T.NEWLINE && tokens.start[last] < tokens.end[last];
+    return this.atEnd && !isLineEnd;
   }
 
   /** Whether the tokenizer can go on from where it stands. */
@@ -129,6 +133,12 @@ export class ErrorReport {
     const col = tokens.col[i] < 0 ? this.byteColumn(this.cursor) : tokens.col[i] + 1;
     const endCol = tokens.endCol[i] < 0 ? NO_COLUMN : tokens.endCol[i] + 1;
     this.known(cls, message, tokens.line[i], col, tokens.endLine[i], endCol);
+  }
+
+  /** Replaces what was reported. */
+  incomplete(): void {
+    this.failure = null;
+    this.onToken(this.last, "incomplete input", "_IncompleteInputError");
   }
 
   private endOfSource(): void {

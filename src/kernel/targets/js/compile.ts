@@ -104,9 +104,7 @@ const ATOMICS: Record<string, (type: Type) => (old: never, x: never) => Num> = {
   atomic_min_u: (t) => evaluatorOf("min_u", t, null)!,
   atomic_max_s: (t) => evaluatorOf("max_s", t, null)!,
   atomic_max_u: (t) => evaluatorOf("max_u", t, null)!,
-  // biome-ignore lint/complexity/useMathMinMax: NaN keeps the old value
   atomic_min: () => (old: number, x: number) => (x < old ? x : old),
-  // biome-ignore lint/complexity/useMathMinMax: NaN keeps the old value
   atomic_max: () => (old: number, x: number) => (x > old ? x : old),
   atomic_nanmin: () => (old: number, x: number) => (x < old || Number.isNaN(old) ? x : old),
   atomic_nanmax: () => (old: number, x: number) => (x > old || Number.isNaN(old) ? x : old),

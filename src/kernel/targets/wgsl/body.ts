@@ -35,7 +35,8 @@ export interface ModuleContext {
   readonly thread: { thread: string; block: string; index: string };
   /** The body belongs to the entry point: raising reports, returning has no value. */
   readonly entry: boolean;
-  readonly range: RangeOf;
+  /** Bounds of the integers of a function. */
+  readonly range: (fn: Fn) => RangeOf;
   readonly comments: boolean;
   /** Statement that records error `code` (WGSL u32 text) of this thread. */
   report(code: string): string;
@@ -67,7 +68,7 @@ export class Body implements Operands {
     this.instance = instance;
     this.fn = instance.fn;
     this.context = context;
-    this.narrowing = narrowingOf(this.fn, context.range);
+    this.narrowing = narrowingOf(this.fn, context.range(this.fn));
     const { fastmath } = this.fn.attributes;
     this.fast = fastmath.has("reassoc") || fastmath.has("contract") || fastmath.has("afn");
     this.opaqueValues = arithmeticOperands(this.fn);

@@ -8,9 +8,11 @@
 
 import { effectsOf } from "../../effects.ts";
 import type { Fn, Module, Type, Value } from "../../ir.ts";
+import { isInteger, Ranges } from "../../ranges.ts";
 import { IrreducibleError } from "../../structure.ts";
 import { Access } from "./access.ts";
 import { Body, type ModuleContext, name as valueName } from "./body.ts";
+import type { RangeOf } from "./demand.ts";
 import {
   type BindingRole,
   LOCKS,
@@ -23,7 +25,6 @@ import {
 } from "./layout.ts";
 import { MaskedBody } from "./masked.ts";
 import { type Instance, type Memory, type MemoryPlan, planMemories } from "./memories.ts";
-import { rangesOf } from "./range.ts";
 import { type Refusal, RefusalError } from "./refusal.ts";
 import { shaderText } from "./shader-library.ts";
 import { VOTES } from "./sync.ts";
@@ -33,6 +34,8 @@ export interface WgslOptions {
   readonly groups?: readonly number[];
   /** Treat writable buffers as coherent between workgroups. */
   readonly coherent?: boolean;
+  /** The launcher promises that threads along an axis of the grid have ids below 2^31. */
+  readonly smallGrid?: boolean;
   /** Words of the print area, when the kernel prints. */
   readonly printWords?: number;
   /** Storage buffers that the device binds at once. */
@@ -84,6 +87,7 @@ class ModuleEmitter {
   private readonly fn: Fn;
   private readonly options: WgslOptions;
   private readonly plan: MemoryPlan;
+  private readonly ranges = new Map<Fn, Ranges>();
   private readonly needs = new Set<string>();
   private readonly helpers = new Map<string, string>();
   private readonly access: Access;
@@ -183,6 +187,16 @@ class ModuleEmitter {
     return name;
   }
 
+  private rangeOf(fn: Fn): RangeOf {
+    let ranges = this.ranges.get(fn);
+    if (ranges === undefined) {
+      ranges = new Ranges(fn, { smallGrid: this.options.smallGrid ?? false });
+      this.ranges.set(fn, ranges);
+    }
+    const known = ranges;
+    return (v) => (isInteger(v) ? known.of(v) : null);
+  }
+
   private context(entry: boolean): ModuleContext {
     const effects = effectsOf(this.module);
     const thread = entry
@@ -201,7 +215,7 @@ class ModuleEmitter {
       mayRaise: (instr) => effects.mayRaise(instr),
       thread,
       entry,
-      range: rangesOf(this.fn),
+      range: (fn) => this.rangeOf(fn),
       comments: this.options.comments ?? false,
       report: (code) => {
         this.usesReport = true;
@@ -361,6 +375,14 @@ override ${dynamicWords}: u32 = 0u;
     return `struct Params {\n${words.map((w) => `  ${w}: u32,\n`).join("")}}\n`;
   }
 
+  /** Buffers that the kernel reads or writes; pointers that it only carries along need none. */
+  private boundMemories(): Memory[] {
+    return this.plan.memories.filter(
+      ({ space, uses }) =>
+        space === "storage" && (uses.words || uses.pairs || uses.written || uses.atomic),
+    );
+  }
+
   private bindings(runtime: RuntimeLayout | null): WgslBinding[] {
     const list: WgslBinding[] = [];
     const add = (
@@ -373,10 +395,8 @@ override ${dynamicWords}: u32 = 0u;
       list.push(data === undefined ? binding : { ...binding, data });
     };
     add("uniform", "uniform");
-    for (const memory of this.plan.memories) {
-      if (memory.space === "storage") {
-        add("memory", memory.uses.written ? "write" : "read", memory.params);
-      }
+    for (const memory of this.boundMemories()) {
+      add("memory", memory.uses.written ? "write" : "read", memory.params);
     }
     if (this.constBytes > 0) add("constants", "read", [], this.constData());
     if (runtime !== null) add("runtime", "write");
@@ -402,7 +422,7 @@ override ${dynamicWords}: u32 = 0u;
   }
 
   private bindingText(bindings: readonly WgslBinding[]): string {
-    const storage = this.plan.memories.filter((m) => m.space === "storage");
+    const storage = this.boundMemories();
     let next = 0;
     const lines = bindings.map(({ binding, role }) => {
       const at = `@group(0) @binding(${binding})`;

@@ -1,0 +1,149 @@
+// Python's command line: options, their errors and exit statuses, and the variables behind them.
+
+import { describe, expect, it } from "vitest";
+import { folderWith, krait } from "./krait.ts";
+
+const USAGE = `usage: krait [option] ... [-c cmd | -m mod | file | -] [arg] ...
+Try \`krait -h' for more information.
+`;
+const FLAGS = "import sys; print(sys.flags.optimize, sys.flags.bytes_warning, sys.warnoptions)";
+
+describe("usage errors", () => {
+  it.each([
+    [["-z"], "Unknown option: -z"],
+    [["-bz"], "Unknown option: -z"],
+    [["--foo"], "Unknown option: --foo"],
+    [["-c"], "Argument expected for the -c option"],
+    [["-m"], "Argument expected for the -m option"],
+    [["-W"], "Argument expected for the -W option"],
+    [["-X"], "Argument expected for the -X option"],
+    [
+      ["--check-hash-based-pycs", "x"],
+      "--check-hash-based-pycs must be one of 'default', 'always', or 'never'",
+    ],
+    [["--gpu", "maybe"], "krait: --gpu takes auto, require or off, not maybe"],
+  ])("%j ends with status 2", (args, message) => {
+    expect(krait(args)).toEqual({ status: 2, stdout: "", stderr: `${message}\n${USAGE}` });
+  });
+
+  it("of settings that no interpreter can start with are fatal", () => {
+    expect(krait(["-X", "int_max_str_digits=9", "-c", "0"])).toEqual({
+      status: 1,
+      stdout: "",
+      stderr:
+        "Fatal Python error: config_init_int_max_str_digits: -X int_max_str_digits: invalid limit; must be >= 640 or 0 for unlimited.\nPython runtime state: preinitialized\n\n",
+    });
+  });
+});
+
+describe("information", () => {
+  it.each([["-V"], ["--version"]])("%s prints the version, whatever follows", (option) => {
+    const { status, stdout } = krait([option, "nofile.py"]);
+    expect(stdout).toMatch(/^Python 3\.14\.\d+\n$/);
+    expect(status).toBe(0);
+  });
+
+  it("-VV tells krait's version too", () => {
+    expect(krait(["-VV"]).stdout).toMatch(/^Python 3\.14\.\d+ \(krait [\d.]+\)/);
+  });
+
+  it.each([["-h"], ["-?"], ["--help"]])("%s lists options and commands", (option) => {
+    const { status, stdout } = krait([option]);
+    expect(status).toBe(0);
+    for (const wanted of ["-c cmd", "-X opt", "--gpu", "doctor :", "dis ", "wgsl ", "wat "]) {
+      expect(stdout).toContain(wanted);
+    }
+  });
+
+  it("--help-env, --help-xoptions and --help-all print the rest", () => {
+    expect(krait(["--help-env"]).stdout).toContain("PYTHONSTARTUP");
+    expect(krait(["--help-xoptions"]).stdout).toContain("int_max_str_digits");
+    const all = krait(["--help-all"]).stdout;
+    expect(all).toContain("PYTHONSTARTUP");
+    expect(all).toContain("-c cmd");
+  });
+});
+
+describe("settings", () => {
+  it("come from options and from variables, the options last", () => {
+    const env = { PYTHONWARNINGS: "always,ignore", PYTHONOPTIMIZE: "2" };
+    const args = ["-O", "-W", "ignore", "-W", "error", "-bb", "-c", FLAGS];
+    expect(krait(args, { env }).stdout).toBe(
+      "2 2 ['always', 'ignore', 'error', 'error::BytesWarning']\n",
+    );
+  });
+
+  it("of variables are ignored with -E and -I", () => {
+    const env = { PYTHONOPTIMIZE: "2", PYTHONWARNINGS: "error" };
+    expect(krait(["-E", "-c", FLAGS], { env }).stdout).toBe("0 0 []\n");
+    expect(krait(["-I", "-c", FLAGS], { env }).stdout).toBe("0 0 []\n");
+  });
+
+  it("of -X are in sys._xoptions", () => {
+    const args = ["-X", "a=b", "-X", "c", "-X", "dev", "-c"];
+    const code = "import sys; print(sys._xoptions, sys.flags.dev_mode, sys.warnoptions)";
+    expect(krait([...args, code]).stdout).toBe(
+      "{'a': 'b', 'c': True, 'dev': True} True ['default']\n",
+    );
+  });
+
+  it("limit the digits of an int", () => {
+    const code = "print(10**700)";
+    const { status, stderr } = krait(["-X", "int_max_str_digits=640", "-c", code]);
+    expect(status).toBe(1);
+    expect(stderr).toContain("ValueError: Exceeds the limit (640 digits)");
+  });
+
+  it("-S leaves out what the module site adds", () => {
+    expect(krait(["-c", "exit(4)"]).status).toBe(4);
+    expect(krait(["-S", "-c", "exit(4)"]).stderr).toContain("NameError: name 'exit'");
+  });
+});
+
+describe("programs", () => {
+  it("of -c take all that follows as arguments and lose shared indentation", () => {
+    const code = "\n  import sys\n  if 1: print(sys.argv)";
+    expect(krait(["-c", code, "-c", "3"]).stdout).toBe("['-c', '-c', '3']\n");
+  });
+
+  it("of -c show their lines in tracebacks", () => {
+    expect(krait(["-c", "x = 1\nx.foo()"])).toEqual({
+      status: 1,
+      stdout: "",
+      stderr: `Traceback (most recent call last):
+  File "<string>", line 2, in <module>
+    x.foo()
+    ^^^^^
+AttributeError: 'int' object has no attribute 'foo'
+`,
+    });
+  });
+
+  it("come from standard input", () => {
+    const input = "import sys; print(sys.argv, __name__)";
+    expect(krait([], { input }).stdout).toBe("[''] __main__\n");
+    expect(krait(["-", "a"], { input }).stdout).toBe("['-', 'a'] __main__\n");
+    expect(krait([], { input: "1/0" })).toEqual({
+      status: 1,
+      stdout: "",
+      stderr:
+        'Traceback (most recent call last):\n  File "<stdin>", line 1, in <module>\nZeroDivisionError: division by zero\n',
+    });
+  });
+
+  it.each([
+    ["raise SystemExit", 0, ""],
+    ["raise SystemExit(300)", 44, ""],
+    ["import sys; sys.exit('text')", 1, "text\n"],
+    ["import os; os._exit(5)", 5, ""],
+  ])("end with the status they ask for: %s", (code, status, stderr) => {
+    expect(krait(["-c", code])).toEqual({ status, stdout: "", stderr });
+  });
+
+  it("skip their first line with -x and keep its number", () => {
+    const cwd = folderWith({ "x.py": "not python (\nprint('two')\n1/0\n" });
+    const { stdout, stderr } = krait(["-x", "x.py"], { cwd });
+    expect(stdout).toBe("two\n");
+    expect(stderr).toContain("line 3, in <module>");
+  });
+});
