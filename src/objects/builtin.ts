@@ -9,7 +9,7 @@ import { finish, typeName } from "./abstract.ts";
 import { bareType, builtinType, isInstance } from "./core-types.ts";
 import { attributeError, typeError } from "./exceptions.ts";
 import { type Flow, type KwNames, PyObject, type PyType, type PyValue } from "./object.ts";
-import { arityError, bindArguments, parseSignature, type Signature } from "./signature.ts";
+import { bindArguments, parseSignature, type Signature } from "./signature.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: the signature text, not the host type, checks arguments
 export type NativeFunction = (...args: any[]) => PyValue | Flow | undefined | void;
@@ -40,12 +40,15 @@ export class BuiltinDefinition {
   call(args: readonly PyValue[], kwnames: KwNames): PyValue | Flow {
     const signature = this.signature;
     let result: ReturnType<NativeFunction>;
-    if (signature.isSimple && (kwnames === null || kwnames.length === 0)) {
-      const count = args.length;
-      if (count < signature.minPositional || count > signature.maxPositional) {
-        throw arityError(signature, count, this.qualname);
-      }
-      if (count === signature.maxPositional) {
+    const count = args.length;
+    if (
+      signature.takesPositional &&
+      (kwnames === null || kwnames.length === 0) &&
+      count >= signature.minPositional &&
+      count <= signature.maxPositional
+    ) {
+      const { parameters } = signature;
+      if (count === parameters.length) {
         switch (count) {
           case 0:
             result = this.run();
@@ -65,10 +68,13 @@ export class BuiltinDefinition {
         return result === undefined ? null : result;
       }
       const full: (PyValue | undefined)[] = args.slice();
-      for (let i = count; i < signature.maxPositional; i++) {
-        full.push(signature.parameters[i].fallback);
-      }
-      result = this.run(...full);
+      for (let i = count; i < parameters.length; i++) full.push(parameters[i].fallback);
+      result =
+        full.length === 2
+          ? this.run(full[0], full[1])
+          : full.length === 3
+            ? this.run(full[0], full[1], full[2])
+            : this.run(...full);
       return result === undefined ? null : result;
     }
     result = this.run(...bindArguments(signature, args, kwnames, this.qualname));

@@ -115,7 +115,22 @@ class Formatter {
     return this.positional[this.argument++];
   }
 
+  /** `%s` and `%d` alone, of what needs no conversion. */
+  private plain(): boolean {
+    const { positional, argument } = this;
+    if (this.usedKey || argument >= positional.length || this.kind.noun !== "string") return false;
+    const c = codeAt(this.format, this.at);
+    const value = positional[argument];
+    if (typeof value === "number" ? c !== 100 && c !== 115 : c !== 115) return false;
+    if (typeof value !== "string" && typeof value !== "number") return false;
+    this.parts.push(typeof value === "string" ? value : String(value));
+    this.argument++;
+    this.at++;
+    return true;
+  }
+
   private directive(): void {
+    if (this.at < this.format.length && this.plain()) return;
     const d: Directive = {
       left: false,
       plus: false,

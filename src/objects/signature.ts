@@ -33,8 +33,12 @@ export interface Signature {
   readonly hasVarKeywords: boolean;
   /** 1 when the first parameter is a receiver that error texts do not count. */
   readonly receiver: 0 | 1;
-  /** No keywords, no *args: the fast calling form. */
+  /** No keywords, no *args. */
   readonly isSimple: boolean;
+  /** Positional arguments alone are enough: the fast calling form. */
+  readonly takesPositional: boolean;
+  /** How many positional arguments fill all parameters; -1 when none do. */
+  readonly exactly: number;
 }
 
 export function parseSignature(text: string): Signature {
@@ -71,6 +75,8 @@ export function parseSignature(text: string): Signature {
   const receiver =
     rows.length > 0 && ["self", "type", "module", "$self"].includes(rows[0].name) ? 1 : 0;
   if (receiver === 1) rows[0] = { ...rows[0], kind: "positional" };
+  const takesPositional =
+    !hasVarArgs && !hasVarKeywords && rows.every((p) => p.kind !== "keyword" || !p.required);
   return {
     name,
     text,
@@ -81,6 +87,8 @@ export function parseSignature(text: string): Signature {
     hasVarKeywords,
     receiver,
     isSimple: !hasVarArgs && !hasVarKeywords && rows.every((p) => p.kind === "positional"),
+    takesPositional,
+    exactly: takesPositional && positional.length === rows.length ? rows.length : -1,
   };
 }
 
@@ -140,7 +148,7 @@ export function bindArguments(
   const count = args.length - (kwnames === null ? 0 : kwnames.length);
   const bound: unknown[] = new Array(parameters.length).fill(undefined);
   const extra: PyValue[] = [];
-  const keywords = new Map<string, PyValue>();
+  let keywords: Map<string, PyValue> | null = null;
   if (signature.isSimple && kwnames !== null && kwnames.length > 0) {
     throw typeError(`${qualname}() takes no keyword arguments`);
   }
@@ -160,6 +168,7 @@ export function bindArguments(
         if (!hasVarKeywords) {
           throw typeError(`${signature.name}() got an unexpected keyword argument '${name}'`);
         }
+        keywords ??= new Map();
         keywords.set(name, args[count + k]);
       } else if (bound[at] !== undefined) {
         throw typeError(
@@ -182,7 +191,7 @@ export function bindArguments(
     }
   }
   if (hasVarArgs) bound.push(extra);
-  if (hasVarKeywords) bound.push(keywords);
+  if (hasVarKeywords) bound.push(keywords ?? new Map());
   return bound;
 }
 

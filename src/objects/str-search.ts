@@ -77,10 +77,22 @@ function countText(text: Text, part: Text, start: number, stop: number): number 
   return count;
 }
 
+function replaceAll(text: string, old: string, fresh: string): string {
+  let at = text.indexOf(old);
+  if (at < 0) return text;
+  let result = "";
+  let from = 0;
+  for (; at >= 0; at = text.indexOf(old, from)) {
+    result += text.slice(from, at) + fresh;
+    from = at + old.length;
+  }
+  return result + text.slice(from);
+}
+
 export function replaceText(text: Text, old: Text, fresh: Text, count: number): Text {
   if (count === 0 || old.length > text.length) return text;
   if (count < 0 && typeof text === "string" && typeof old === "string" && old !== "") {
-    if (typeof fresh === "string") return text.includes(old) ? text.split(old).join(fresh) : text;
+    if (typeof fresh === "string") return replaceAll(text, old, fresh);
   }
   const parts: Text[] = [];
   let left = count < 0 ? Number.POSITIVE_INFINITY : count;

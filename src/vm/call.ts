@@ -2,7 +2,7 @@
  * Calls: what a call of any value needs before the loop can go on. Python functions become a frame;
  * built-ins run at once and give a value or a Flow.
  */
-import { boundSpecial, notCallable } from "../objects/abstract.ts";
+import { boundSpecial, isFlow, notCallable } from "../objects/abstract.ts";
 import { PySlotWrapper } from "../objects/builtin.ts";
 import { objectType, typeOf, typeType } from "../objects/core-types.ts";
 import { newError } from "../objects/exceptions.ts";
@@ -27,12 +27,22 @@ import { limits, type Thread } from "./thread.ts";
 export class ResumeRequest extends CallRequest {
   readonly generator: PyGenerator;
   readonly error: unknown;
-  constructor(generator: PyGenerator, value: PyValue, error: unknown = undefined) {
+  readonly mode: ReturnMode;
+  constructor(
+    generator: PyGenerator,
+    value: PyValue,
+    error: unknown = undefined,
+    mode: ReturnMode = ReturnMode.RAISE_STOP,
+  ) {
     super(generator, [value]);
     this.generator = generator;
     this.error = error;
+    this.mode = mode;
   }
 }
+
+/** A Flow's request to call a `__next__` written in Python: undefined when it raises StopIteration. */
+export class NextRequest extends CallRequest {}
 
 /** A frame that was made for a call and has not started: told apart from a frame as a value. */
 export const isNewFrame = (result: unknown): result is Frame =>
@@ -67,19 +77,37 @@ export function startCall(
   return slot(callee, args, kwnames);
 }
 
-/**
- * The frame of `__init__` when creating an instance is just that: a plain object and a Python
- * `__init__`. The loop pushes the instance when the frame returns None.
- */
-export function initFrame(cls: PyType, args: PyValue[], kwnames: KwNames): Frame | null {
-  if (!cls.isHeap || cls.slots.new !== objectType.slots.new || cls.isAbstract) return null;
+/** The Python `__init__` of a class whose metaclass leaves calls to `type`. */
+function pythonInit(cls: PyType): PyFunction | null {
+  if (!cls.isHeap) return null;
   const meta = cls.cls;
   if (meta !== typeType && typeLookup(meta, "__call__") !== typeLookup(typeType, "__call__")) {
     return null;
   }
   const init = typeLookup(cls, "__init__");
-  if (!(init instanceof PyFunction)) return null;
-  const instance = new PyInstance(cls);
+  return init instanceof PyFunction ? init : null;
+}
+
+/** The Python `__init__` when creating an instance is just that: a plain object, initialised. */
+export function plainInit(cls: PyType): PyFunction | null {
+  return cls.slots.new !== objectType.slots.new || cls.isAbstract ? null : pythonInit(cls);
+}
+
+/**
+ * The frame of a Python `__init__` where `__new__` is built in. The loop pushes the instance when the
+ * frame returns None.
+ */
+export function initFrame(cls: PyType, args: PyValue[], kwnames: KwNames): Frame | null {
+  const init = pythonInit(cls);
+  if (init === null) return null;
+  let instance: PyValue;
+  if (cls.slots.new === objectType.slots.new && !cls.isAbstract) instance = new PyInstance(cls);
+  else {
+    // A Python `__new__` gives a Flow, which has not begun.
+    const made = cls.slots.new?.(cls, args, kwnames);
+    if (made === undefined || isFlow(made) || typeOf(made) !== cls) return null;
+    instance = made;
+  }
   const frame = frameForCall(init, [instance, ...args], kwnames);
   frame.mode = ReturnMode.INIT;
   frame.instance = instance;

@@ -5,7 +5,7 @@
  */
 import type { PyCode } from "../bytecode/code.ts";
 import { CodeFlag } from "../bytecode/code.ts";
-import { OP_INFO, Op, Op as Opcode } from "../bytecode/opcodes.ts";
+import { OP_INFO, Op } from "../bytecode/opcodes.ts";
 import {
   binaryOp,
   boundSpecial,
@@ -22,11 +22,12 @@ import {
   setItem as setItemNow,
   typeName,
 } from "../objects/abstract.ts";
-import { floatType, isSubtype, typeOf } from "../objects/core-types.ts";
+import { floatType, isSubtype, objectType, typeOf } from "../objects/core-types.ts";
 import { PyDict } from "../objects/dict-storage.ts";
 import {
   exceptionTypes,
   isError,
+  keyError,
   newError,
   newErrorWith,
   type PyBaseException,
@@ -35,14 +36,7 @@ import {
 } from "../objects/exceptions.ts";
 import { PyFloat } from "../objects/float-value.ts";
 import { getInstanceAttr, typeLookup } from "../objects/lookup.ts";
-import {
-  CallRequest,
-  type Flow,
-  PyInstance,
-  type PyObject,
-  PyType,
-  type PyValue,
-} from "../objects/object.ts";
+import { CallRequest, type Flow, type PyObject, PyType, type PyValue } from "../objects/object.ts";
 import {
   type PyCell,
   PyComplex,
@@ -62,7 +56,6 @@ import { PyFunction } from "./function.ts";
 import { GeneratorState, generatorTypeOf, PyGenerator } from "./generator.ts";
 import { getAiter, getAnext, getAwaitable, sendFlow, stopIteration } from "./generator-protocol.ts";
 import { importFrom, importName } from "./import.ts";
-import { AttributeCache } from "./inline-cache.ts";
 import { intrinsic1, intrinsic2 } from "./intrinsics.ts";
 import { matchClassFlow, matchKeys } from "./match.ts";
 import { fromNamespace, loadGlobal, nameError } from "./names.ts";
@@ -126,6 +119,19 @@ export function contains(container: PyValue, item: PyValue, invert: boolean): Py
 
 export const setItem = setItemNow;
 
+/** `dict[key]` of a key that is not there. */
+export function missingKey(thread: Thread, key: PyValue): PyBaseException {
+  const error = keyError(key);
+  setContext(thread, error);
+  return error;
+}
+
+export function outOfRange(thread: Thread): PyBaseException {
+  const error = newError("IndexError", "list index out of range");
+  setContext(thread, error);
+  return error;
+}
+
 // ---- attributes --------------------------------------------------------------------------------------
 
 /** A class with a metaclass, a descriptor with Python code: attribute access may call Python. */
@@ -182,37 +188,14 @@ export function* attributeThenNull(obj: PyValue, name: string, frame: Frame): Fl
 }
 
 /** STORE_ATTR without Python code; false when it needs a Flow. */
-export function storeAttr(
-  obj: PyValue,
-  name: string,
-  value: PyValue,
-  instrs: Int32Array,
-  caches: unknown[],
-  at: number,
-  arg: number,
-): boolean {
+export function storeAttr(obj: PyValue, name: string, value: PyValue): boolean {
   const type = typeOf(obj);
-  if (obj instanceof PyInstance && !obj.shape.isDict) {
+  if (type.isHeap) {
     const found = typeLookup(type, name);
-    const setattr = typeLookup(type, "__setattr__");
-    const isPlain = setattr === typeLookup(exceptionTypes.Exception.mro[2], "__setattr__");
-    if (
-      isPlain &&
-      type.hasDict &&
-      (found === undefined || typeOf(found).slots.descrSet === undefined)
-    ) {
-      const index = obj.shape.index.get(name);
-      if (index !== undefined) {
-        caches[at] = new AttributeCache(obj.shape, type, type.version, index, null);
-        instrs[at] = Opcode.STORE_ATTR_INSTANCE_VALUE | (arg << 8);
-        obj.slots[index] = value;
-        return true;
-      }
-      setAttr(obj, name, value);
-      return true;
-    }
+    const isPlain = typeLookup(type, "__setattr__") === typeLookup(objectType, "__setattr__");
+    if (!isPlain || !type.hasDict) return false;
+    if (found !== undefined && typeOf(found).slots.descrSet !== undefined) return false;
   }
-  if (type.isHeap) return false;
   setAttr(obj, name, value);
   return true;
 }
@@ -371,8 +354,26 @@ export function startResume(thread: Thread, request: ResumeRequest): Frame {
   }
   const frame = resumeGenerator(thread, generator, request.args[0]);
   if (request.error !== undefined) frame.sp--;
-  frame.mode = ReturnMode.RAISE_STOP;
+  frame.mode = request.mode;
   return frame;
+}
+
+/** True when this exception is the end of the loop that called `frame`, a `__next__`. */
+export function endsLoop(frame: Frame, error: PyBaseException): boolean {
+  return (
+    frame.mode === ReturnMode.NEXT &&
+    frame.generator === null &&
+    isError(error, exceptionTypes.StopIteration)
+  );
+}
+
+/** Code units that FOR_ITER, which has just called `__next__` from `frame`, skips at the end. */
+export function loopSkip(frame: Frame): number {
+  return (frame.code.instrs[frame.pc - 2] >>> 8) + 1;
+}
+
+export function initResultError(value: PyValue): PyBaseException {
+  return typeError(`__init__() should return None, not '${typeName(value)}'`);
 }
 
 export function checkSend(generator: PyGenerator, value: PyValue): void {

@@ -7,23 +7,31 @@
  * the instruction, so the instruction in error is at pc − 1 (or one of its cache units).
  *
  * Hot instructions are inline; the rest calls out (operations.ts, cold-opcodes.ts), because V8 does
- * not optimise a function above 60 KB of bytecode: tests/unit/vm/eval-size.test.ts prints the size.
+ * not optimise a function above 60 KB of bytecode: tests/unit/vm/eval-loop.test.ts prints the size.
  * Longer than other files for that reason: the switch is one function.
  */
 
-import { Op } from "../bytecode/opcodes.ts";
+import { OP_INFO, Op } from "../bytecode/opcodes.ts";
 import { getAttr, invert, isFlow, iter, negative } from "../objects/abstract.ts";
 import { PyBuiltin, PyMethodDescriptor } from "../objects/builtin.ts";
 import { floatType, typeOf } from "../objects/core-types.ts";
 import { PyDict } from "../objects/dict-storage.ts";
-import { newError, type PyBaseException, typeError } from "../objects/exceptions.ts";
+import { newError, type PyBaseException } from "../objects/exceptions.ts";
 import { PyFloat } from "../objects/float-value.ts";
 import { ListIterator, TupleIterator } from "../objects/list-iterator.ts";
 import { PyMethod } from "../objects/method.ts";
+import { PyModule } from "../objects/module.ts";
 import { type CompareOp, type Flow, PyInstance, PyType, type PyValue } from "../objects/object.ts";
 import { RangeIterator } from "../objects/range.ts";
 import { PyCell, PyList, PyTuple } from "../objects/sequence-values.ts";
-import { initFrame, isNewFrame, ResumeRequest, resumeGenerator, startCall } from "./call.ts";
+import {
+  initFrame,
+  isNewFrame,
+  NextRequest,
+  ResumeRequest,
+  resumeGenerator,
+  startCall,
+} from "./call.ts";
 import * as cold from "./cold-opcodes.ts";
 import {
   deleteAttrFlow,
@@ -32,6 +40,7 @@ import {
   isPythonMethod,
   iterFlow,
   nextFlow,
+  pythonMethod,
   setAttrFlow,
   setItemFlow,
   unaryFlow,
@@ -41,14 +50,21 @@ import { frameForCall, PyFunction, releaseFrame, takeFrame } from "./function.ts
 import { GeneratorState, PyGenerator } from "./generator.ts";
 import {
   type AttributeCache,
-  AttributeKind,
-  findAttribute,
   type GlobalCache,
+  type InitCache,
+  specializeInit,
+  specializeLoad,
+  specializeStore,
 } from "./inline-cache.ts";
 import { loadGlobalEntry, loadName } from "./names.ts";
-import { binary, compare, truth } from "./operations.ts";
+import { binary, compare, numberBinary, truth } from "./operations.ts";
 import { caughtException, raised as raisedException } from "./raise.ts";
-import { specializeBinary, specializeCompare } from "./specialize.ts";
+import {
+  specializeBinary,
+  specializeCall,
+  specializeCompare,
+  specializeForIter,
+} from "./specialize.ts";
 import { breaker, limits, pollBreaker, SWITCHED, type Thread, waiting } from "./thread.ts";
 import { addTraceback } from "./traceback.ts";
 
@@ -56,6 +72,10 @@ const MAX = Number.MAX_SAFE_INTEGER;
 const listType = PyList.prototype.cls;
 const tupleType = PyTuple.prototype.cls;
 const NULL = undefined as unknown as PyValue;
+
+/** The general instruction of each instruction's family. */
+const GENERAL_FORM = new Uint8Array(256);
+for (const [op, info] of Object.entries(OP_INFO)) GENERAL_FORM[Number(op)] = info.family;
 
 /** Runs `entry` (its `back` is thread.frame) and returns its value, or throws its exception. */
 export function evalLoop(thread: Thread, entry: AnyFrame, error?: PyBaseException): PyValue {
@@ -67,13 +87,26 @@ export function evalLoop(thread: Thread, entry: AnyFrame, error?: PyBaseExceptio
   // Kept here: a frame that is recycled when it returns forgets its caller.
   const caller = entry.back;
   entry.isEntry = true;
+  let value: Outcome;
   try {
-    return run(thread, entry, error ?? null, null, false) as PyValue;
+    value = run(thread, entry, error ?? null, null, false);
   } finally {
     thread.nativeDepth--;
     thread.depth = baseDepth;
     thread.frame = caller;
   }
+  if (value === RAISED) throw thread.propagating;
+  return value as PyValue;
+}
+
+/** The next item of a generator that does not run, for built-in code; undefined at its end. */
+export function nextOfGenerator(thread: Thread, generator: PyGenerator): PyValue | undefined {
+  if (generator.state === GeneratorState.CLOSED) return undefined;
+  const caller = thread.frame;
+  const frame = resumeGenerator(thread, generator, null);
+  frame.back = caller;
+  frame.mode = ReturnMode.NEXT;
+  return evalLoop(thread, frame) as PyValue | undefined;
 }
 
 /** Goes on with a thread where it stopped. SWITCHED: it gave way again. */
@@ -84,16 +117,45 @@ export function resumeThread(
   const delivered = thread.delivered;
   thread.delivered = null;
   thread.nativeDepth++;
+  let value: Outcome;
   try {
-    return run(thread, thread.frame as AnyFrame, error, delivered, true);
+    value = run(thread, thread.frame as AnyFrame, error, delivered, true);
   } finally {
     thread.nativeDepth--;
   }
+  if (value === RAISED) throw thread.propagating;
+  return value;
 }
 
-function leaveEntry(thread: Thread, error: PyBaseException): PyBaseException {
+/**
+ * What `run` returns for an exception that its entry frame does not handle: a host `throw` inside so
+ * large a function takes 12 µs (its tables of safepoints are searched), one in a small function 0.7.
+ * So nothing that happens often is thrown in `run` itself.
+ */
+const RAISED = Symbol("raised");
+type Outcome = PyValue | typeof SWITCHED | typeof RAISED;
+
+function leaveEntry(thread: Thread, error: PyBaseException): typeof RAISED {
   thread.propagating = error;
-  return error;
+  return RAISED;
+}
+
+/** The comparison of COMPARE_OP's argument on host numbers. */
+function compareHost(arg: number, a: number, b: number): boolean {
+  switch (arg >> 5) {
+    case 0:
+      return a < b;
+    case 1:
+      return a <= b;
+    case 2:
+      return a === b;
+    case 3:
+      return a !== b;
+    case 4:
+      return a > b;
+    default:
+      return a >= b;
+  }
 }
 
 function run(
@@ -102,7 +164,7 @@ function run(
   failure: PyBaseException | null,
   first: PyValue,
   mayLeave: boolean,
-): PyValue | typeof SWITCHED {
+): Outcome {
   /** The frame that runs next. */
   let current: AnyFrame = entry;
   /** What a native frame that runs next gets as the result of its request. */
@@ -141,7 +203,17 @@ function run(
               raised = request.error as PyBaseException;
               reraise = false;
             }
-          } else result = startCall(request.callee, request.args, request.kwnames);
+          } else {
+            try {
+              result = startCall(request.callee, request.args, request.kwnames);
+            } catch (e) {
+              // The flow made the call: it may handle what the call raises at once.
+              raised = caughtException(thread, e);
+              reraise = false;
+              continue;
+            }
+            if (request instanceof NextRequest && isNewFrame(result)) result.mode = ReturnMode.NEXT;
+          }
           if (isNewFrame(result) || result instanceof Frame) {
             if (isNewFrame(result) || request instanceof ResumeRequest) {
               const frame = result as Frame;
@@ -158,7 +230,7 @@ function run(
         value = step.value;
       } catch (e) {
         raised = caughtException(thread, e);
-        if (native.isEntry) throw leaveEntry(thread, raised);
+        if (native.isEntry) return leaveEntry(thread, raised);
         current = native.back as AnyFrame;
         reraise = false;
         continue;
@@ -179,8 +251,8 @@ function run(
     // ---- Python code ----------------------------------------------------------------------------
     let frame: Frame = current as Frame;
     let code = frame.code;
-    let instrs = code.instrs;
-    let caches = code.caches;
+    let instrs = frame.instrs;
+    let caches = frame.caches;
     let consts = code.co_consts;
     let S = frame.slots;
     let pc = frame.pc;
@@ -190,7 +262,10 @@ function run(
     if (raised === null) {
       try {
         dispatch: for (;;) {
-          const word = instrs[pc++];
+          // `| 0` tells the compiler to keep both as machine integers: else each ++ is one of a tagged value.
+          sp = sp | 0;
+          const word = instrs[pc | 0];
+          pc = (pc + 1) | 0;
           const arg = word >>> 8;
           switch (word & 255) {
             case Op.NOP:
@@ -226,7 +301,14 @@ function run(
               continue;
             case Op.LOAD_FAST_CHECK: {
               const value = S[arg];
-              if (value === undefined) throw cold.unboundLocal(code, arg);
+              if (value === undefined) {
+                frame.pc = pc;
+                frame.sp = sp;
+                raised = cold.unboundLocal(code, arg);
+                cold.setContext(thread, raised);
+                current = frame;
+                break dispatch;
+              }
               S[sp++] = value;
               continue;
             }
@@ -275,9 +357,7 @@ function run(
               const cache = caches[pc - 1] as GlobalCache;
               const value = cache.entry.value;
               if (cache.dict !== frame.globals || value === undefined) {
-                instrs[pc - 1] = Op.LOAD_GLOBAL | (arg << 8);
-                pc--;
-                continue;
+                break;
               }
               pc += 4;
               S[sp++] = value;
@@ -292,9 +372,7 @@ function run(
                 cache.version !== cache.dict.keysVersion ||
                 value === undefined
               ) {
-                instrs[pc - 1] = Op.LOAD_GLOBAL | (arg << 8);
-                pc--;
-                continue;
+                break;
               }
               pc += 4;
               S[sp++] = value;
@@ -325,7 +403,14 @@ function run(
             }
             case Op.LOAD_DEREF: {
               const value = (S[arg] as PyCell).value;
-              if (value === undefined) throw cold.unboundDeref(code, arg);
+              if (value === undefined) {
+                frame.pc = pc;
+                frame.sp = sp;
+                raised = cold.unboundDeref(code, arg);
+                cold.setContext(thread, raised);
+                current = frame;
+                break dispatch;
+              }
               S[sp++] = value;
               continue;
             }
@@ -380,9 +465,7 @@ function run(
                   continue;
                 }
               }
-              instrs[pc - 1] = Op.BINARY_OP | (arg << 8);
-              pc--;
-              continue;
+              break;
             }
             case Op.BINARY_OP_SUBTRACT_INT: {
               const a = S[sp - 2];
@@ -396,9 +479,7 @@ function run(
                   continue;
                 }
               }
-              instrs[pc - 1] = Op.BINARY_OP | (arg << 8);
-              pc--;
-              continue;
+              break;
             }
             case Op.BINARY_OP_MULTIPLY_INT: {
               const a = S[sp - 2];
@@ -412,9 +493,7 @@ function run(
                   continue;
                 }
               }
-              instrs[pc - 1] = Op.BINARY_OP | (arg << 8);
-              pc--;
-              continue;
+              break;
             }
             case Op.BINARY_OP_ADD_FLOAT: {
               const a = S[sp - 2];
@@ -430,9 +509,7 @@ function run(
                 pc += 5;
                 continue;
               }
-              instrs[pc - 1] = Op.BINARY_OP | (arg << 8);
-              pc--;
-              continue;
+              break;
             }
             case Op.BINARY_OP_SUBTRACT_FLOAT: {
               const a = S[sp - 2];
@@ -448,9 +525,7 @@ function run(
                 pc += 5;
                 continue;
               }
-              instrs[pc - 1] = Op.BINARY_OP | (arg << 8);
-              pc--;
-              continue;
+              break;
             }
             case Op.BINARY_OP_MULTIPLY_FLOAT: {
               const a = S[sp - 2];
@@ -466,9 +541,7 @@ function run(
                 pc += 5;
                 continue;
               }
-              instrs[pc - 1] = Op.BINARY_OP | (arg << 8);
-              pc--;
-              continue;
+              break;
             }
             case Op.BINARY_OP_ADD_UNICODE: {
               const a = S[sp - 2];
@@ -479,9 +552,7 @@ function run(
                 pc += 5;
                 continue;
               }
-              instrs[pc - 1] = Op.BINARY_OP | (arg << 8);
-              pc--;
-              continue;
+              break;
             }
             case Op.BINARY_OP_SUBSCR_LIST_INT: {
               const list = S[sp - 2];
@@ -495,14 +566,57 @@ function run(
                   pc += 5;
                   continue;
                 }
+                frame.pc = pc;
+                frame.sp = sp;
+                raised = cold.outOfRange(thread);
+                current = frame;
+                break dispatch;
               }
-              instrs[pc - 1] = Op.BINARY_OP | (arg << 8);
-              pc--;
-              continue;
+              break;
+            }
+            case Op.BINARY_OP_SUBSCR_TUPLE_INT: {
+              const tuple = S[sp - 2];
+              const i = S[sp - 1];
+              if (tuple instanceof PyTuple && tuple.cls === tupleType && typeof i === "number") {
+                const items = tuple.items;
+                const k = i < 0 ? i + items.length : i;
+                if (k >= 0 && k < items.length) {
+                  sp--;
+                  S[sp - 1] = items[k];
+                  pc += 5;
+                  continue;
+                }
+              }
+              break;
+            }
+            case Op.BINARY_OP_SUBSCR_STR_INT: {
+              const text = S[sp - 2];
+              const i = S[sp - 1];
+              if (typeof text === "string" && typeof i === "number") {
+                const k = i < 0 ? i + text.length : i;
+                if (k >= 0 && k < text.length) {
+                  sp--;
+                  S[sp - 1] = text[k];
+                  pc += 5;
+                  continue;
+                }
+              }
+              break;
+            }
+            case Op.BINARY_OP_EXTEND: {
+              const r = numberBinary(arg, S[sp - 2], S[sp - 1]);
+              if (r !== undefined) {
+                sp--;
+                S[sp - 1] = r;
+                pc += 5;
+                continue;
+              }
+              break;
             }
             case Op.BINARY_OP_SUBSCR_DICT: {
               const dict = S[sp - 2];
               if (dict instanceof PyDict && dict.cls === PyDict.prototype.cls) {
+                frame.pc = pc;
                 const value = dict.get(S[sp - 1]);
                 if (value !== undefined) {
                   sp--;
@@ -510,10 +624,12 @@ function run(
                   pc += 5;
                   continue;
                 }
+                frame.sp = sp;
+                raised = cold.missingKey(thread, S[sp - 1]);
+                current = frame;
+                break dispatch;
               }
-              instrs[pc - 1] = Op.BINARY_OP | (arg << 8);
-              pc--;
-              continue;
+              break;
             }
             case Op.BINARY_OP: {
               const b = S[--sp];
@@ -536,26 +652,7 @@ function run(
               const b = S[sp - 1];
               if (typeof a === "number" && typeof b === "number") {
                 sp--;
-                let r: boolean;
-                switch (arg >> 5) {
-                  case 0:
-                    r = a < b;
-                    break;
-                  case 1:
-                    r = a <= b;
-                    break;
-                  case 2:
-                    r = a === b;
-                    break;
-                  case 3:
-                    r = a !== b;
-                    break;
-                  case 4:
-                    r = a > b;
-                    break;
-                  default:
-                    r = a >= b;
-                }
+                const r = compareHost(arg, a, b);
                 pc++;
                 // The usual successor is a conditional jump: take it at once.
                 const next = instrs[pc];
@@ -565,9 +662,34 @@ function run(
                 } else S[sp - 1] = r;
                 continue;
               }
-              instrs[pc - 1] = Op.COMPARE_OP | (arg << 8);
-              pc--;
-              continue;
+              break;
+            }
+            case Op.COMPARE_OP_FLOAT: {
+              const a = S[sp - 2];
+              const b = S[sp - 1];
+              if (
+                a instanceof PyFloat &&
+                b instanceof PyFloat &&
+                a.cls === floatType &&
+                b.cls === floatType
+              ) {
+                sp--;
+                S[sp - 1] = compareHost(arg, a.v, b.v);
+                pc++;
+                continue;
+              }
+              break;
+            }
+            case Op.COMPARE_OP_STR: {
+              const a = S[sp - 2];
+              const b = S[sp - 1];
+              if (typeof a === "string" && typeof b === "string") {
+                sp--;
+                S[sp - 1] = (a === b) === (arg >> 5 === 2);
+                pc++;
+                continue;
+              }
+              break;
             }
             case Op.COMPARE_OP: {
               const b = S[--sp];
@@ -658,77 +780,127 @@ function run(
 
             // ---- attributes and items ---------------------------------------------------------------
             case Op.LOAD_ATTR_INSTANCE_VALUE: {
-              const cache = caches[pc - 1] as AttributeCache;
+              let cache = caches[pc - 1] as AttributeCache | null;
               const obj = S[sp - 1];
-              if (obj instanceof PyInstance && obj.shape === cache.shape) {
-                const value = obj.slots[cache.index];
-                if (value !== undefined && cache.type.version === cache.version) {
-                  S[sp - 1] = value;
-                  pc += 9;
-                  if ((arg & 1) !== 0) S[sp++] = NULL;
-                  continue;
-                }
+              if (obj instanceof PyInstance) {
+                const { shape } = obj;
+                do {
+                  const entry = cache as AttributeCache;
+                  if (entry.shape === shape && entry.type.version === entry.version) {
+                    const value = obj.slots[entry.index];
+                    if (value === undefined) break;
+                    S[sp - 1] = value;
+                    pc += 9;
+                    if ((arg & 1) !== 0) S[sp++] = NULL;
+                    continue dispatch;
+                  }
+                  cache = entry.next;
+                } while (cache !== null);
               }
-              instrs[pc - 1] = Op.LOAD_ATTR | (arg << 8);
-              pc--;
-              continue;
+              break;
             }
+            case Op.LOAD_ATTR_NONDESCRIPTOR_WITH_VALUES:
             case Op.LOAD_ATTR_METHOD_WITH_VALUES: {
-              const cache = caches[pc - 1] as AttributeCache;
+              let cache = caches[pc - 1] as AttributeCache | null;
               const obj = S[sp - 1];
-              if (
-                obj instanceof PyInstance &&
-                obj.shape === cache.shape &&
-                cache.type.version === cache.version
-              ) {
-                S[sp - 1] = cache.value;
-                S[sp++] = obj;
-                pc += 9;
-                continue;
+              if (obj instanceof PyInstance) {
+                const { shape } = obj;
+                do {
+                  const entry = cache as AttributeCache;
+                  if (entry.shape === shape && entry.type.version === entry.version) {
+                    S[sp - 1] = entry.value;
+                    pc += 9;
+                    if ((word & 255) === Op.LOAD_ATTR_METHOD_WITH_VALUES) S[sp++] = obj;
+                    else if ((arg & 1) !== 0) S[sp++] = NULL;
+                    continue dispatch;
+                  }
+                  cache = entry.next;
+                } while (cache !== null);
               }
-              instrs[pc - 1] = Op.LOAD_ATTR | (arg << 8);
-              pc--;
-              continue;
+              break;
             }
+            case Op.LOAD_ATTR_NONDESCRIPTOR_NO_DICT:
             case Op.LOAD_ATTR_METHOD_NO_DICT: {
-              const cache = caches[pc - 1] as AttributeCache;
+              let cache = caches[pc - 1] as AttributeCache | null;
               const obj = S[sp - 1];
-              if (typeOf(obj) === cache.type && cache.type.version === cache.version) {
-                S[sp - 1] = cache.value;
-                S[sp++] = obj;
+              const type = typeOf(obj);
+              do {
+                const entry = cache as AttributeCache;
+                if (entry.type === type && type.version === entry.version) {
+                  S[sp - 1] = entry.value;
+                  pc += 9;
+                  if ((word & 255) === Op.LOAD_ATTR_METHOD_NO_DICT) S[sp++] = obj;
+                  else if ((arg & 1) !== 0) S[sp++] = NULL;
+                  continue dispatch;
+                }
+                cache = entry.next;
+              } while (cache !== null);
+              break;
+            }
+            case Op.LOAD_ATTR_CLASS:
+            case Op.LOAD_ATTR_CLASS_WITH_METACLASS_CHECK: {
+              let cache = caches[pc - 1] as AttributeCache | null;
+              const obj = S[sp - 1];
+              do {
+                const entry = cache as AttributeCache;
+                if (
+                  entry.type === obj &&
+                  entry.version === entry.type.version &&
+                  entry.index === entry.type.cls.version
+                ) {
+                  S[sp - 1] = entry.value;
+                  pc += 9;
+                  // A class method gets its class.
+                  if ((word & 255) === Op.LOAD_ATTR_CLASS_WITH_METACLASS_CHECK) S[sp++] = obj;
+                  else if ((arg & 1) !== 0) S[sp++] = NULL;
+                  continue dispatch;
+                }
+                cache = entry.next;
+              } while (cache !== null);
+              break;
+            }
+            case Op.LOAD_ATTR_MODULE: {
+              const cache = caches[pc - 1] as GlobalCache;
+              const obj = S[sp - 1];
+              const { value } = cache.entry;
+              if (obj instanceof PyModule && obj.dict === cache.dict && value !== undefined) {
+                S[sp - 1] = value;
                 pc += 9;
+                if ((arg & 1) !== 0) S[sp++] = NULL;
                 continue;
               }
-              instrs[pc - 1] = Op.LOAD_ATTR | (arg << 8);
-              pc--;
-              continue;
+              break;
+            }
+            case Op.LOAD_ATTR_PROPERTY: {
+              let cache = caches[pc - 1] as AttributeCache | null;
+              const obj = S[sp - 1];
+              const type = typeOf(obj);
+              while (cache !== null && (cache.type !== type || cache.version !== type.version)) {
+                cache = cache.next;
+              }
+              if (cache === null) {
+                break;
+              }
+              frame.pc = pc;
+              const next = frameForCall(cache.value as PyFunction, [obj], null);
+              pc += 9;
+              sp--;
+              frame.pc = pc;
+              frame.sp = sp;
+              next.back = frame;
+              if (++thread.depth > limits.recursion) cold.tooDeep(thread, next);
+              current = next;
+              break dispatch;
             }
             case Op.LOAD_ATTR: {
               const obj = S[sp - 1];
               const name = code.co_names[arg >> 1];
-              const at = pc - 1;
               frame.pc = pc;
-              pc += 9;
-              const found = findAttribute(obj, name);
-              if (found.cache !== null) {
-                caches[at] = found.cache;
-                if (found.kind === AttributeKind.INSTANCE) {
-                  instrs[at] = Op.LOAD_ATTR_INSTANCE_VALUE | (arg << 8);
-                  S[sp - 1] = (obj as PyInstance).slots[found.cache.index] as PyValue;
-                  if ((arg & 1) !== 0) S[sp++] = NULL;
-                  continue;
-                }
-                if (found.kind === AttributeKind.METHOD && (arg & 1) !== 0) {
-                  instrs[at] =
-                    (found.cache.shape === null
-                      ? Op.LOAD_ATTR_METHOD_NO_DICT
-                      : Op.LOAD_ATTR_METHOD_WITH_VALUES) |
-                    (arg << 8);
-                  S[sp - 1] = found.cache.value;
-                  S[sp++] = obj;
-                  continue;
-                }
+              if (specializeLoad(obj, name, (arg & 1) !== 0, instrs, caches, pc - 1)) {
+                pc--;
+                continue;
               }
+              pc += 9;
               const type = typeOf(obj);
               if (type.isHeap || cold.needsAttributeFlow(obj)) {
                 sp--;
@@ -765,31 +937,42 @@ function run(
               continue;
             }
             case Op.STORE_ATTR_INSTANCE_VALUE: {
-              const cache = caches[pc - 1] as AttributeCache;
+              let cache = caches[pc - 1] as AttributeCache | null;
               const obj = S[sp - 1];
-              if (
-                obj instanceof PyInstance &&
-                obj.shape === cache.shape &&
-                cache.type.version === cache.version
-              ) {
-                obj.slots[cache.index] = S[sp - 2];
-                sp -= 2;
-                pc += 4;
-                continue;
+              if (obj instanceof PyInstance) {
+                const { shape } = obj;
+                do {
+                  const entry = cache as AttributeCache;
+                  if (entry.shape === shape && entry.type.version === entry.version) {
+                    if (entry.after === null) obj.slots[entry.index] = S[sp - 2];
+                    else {
+                      obj.slots.push(S[sp - 2]);
+                      obj.shape = entry.after;
+                    }
+                    sp -= 2;
+                    pc += 4;
+                    continue dispatch;
+                  }
+                  cache = entry.next;
+                } while (cache !== null);
               }
-              instrs[pc - 1] = Op.STORE_ATTR | (arg << 8);
-              pc--;
-              continue;
+              break;
             }
             case Op.STORE_ATTR: {
               const obj = S[--sp];
+              const name = code.co_names[arg];
+              if (obj instanceof PyInstance && specializeStore(obj, name, instrs, caches, pc - 1)) {
+                sp++;
+                pc--;
+                continue;
+              }
               const value = S[--sp];
               frame.pc = pc;
-              if (!cold.storeAttr(obj, code.co_names[arg], value, instrs, caches, pc - 1, arg)) {
+              if (!cold.storeAttr(obj, name, value)) {
                 pc += 4;
                 frame.pc = pc;
                 frame.sp = sp;
-                const flow = setAttrFlow(obj, code.co_names[arg], value);
+                const flow = setAttrFlow(obj, name, value);
                 current = new NativeFrame(flow, frame, FlowResult.DISCARD);
                 break dispatch;
               }
@@ -857,7 +1040,7 @@ function run(
               } else S[sp - 1] = iter(value);
               continue;
             }
-            case Op.FOR_ITER: {
+            case Op.FOR_ITER_RANGE: {
               const iterator = S[sp - 1];
               if (iterator instanceof RangeIterator) {
                 const value = iterator.next();
@@ -866,6 +1049,10 @@ function run(
                 else S[sp++] = value;
                 continue;
               }
+              break;
+            }
+            case Op.FOR_ITER_LIST: {
+              const iterator = S[sp - 1];
               if (iterator instanceof ListIterator) {
                 const list = iterator.list;
                 pc++;
@@ -877,6 +1064,25 @@ function run(
                 }
                 continue;
               }
+              break;
+            }
+            case Op.FOR_ITER_TUPLE: {
+              const iterator = S[sp - 1];
+              if (iterator instanceof TupleIterator) {
+                const { tuple } = iterator;
+                pc++;
+                if (tuple !== null && iterator.i < tuple.items.length) {
+                  S[sp++] = tuple.items[iterator.i++];
+                } else {
+                  iterator.tuple = null;
+                  pc += arg + 1;
+                }
+                continue;
+              }
+              break;
+            }
+            case Op.FOR_ITER_GEN: {
+              const iterator = S[sp - 1];
               if (iterator instanceof PyGenerator && iterator.state < GeneratorState.RUNNING) {
                 pc++;
                 frame.pc = pc;
@@ -888,8 +1094,8 @@ function run(
                 if (++thread.depth > limits.recursion) cold.tooDeep(thread, next);
                 frame = next;
                 code = frame.code;
-                instrs = code.instrs;
-                caches = code.caches;
+                instrs = frame.instrs;
+                caches = frame.caches;
                 consts = code.co_consts;
                 S = frame.slots;
                 pc = frame.pc;
@@ -897,14 +1103,37 @@ function run(
                 thread.frame = frame;
                 continue;
               }
+              break;
+            }
+            case Op.FOR_ITER: {
+              const iterator = S[sp - 1];
+              if (specializeForIter(instrs, pc - 1, iterator)) {
+                pc--;
+                continue;
+              }
               frame.pc = pc;
               const type = typeOf(iterator);
-              if (isPythonMethod(type, "__next__")) {
-                pc++;
-                frame.pc = pc;
-                frame.sp = sp;
-                current = new NativeFrame(nextFlow(iterator), frame, FlowResult.FOR_ITER, arg + 1);
-                break dispatch;
+              if (type.isHeap) {
+                const method = pythonMethod(type, "__next__");
+                if (method instanceof PyFunction) {
+                  pc++;
+                  frame.pc = pc;
+                  frame.sp = sp;
+                  const next = frameForCall(method, [iterator], null);
+                  next.back = frame;
+                  next.mode = ReturnMode.NEXT;
+                  if (++thread.depth > limits.recursion) cold.tooDeep(thread, next);
+                  current = next;
+                  break dispatch;
+                }
+                if (method !== undefined) {
+                  pc++;
+                  frame.pc = pc;
+                  frame.sp = sp;
+                  const flow = nextFlow(iterator);
+                  current = new NativeFrame(flow, frame, FlowResult.FOR_ITER, arg + 1);
+                  break dispatch;
+                }
               }
               const value = (type.slots.iternext as (self: PyValue) => PyValue | undefined)(
                 iterator,
@@ -945,36 +1174,151 @@ function run(
             }
 
             // ---- calls ---------------------------------------------------------------------------------
-            case Op.CALL: {
+            case Op.CALL_ALLOC_AND_ENTER_INIT: {
+              const cache = caches[pc - 1] as InitCache;
+              const base = sp - arg - 2;
+              const { type, init } = cache;
+              if (
+                S[base] !== type ||
+                S[base + 1] !== undefined ||
+                type.version !== cache.version ||
+                type.cls.version !== cache.metaVersion ||
+                init.code.co_argcount !== arg + 1
+              ) {
+                break;
+              }
+              const next: Frame = takeFrame(init);
+              const target = next.slots;
+              const instance = new PyInstance(type);
+              next.mode = ReturnMode.INIT;
+              next.instance = instance;
+              target[0] = instance;
+              for (let i = 1; i <= arg; i++) target[i] = S[base + 1 + i];
+              frame.pc = pc + 3;
+              frame.sp = base;
+              next.back = frame;
+              if (++thread.depth > limits.recursion) {
+                pc += 3;
+                cold.tooDeep(thread, next);
+              }
+              frame = next;
+              code = frame.code;
+              instrs = frame.instrs;
+              caches = frame.caches;
+              consts = code.co_consts;
+              S = frame.slots;
+              pc = frame.pc;
+              sp = frame.sp;
+              thread.frame = frame;
+              continue;
+            }
+            case Op.CALL_PY_EXACT_ARGS: {
               const base = sp - arg - 2;
               const callee = S[base];
-              const self = S[base + 1];
-              if (callee instanceof PyFunction) {
-                const count = self === undefined ? arg : arg + 1;
-                const first = self === undefined ? base + 2 : base + 1;
-                let next: Frame;
-                frame.pc = pc;
-                if (callee.isSimple && callee.code.co_argcount === count) {
-                  next = takeFrame(callee);
-                  const target = next.slots;
-                  for (let i = 0; i < count; i++) target[i] = S[first + i];
-                } else next = frameForCall(callee, S.slice(first, sp), null);
-                sp = base;
+              const first = S[base + 1] === undefined ? base + 2 : base + 1;
+              if (callee instanceof PyFunction && callee.exactly === sp - first) {
+                const next = takeFrame(callee);
+                const target = next.slots;
+                for (let i = first; i < sp; i++) target[i - first] = S[i];
                 pc += 3;
                 frame.pc = pc;
-                frame.sp = sp;
+                frame.sp = base;
                 next.back = frame;
                 if (++thread.depth > limits.recursion) cold.tooDeep(thread, next);
                 frame = next;
                 code = frame.code;
-                instrs = code.instrs;
-                caches = code.caches;
+                instrs = frame.instrs;
+                caches = frame.caches;
                 consts = code.co_consts;
                 S = frame.slots;
                 pc = frame.pc;
                 sp = frame.sp;
                 thread.frame = frame;
                 continue;
+              }
+              break;
+            }
+            case Op.CALL_METHOD_DESCRIPTOR_FAST: {
+              const base = sp - arg - 2;
+              const callee = S[base];
+              const self = S[base + 1];
+              if (
+                !(callee instanceof PyMethodDescriptor) ||
+                self === undefined ||
+                callee.def.signature.exactly !== arg + 1
+              ) {
+                break;
+              }
+              const { def } = callee;
+              frame.pc = pc;
+              frame.sp = sp;
+              if (typeOf(self) !== callee.owner) callee.checkReceiver([self]);
+              const result =
+                arg === 0
+                  ? def.run(self)
+                  : arg === 1
+                    ? def.run(self, S[sp - 1])
+                    : arg === 2
+                      ? def.run(self, S[sp - 2], S[sp - 1])
+                      : def.run(...S.slice(base + 1, sp));
+              sp = base;
+              pc += 3;
+              if (isFlow(result)) {
+                frame.pc = pc;
+                frame.sp = sp;
+                current = new NativeFrame(result, frame);
+                break dispatch;
+              }
+              S[sp++] = result === undefined ? null : result;
+              continue;
+            }
+            case Op.CALL_BUILTIN_FAST: {
+              const base = sp - arg - 2;
+              const callee = S[base];
+              if (
+                !(callee instanceof PyBuiltin) ||
+                S[base + 1] !== undefined ||
+                callee.self !== undefined ||
+                callee.def.signature.exactly !== arg
+              ) {
+                break;
+              }
+              const { def } = callee;
+              frame.pc = pc;
+              frame.sp = sp;
+              const result =
+                arg === 1
+                  ? def.run(S[sp - 1])
+                  : arg === 2
+                    ? def.run(S[sp - 2], S[sp - 1])
+                    : def.run(...S.slice(base + 2, sp));
+              sp = base;
+              pc += 3;
+              if (isFlow(result)) {
+                frame.pc = pc;
+                frame.sp = sp;
+                current = new NativeFrame(result, frame);
+                break dispatch;
+              }
+              S[sp++] = result === undefined ? null : result;
+              continue;
+            }
+            case Op.CALL: {
+              const base = sp - arg - 2;
+              const callee = S[base];
+              const self = S[base + 1];
+              specializeCall(instrs, caches, pc - 1, callee, self, arg);
+              if (callee instanceof PyFunction) {
+                frame.pc = pc;
+                const first = self === undefined ? base + 2 : base + 1;
+                const next: Frame = frameForCall(callee, S.slice(first, sp), null);
+                pc += 3;
+                frame.pc = pc;
+                frame.sp = base;
+                next.back = frame;
+                if (++thread.depth > limits.recursion) cold.tooDeep(thread, next);
+                current = next;
+                break dispatch;
               }
               if (self === undefined && callee instanceof PyMethod) {
                 S[base] = callee.func;
@@ -984,42 +1328,14 @@ function run(
               }
               frame.pc = pc;
               frame.sp = sp;
-              let result: PyValue | Frame | Flow | undefined | void;
-              if (callee instanceof PyMethodDescriptor && self !== undefined) {
-                const { def } = callee;
-                const { signature } = def;
-                if (signature.isSimple && signature.maxPositional === arg + 1) {
-                  if (typeOf(self) !== callee.owner) callee.checkReceiver([self]);
-                  result =
-                    arg === 0
-                      ? def.run(self)
-                      : arg === 1
-                        ? def.run(self, S[sp - 1])
-                        : def.run(...S.slice(base + 1, sp));
-                  if (result === undefined) result = null;
-                } else result = startCall(callee, S.slice(base + 1, sp), null);
-              } else if (callee instanceof PyBuiltin && self === undefined) {
-                const { def } = callee;
-                const { signature } = def;
-                if (
-                  signature.isSimple &&
-                  signature.maxPositional === arg &&
-                  callee.self === undefined
-                ) {
-                  result =
-                    arg === 1
-                      ? def.run(S[sp - 1])
-                      : arg === 2
-                        ? def.run(S[sp - 2], S[sp - 1])
-                        : def.run(...S.slice(base + 2, sp));
-                  if (result === undefined) result = null;
-                } else result = startCall(callee, S.slice(base + 2, sp), null);
-              } else {
-                const first = self === undefined ? base + 2 : base + 1;
-                const args = S.slice(first, sp);
-                result = callee instanceof PyType ? initFrame(callee, args, null) : null;
-                if (result === null) result = startCall(callee, args, null);
+              const first = self === undefined ? base + 2 : base + 1;
+              const args = S.slice(first, sp);
+              let result: PyValue | Frame | Flow = null;
+              if (callee instanceof PyType) {
+                if (self === undefined) specializeInit(callee, arg, instrs, caches, pc - 1);
+                result = initFrame(callee, args, null);
               }
+              if (result === null) result = startCall(callee, args, null);
               sp = base;
               pc += 3;
               if (typeof result === "object" && result !== null) {
@@ -1081,14 +1397,18 @@ function run(
               else if (mode === ReturnMode.INIT) {
                 if (value !== null) {
                   thread.depth++;
-                  throw typeError(`__init__() should return None, not '${typeOf(value).name}'`);
+                  raised = cold.initResultError(value);
+                  cold.setContext(thread, raised);
+                  current = frame;
+                  break dispatch;
                 }
                 value = frame.instance;
               }
+              if (mode === ReturnMode.NEXT && generator !== null) value = NULL;
               releaseFrame(frame);
               if (mode === ReturnMode.RAISE_STOP && generator !== null) {
                 raised = cold.stopIteration(generator, value);
-                if (isEntry) throw leaveEntry(thread, raised);
+                if (isEntry) return leaveEntry(thread, raised);
                 current = back;
                 reraise = false;
                 break dispatch;
@@ -1101,8 +1421,8 @@ function run(
               }
               frame = back;
               code = frame.code;
-              instrs = code.instrs;
-              caches = code.caches;
+              instrs = frame.instrs;
+              caches = frame.caches;
               consts = code.co_consts;
               S = frame.slots;
               pc = frame.pc + returnSkip;
@@ -1127,8 +1447,8 @@ function run(
               }
               frame = back as Frame;
               code = frame.code;
-              instrs = code.instrs;
-              caches = code.caches;
+              instrs = frame.instrs;
+              caches = frame.caches;
               consts = code.co_consts;
               S = frame.slots;
               pc = frame.pc;
@@ -1153,8 +1473,8 @@ function run(
               }
               frame = back as Frame;
               code = frame.code;
-              instrs = code.instrs;
-              caches = code.caches;
+              instrs = frame.instrs;
+              caches = frame.caches;
               consts = code.co_consts;
               S = frame.slots;
               pc = frame.pc;
@@ -1243,8 +1563,12 @@ function run(
                 current = flow;
                 break dispatch;
               }
+              continue;
             }
           }
+          // The guard of a specialised instruction failed: it is general again, and runs as that.
+          pc = (pc - 1) | 0;
+          instrs[pc] = GENERAL_FORM[word & 255] | (arg << 8);
         }
       } catch (e) {
         raised = caughtException(thread, e);
@@ -1275,10 +1599,20 @@ function run(
     const back = frame.back;
     const isEntry = frame.isEntry;
     thread.depth--;
+    if (cold.endsLoop(frame, raised as PyBaseException)) {
+      releaseFrame(frame);
+      raised = null;
+      reraise = false;
+      if (isEntry) return NULL;
+      current = back as AnyFrame;
+      if (current instanceof NativeFrame) delivered = NULL;
+      else current.pc += cold.loopSkip(current);
+      continue;
+    }
     if (frame.generator !== null) cold.finishGenerator(thread, frame.generator);
     if (!reraise) frame.pc = pc;
     releaseFrame(frame);
-    if (isEntry) throw leaveEntry(thread, raised as PyBaseException);
+    if (isEntry) return leaveEntry(thread, raised as PyBaseException);
     current = back as AnyFrame;
     reraise = false;
   }

@@ -51,11 +51,15 @@ import { hostText } from "../objects/sequence-values.ts";
 import { checkedLength } from "../objects/slot-table.ts";
 import { PyFunction } from "./function.ts";
 
-/** True when the special method `name` of this type is Python code. */
-export function isPythonMethod(type: PyType, name: string): boolean {
-  if (!type.isHeap) return false;
+/** The special method `name` of this type when it is Python code (or any callable set by a script). */
+export function pythonMethod(type: PyType, name: string): PyValue | undefined {
+  if (!type.isHeap) return undefined;
   const found = typeLookup(type, name);
-  return found !== undefined && !(found instanceof PySlotWrapper) && found !== null;
+  return found instanceof PySlotWrapper || found === null ? undefined : found;
+}
+
+export function isPythonMethod(type: PyType, name: string): boolean {
+  return pythonMethod(type, name) !== undefined;
 }
 
 function* callSpecial(self: PyValue, name: string, args: PyValue[]): Flow<PyValue | undefined> {

@@ -25,10 +25,18 @@ export const enum ReturnMode {
   RAISE_STOP = 2,
   /** The result is not wanted (attribute and item assignment). */
   DISCARD = 3,
+  /**
+   * It gives an item to a loop: undefined where a generator returns or `__next__` raises StopIteration,
+   * which ends the loop (FOR_ITER in Python code; an `Items` in built-in code).
+   */
+  NEXT = 4,
 }
 
 export class Frame extends PyObject {
   readonly code: PyCode;
+  /** Of the code: kept here because the getters there are calls. */
+  readonly instrs: Int32Array;
+  readonly caches: unknown[];
   readonly func: PyFunction | null;
   readonly globals: PyDict;
   readonly builtins: PyDict;
@@ -62,6 +70,8 @@ export class Frame extends PyObject {
   ) {
     super();
     this.code = code;
+    this.instrs = code.instrs;
+    this.caches = code.caches;
     this.func = func;
     this.globals = globals;
     this.builtins = builtins;

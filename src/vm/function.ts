@@ -23,8 +23,8 @@ export class PyFunction extends PyObject {
   annotate: PyValue = null;
   typeParams: PyValue = new PyTuple([]);
   override dict: PyDict | undefined = undefined;
-  /** All parameters are positional: the fast form of calls applies. */
-  isSimple: boolean;
+  /** How many positional arguments fill all parameters; -1 when there are others (`*args`, `*, key`). */
+  exactly: number;
   /** Recycled frames, linked through `back`. */
   idle: Frame | null = null;
 
@@ -38,12 +38,12 @@ export class PyFunction extends PyObject {
     this.doc = docOf(code);
     const module = globals.getStr("__name__");
     this.module = module === undefined ? null : module;
-    this.isSimple = simpleCode(code);
+    this.exactly = exactCount(code);
   }
 
   setCode(code: PyCode): void {
     this.code = code;
-    this.isSimple = simpleCode(code);
+    this.exactly = exactCount(code);
     this.idle = null;
   }
 }
@@ -53,9 +53,10 @@ function docOf(code: PyCode): PyValue {
   return (code.co_flags & CodeFlag.HAS_DOCSTRING) !== 0 ? code.co_consts[0] : null;
 }
 
-function simpleCode(code: PyCode): boolean {
+function exactCount(code: PyCode): number {
   const star = CodeFlag.VARARGS | CodeFlag.VARKEYWORDS;
-  return (code.co_flags & star) === 0 && code.co_kwonlyargcount === 0;
+  const isPlain = (code.co_flags & star) === 0 && code.co_kwonlyargcount === 0;
+  return isPlain ? code.co_argcount : -1;
 }
 
 /** A frame for a call of `func`, its slots empty: recycled when there is one. */

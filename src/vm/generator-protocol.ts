@@ -53,7 +53,7 @@ export function stopValue(error: PyBaseException): PyValue {
   return error.args.items.length > 0 ? error.args.items[0] : null;
 }
 
-function checkRunnable(generator: PyGenerator): void {
+export function checkRunnable(generator: PyGenerator): void {
   if (generator.state === GeneratorState.RUNNING) {
     throw valueError(`${kindOf(generator)} already executing`);
   }

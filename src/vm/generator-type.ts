@@ -11,16 +11,22 @@ import {
   type MethodRow,
   method,
 } from "../objects/define.ts";
-import { exceptionTypes, isError, PyBaseException, typeError } from "../objects/exceptions.ts";
+import { exceptionTypes, PyBaseException, typeError } from "../objects/exceptions.ts";
 import { classGetItem } from "../objects/generic-alias.ts";
 import { type Flow, PyObject, PyType, type PyValue } from "../objects/object.ts";
 import { addressText } from "../objects/object-type.ts";
 import { hostText, PyTuple } from "../objects/sequence-values.ts";
-import { evalLoop } from "./eval.ts";
+import { evalLoop, nextOfGenerator } from "./eval.ts";
 import { NativeFrame } from "./frame.ts";
 import { expose } from "./frame-type.ts";
 import { GeneratorState, type PyGenerator } from "./generator.ts";
-import { closeGenerator, delegateOf, sendToGenerator, throwInto } from "./generator-protocol.ts";
+import {
+  checkRunnable,
+  closeGenerator,
+  delegateOf,
+  sendToGenerator,
+  throwInto,
+} from "./generator-protocol.ts";
 import { threads } from "./thread.ts";
 
 /** Runs a Flow to its end in a nested loop, for callers that hold no frame. */
@@ -30,14 +36,9 @@ export function runNested(flow: Flow<PyValue>): PyValue {
 }
 
 /** The next item for built-in code; undefined at the end. */
-function nextOfGenerator(generator: PyGenerator): PyValue | undefined {
-  if (generator.state === GeneratorState.CLOSED) return undefined;
-  try {
-    return runNested(sendToGenerator(generator, null));
-  } catch (error) {
-    if (isError(error, exceptionTypes.StopIteration)) return undefined;
-    throw error;
-  }
+function nextItem(generator: PyGenerator): PyValue | undefined {
+  checkRunnable(generator);
+  return nextOfGenerator(threads.current, generator);
 }
 
 /** The exception of `throw(type, value, traceback)`, in either calling form. */
@@ -122,7 +123,7 @@ defineType(generatorType, {
   hasWeakref: true,
   slots: {
     iter: (self) => self,
-    iternext: nextOfGenerator,
+    iternext: nextItem,
     repr: describe("generator"),
   },
   attributes: stateRows("gi", "gi_yieldfrom"),

@@ -80,27 +80,25 @@ function floatBinary(op: number, a: number, b: number): PyValue | undefined {
 const isExactFloat = (v: PyValue): v is PyFloat =>
   v instanceof PyFloat && v.cls === PyFloat.prototype.cls;
 
+/** `a <op> b` of ints and floats where host arithmetic gives it; undefined otherwise. */
+export function numberBinary(op: number, a: PyValue, b: PyValue): PyValue | undefined {
+  const plain = op >= NB_INPLACE ? op - NB_INPLACE : op;
+  if (typeof a === "number") {
+    if (typeof b === "number") return intBinary(plain, a, b);
+    return isExactFloat(b) ? floatBinary(plain, a, b.v) : undefined;
+  }
+  if (!isExactFloat(a)) return undefined;
+  if (typeof b === "number") return floatBinary(plain, a.v, b);
+  return isExactFloat(b) ? floatBinary(plain, a.v, b.v) : undefined;
+}
+
 /** BINARY_OP with any argument. */
 export function binary(op: number, a: PyValue, b: PyValue): PyValue | Flow {
   if (op === NB_SUBSCR) return subscript(a, b);
   const plain = op >= NB_INPLACE ? op - NB_INPLACE : op;
-  if (typeof a === "number") {
-    if (typeof b === "number") {
-      const r = intBinary(plain, a, b);
-      if (r !== undefined) return r;
-    } else if (isExactFloat(b)) {
-      const r = floatBinary(plain, a, b.v);
-      if (r !== undefined) return r;
-    }
-  } else if (isExactFloat(a)) {
-    if (isExactFloat(b)) {
-      const r = floatBinary(plain, a.v, b.v);
-      if (r !== undefined) return r;
-    } else if (typeof b === "number") {
-      const r = floatBinary(plain, a.v, b);
-      if (r !== undefined) return r;
-    }
-  } else if (plain === 0 && typeof a === "string" && typeof b === "string") return a + b;
+  const r = numberBinary(op, a, b);
+  if (r !== undefined) return r;
+  if (plain === 0 && typeof a === "string" && typeof b === "string") return a + b;
   if (typeOf(a).isHeap || typeOf(b).isHeap) {
     return op >= NB_INPLACE ? inplaceFlow(plain, a, b) : binaryFlow(plain, a, b);
   }

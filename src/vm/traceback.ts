@@ -9,14 +9,19 @@ export class PyTraceback extends PyObject {
   readonly frame: Frame;
   /** Code unit of the instruction. */
   readonly unit: number;
-  readonly line: number;
+  /** Computed when asked for: most exceptions are caught, and nobody looks. */
+  private known: number | undefined;
 
-  constructor(next: PyValue, frame: Frame, unit: number, line = frame.code.lineAt(unit)) {
+  constructor(next: PyValue, frame: Frame, unit: number, line?: number) {
     super();
     this.next = next;
     this.frame = frame;
     this.unit = unit;
-    this.line = line;
+    this.known = line;
+  }
+  get line(): number {
+    this.known ??= this.frame.code.lineAt(this.unit);
+    return this.known;
   }
 }
 PyTraceback.prototype.cls = tracebackType;

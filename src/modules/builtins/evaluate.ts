@@ -14,6 +14,7 @@ import {
   typeError,
   valueError,
 } from "../../objects/exceptions.ts";
+import { PyModule } from "../../objects/module.ts";
 import { CallRequest, type Flow, type PyValue } from "../../objects/object.ts";
 import { hostText, PyBytes, PyCell, PyTuple } from "../../objects/sequence-values.ts";
 import type { Mod } from "../../syntax/ast.ts";
@@ -22,6 +23,7 @@ import { builtinScope } from "../../vm/builtin-scope.ts";
 import { CodeBody } from "../../vm/code-body.ts";
 import { pythonFrame } from "../../vm/frame.ts";
 import { localsOf } from "../../vm/frame-locals.ts";
+import { importState } from "../../vm/import.ts";
 import { threads } from "../../vm/thread.ts";
 import { issueWarning } from "../../vm/warn.ts";
 
@@ -235,7 +237,10 @@ interface Scope {
 function scopeOf(what: string, globals: PyValue, locals: PyValue): Scope {
   if (globals === null) {
     const frame = pythonFrame(threads.current.frame);
-    if (frame === null) throw newError("SystemError", "globals and locals cannot be NULL");
+    if (frame === null) {
+      const own = mainGlobals();
+      return { globals: own, locals: locals === null ? own : checkLocals(what, locals) };
+    }
     return {
       globals: frame.globals,
       locals: locals === null ? localsOf(frame) : checkLocals(what, locals),
@@ -249,6 +254,13 @@ function scopeOf(what: string, globals: PyValue, locals: PyValue): Scope {
     );
   }
   return { globals, locals: locals === null ? globals : checkLocals(what, locals) };
+}
+
+/** The namespace of code that no Python code has called: that of `__main__`. */
+export function mainGlobals(): PyDict {
+  const main = importState.modules.getStr("__main__");
+  if (main instanceof PyModule) return main.namespace;
+  throw newError("SystemError", "globals and locals cannot be NULL");
 }
 
 function checkLocals(what: string, locals: PyValue): PyValue {

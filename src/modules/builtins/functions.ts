@@ -1,6 +1,5 @@
 /** The functions of the module `builtins`, one row each. */
 import {
-  binaryOp,
   boundSpecial,
   call,
   compareTrue,
@@ -8,6 +7,7 @@ import {
   getAttrOptional,
   hash,
   index,
+  isFlow,
   isTrue,
   iter,
   length,
@@ -27,9 +27,7 @@ import {
   typeError,
   valueError,
 } from "../../objects/exceptions.ts";
-import { PyFloat } from "../../objects/float-value.ts";
 import { formatValue } from "../../objects/format.ts";
-import { intAdd } from "../../objects/int-arithmetic.ts";
 import { CallableIterator } from "../../objects/iterators.ts";
 import { sorted } from "../../objects/list-sort.ts";
 import { CallRequest, type Flow, GT, LT, type PyValue } from "../../objects/object.ts";
@@ -54,7 +52,6 @@ import {
   isPythonMethod,
   iterFlow,
   lengthFlow,
-  nextFlow,
   reprFlow,
   richCompareFlow,
 } from "../../vm/flows.ts";
@@ -62,11 +59,14 @@ import { pythonFrame } from "../../vm/frame.ts";
 import { localsOf } from "../../vm/frame-locals.ts";
 import { getAiter } from "../../vm/generator-protocol.ts";
 import { importModule } from "../../vm/import.ts";
+import { Items, itemsOf } from "../../vm/items.ts";
+import { binary } from "../../vm/operations.ts";
 import { threads } from "../../vm/thread.ts";
 import { buildClass } from "./build-class.ts";
-import { compileBuiltin, evalBuiltin, execBuiltin } from "./evaluate.ts";
+import { compileBuiltin, evalBuiltin, execBuiltin, mainGlobals } from "./evaluate.ts";
 import { isInstanceCheck, isSubclassCheck } from "./instance-check.ts";
 import { input, print } from "./print.ts";
+import { Sum } from "./sum.ts";
 
 const SUM_OF_TEXT: Record<string, string> = {
   str: "sum() can't sum strings [use ''.join(seq) instead]",
@@ -74,68 +74,36 @@ const SUM_OF_TEXT: Record<string, string> = {
   bytearray: "sum() can't sum bytearray [use b''.join(seq) instead]",
 };
 
-/** Items of an iterable; Python `__next__` and generators run in the loop. */
-function* eachItem(value: PyValue, visit: (item: PyValue) => boolean | Flow<boolean>): Flow<void> {
-  const iterator = typeOf(value).isHeap ? yield* iterFlow(value) : iter(value);
-  const isPython = isPythonMethod(typeOf(iterator), "__next__");
-  for (;;) {
-    const item = isPython ? yield* nextFlow(iterator) : next(iterator);
-    if (item === undefined) return;
-    const going = visit(item);
-    if (typeof going === "boolean" ? !going : !(yield* going)) return;
-  }
-}
-
 function truth(value: PyValue): boolean | Flow<boolean> {
   return typeOf(value).isHeap ? boolFlow(value) : isTrue(value);
 }
 
 function* allFlow(iterable: PyValue, wanted: boolean): Flow<PyValue> {
-  let found = false;
-  yield* eachItem(iterable, function* (item): Flow<boolean> {
+  const made = itemsOf(iterable);
+  const items = made instanceof Items ? made : yield* made;
+  for (;;) {
+    let item = items.next();
+    if (item instanceof CallRequest) item = yield item;
+    if (item === undefined) return false;
     const t = truth(item);
-    found = (typeof t === "boolean" ? t : yield* t) === wanted;
-    return !found;
-  });
-  return found;
+    if ((typeof t === "boolean" ? t : yield* t) === wanted) return true;
+  }
 }
 
-/** Adds with Neumaier's compensation while all items are floats or ints. */
-function sum(iterable: PyValue, start: PyValue): PyValue {
+function* sum(iterable: PyValue, start: PyValue): Flow<PyValue> {
   const complaint = SUM_OF_TEXT[typeName(start)];
   if (complaint !== undefined) throw typeError(complaint);
-  const iterator = iter(iterable);
-  const slot = typeOf(iterator).slots.iternext as (self: PyValue) => PyValue | undefined;
-  let total: PyValue = start;
-  let item = slot(iterator);
-  if (typeof total === "number" || typeof total === "bigint") {
-    let n: number | bigint = total;
-    while (typeof item === "number" || typeof item === "bigint" || typeof item === "boolean") {
-      n = intAdd(n, typeof item === "boolean" ? Number(item) : item);
-      item = slot(iterator);
-    }
-    total = n;
+  const made = itemsOf(iterable);
+  const items = made instanceof Items ? made : yield* made;
+  const total = new Sum(start);
+  for (;;) {
+    let item = items.next();
+    if (item instanceof CallRequest) item = yield item;
+    if (item === undefined) return total.value;
+    if (total.add(item)) continue;
+    const added = binary(NB_ADD, total.value, item);
+    total.value = isFlow(added) ? ((yield* added) as PyValue) : added;
   }
-  const isFloat = (v: PyValue | undefined): v is PyFloat => v instanceof PyFloat && !v.cls.isHeap;
-  if (isFloat(item) && typeof total === "number") total = new PyFloat(total);
-  if (isFloat(total)) {
-    let s = total.v;
-    let c = 0;
-    while (isFloat(item) || typeof item === "number") {
-      const x = typeof item === "number" ? item : item.v;
-      const t = s + x;
-      c += Math.abs(s) >= Math.abs(x) ? s - t + x : x - t + s;
-      s = t;
-      item = slot(iterator);
-    }
-    // A compensation of infinities would make NaN of them.
-    total = new PyFloat(c !== 0 && Number.isFinite(c) ? s + c : s);
-  }
-  while (item !== undefined) {
-    total = binaryOp(NB_ADD, total, item);
-    item = slot(iterator);
-  }
-  return total;
 }
 
 function* extreme(
@@ -151,21 +119,23 @@ function* extreme(
   const op = name === "min" ? LT : GT;
   let best: PyValue | undefined;
   let bestKey: PyValue = null;
-  const source = args.length === 1 ? args[0] : new PyTuple(args);
-  yield* eachItem(source, function* (item): Flow<boolean> {
+  const made = itemsOf(args.length === 1 ? args[0] : new PyTuple(args));
+  const items = made instanceof Items ? made : yield* made;
+  for (;;) {
+    let item = items.next();
+    if (item instanceof CallRequest) item = yield item;
+    if (item === undefined) break;
     const itemKey = key === null ? item : yield new CallRequest(key, [item]);
-    let better = best === undefined;
-    if (!better) {
-      if (typeOf(itemKey).isHeap || typeOf(bestKey).isHeap) {
-        better = yield* boolFlow(yield* richCompareFlow(op, itemKey, bestKey));
-      } else better = compareTrue(itemKey, bestKey, op);
+    if (best !== undefined) {
+      const better =
+        typeOf(itemKey).isHeap || typeOf(bestKey).isHeap
+          ? yield* boolFlow(yield* richCompareFlow(op, itemKey, bestKey))
+          : compareTrue(itemKey, bestKey, op);
+      if (!better) continue;
     }
-    if (better) {
-      best = item;
-      bestKey = itemKey;
-    }
-    return true;
-  });
+    best = item;
+    bestKey = itemKey;
+  }
   if (best !== undefined) return best;
   if (fallback !== undefined) return fallback;
   throw valueError(`${name}() iterable argument is empty`);
@@ -342,8 +312,7 @@ function* hashFlow(value: PyValue): Flow<PyValue> {
 
 function frameGlobals(): PyValue {
   const frame = pythonFrame(threads.current.frame);
-  if (frame === null) throw newError("SystemError", "globals(): no current frame");
-  return frame.globals;
+  return frame === null ? mainGlobals() : frame.globals;
 }
 
 function importBuiltin(
@@ -461,8 +430,7 @@ export const builtinFunctions: readonly PyBuiltin[] = [
   ),
   fn("locals()", () => {
     const frame = pythonFrame(threads.current.frame);
-    if (frame === null) throw newError("SystemError", "locals(): no current frame");
-    return localsOf(frame);
+    return frame === null ? mainGlobals() : localsOf(frame);
   }),
   fn("max(*args, key=None, default=<absent>)", (key, fallback, args) =>
     extreme("max", key, fallback, args),

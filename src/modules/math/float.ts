@@ -208,22 +208,25 @@ function nextAfter(x: number, y: number, steps: bigint): number {
   return word.getFloat64(0);
 }
 
-/** Exact sum with one rounding: Shewchuk's partials. */
+/** Shewchuk's partials: floats that do not overlap, whose exact sum is the sum so far. */
+let partials = new Float64Array(32);
+
+/** Exact sum with one rounding. */
 export function fsum(values: Iterable<number>): number {
-  const partials: number[] = [];
+  let count = 0;
   let special = 0;
   let hasInfinity = false;
-  for (let x of values) {
-    const original = x;
+  for (const original of values) {
+    let x = original;
     let n = 0;
-    for (let y of partials) {
-      if (Math.abs(x) < Math.abs(y)) [x, y] = [y, x];
+    for (let i = 0; i < count; i++) {
+      const y = partials[i];
       const high = x + y;
-      const low = y - (high - x);
+      const low = Math.abs(x) < Math.abs(y) ? x - (high - y) : y - (high - x);
       if (low !== 0) partials[n++] = low;
       x = high;
     }
-    partials.length = n;
+    count = n;
     if (x === 0) continue;
     if (!Number.isFinite(x)) {
       if (Number.isFinite(original)) throw overflowError("intermediate overflow in fsum");
@@ -231,14 +234,26 @@ export function fsum(values: Iterable<number>): number {
         hasInfinity = true;
       }
       special += original;
-      partials.length = 0;
-    } else partials.push(x);
+      count = 0;
+      continue;
+    }
+    if (count === partials.length) {
+      const larger = new Float64Array(2 * count);
+      larger.set(partials);
+      partials = larger;
+    }
+    partials[count++] = x;
   }
   if (special !== 0 || Number.isNaN(special)) {
     if (Number.isNaN(special) && hasInfinity) throw valueError("-inf + inf in fsum");
     return special;
   }
-  let n = partials.length;
+  return roundedSum(count);
+}
+
+/** The sum of the first `n` partials. */
+function roundedSum(count: number): number {
+  let n = count;
   if (n === 0) return 0;
   let high = partials[--n];
   let low = 0;
@@ -258,30 +273,48 @@ export function fsum(values: Iterable<number>): number {
   return high;
 }
 
-/** Euclidean length with one rounding in nearly all cases: squares as exact pairs. */
+/**
+ * Euclidean length: squares as exact pairs, summed with compensation, and one correction of the root.
+ * The order of operations is CPython's, so that the last bit is, too.
+ */
 function vectorNorm(values: readonly number[]): number {
   let max = 0;
-  for (const v of values) {
-    const a = Math.abs(v);
+  let hasNaN = false;
+  for (let i = 0; i < values.length; i++) {
+    const a = Math.abs(values[i]);
     if (a === Number.POSITIVE_INFINITY) return a;
     if (a > max) max = a;
+    else if (Number.isNaN(a)) hasNaN = true;
   }
-  if (values.some((v) => Number.isNaN(v))) return Number.NaN;
-  if (max === 0) return 0;
+  if (hasNaN) return Number.NaN;
+  if (max === 0 || values.length <= 1) return max;
   const [, e] = frexp(max);
-  // Scaled into [0.5, 1), so squares neither overflow nor lose their low halves.
-  const scaled = values.map((v) => ldexp(v, -e));
-  const parts: number[] = [];
-  for (const x of scaled) {
-    const p = x * x;
-    parts.push(p, squareError(x, p));
+  if (e < -1023) {
+    // 2^-e would overflow.
+    return (
+      Number.MIN_VALUE * 2 ** 52 * vectorNorm(values.map((v) => v / (Number.MIN_VALUE * 2 ** 52)))
+    );
   }
-  const sum = fsum(parts);
-  let h = Math.sqrt(sum);
-  const p = h * h;
-  const residual = fsum([...parts, -p, -squareError(h, p)]);
-  h += residual / (2 * h);
-  return ldexp(h, e);
+  const scale = 2 ** -e;
+  // The sum begins at 1, so that each square is smaller than it.
+  let sum = 1;
+  let squareErrors = 0;
+  let sumErrors = 0;
+  for (let i = 0; i < values.length; i++) {
+    const x = values[i] * scale;
+    const p = x * x;
+    const next = sum + p;
+    squareErrors += squareError(x, p);
+    sumErrors += sum - next + p;
+    sum = next;
+  }
+  let h = Math.sqrt(sum - 1 + (squareErrors + sumErrors));
+  const p = -h * h;
+  const next = sum + p;
+  squareErrors -= squareError(h, -p);
+  sumErrors += sum - next + p;
+  h += (next - 1 + (squareErrors + sumErrors)) / (2 * h);
+  return h / scale;
 }
 
 /** x·x − p, exact (Dekker). */
