@@ -51,7 +51,14 @@ import { PyInterpolation, PyTemplate } from "../objects/template.ts";
 import { type ResumeRequest, resumeGenerator, startCall } from "./call.ts";
 import { containsFlow, getAttrFlow, iterFlow, propertyAccess } from "./flows.ts";
 import { formatSimple, formatWithSpec } from "./format-value.ts";
-import { type AnyFrame, FlowResult, type Frame, NativeFrame, ReturnMode } from "./frame.ts";
+import {
+  type AnyFrame,
+  FlowResult,
+  type Frame,
+  makeSlots,
+  NativeFrame,
+  ReturnMode,
+} from "./frame.ts";
 import { PyFunction } from "./function.ts";
 import { GeneratorState, generatorTypeOf, PyGenerator } from "./generator.ts";
 import { getAiter, getAnext, getAwaitable, sendFlow, stopIteration } from "./generator-protocol.ts";
@@ -342,6 +349,25 @@ export function finishGenerator(thread: Thread, generator: PyGenerator): void {
   suspendGenerator(thread, generator);
   generator.state = GeneratorState.CLOSED;
   generator.frame.finished = true;
+}
+
+/** Back edges and calls until the loop returns to be entered again: about half a millisecond. */
+const FUEL = 5000;
+
+/**
+ * Before the loop returns to be entered again. The frame gets new slots: those of a frame that runs for
+ * long would move to the old generation, where each store of a new object takes a slow write barrier.
+ */
+export function pause(thread: Thread, frame: Frame, pc: number, sp: number): void {
+  // Often at first: the warm-up is to see it.
+  thread.stride = Math.min(thread.stride + 20, FUEL);
+  thread.fuel = thread.stride;
+  frame.pc = pc;
+  frame.sp = sp;
+  const { slots } = frame;
+  const fresh = makeSlots(slots.length);
+  for (let i = 0; i < sp; i++) fresh[i] = slots[i];
+  frame.slots = fresh;
 }
 
 /** Starts what a Flow asked for with a ResumeRequest: the generator's frame, ready to run. */

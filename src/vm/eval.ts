@@ -90,6 +90,7 @@ export function evalLoop(thread: Thread, entry: AnyFrame, error?: PyBaseExceptio
   let value: Outcome;
   try {
     value = run(thread, entry, error ?? null, null, false);
+    while (value === AGAIN) value = run(thread, thread.frame as AnyFrame, null, null, false);
   } finally {
     thread.nativeDepth--;
     thread.depth = baseDepth;
@@ -120,6 +121,7 @@ export function resumeThread(
   let value: Outcome;
   try {
     value = run(thread, thread.frame as AnyFrame, error, delivered, true);
+    while (value === AGAIN) value = run(thread, thread.frame as AnyFrame, null, null, true);
   } finally {
     thread.nativeDepth--;
   }
@@ -133,7 +135,15 @@ export function resumeThread(
  * So nothing that happens often is thrown in `run` itself.
  */
 const RAISED = Symbol("raised");
-type Outcome = PyValue | typeof SWITCHED | typeof RAISED;
+
+/**
+ * What `run` returns now and then, to be called again at once with the thread's frame: a call gets the
+ * optimised code as soon as there is any. Without that, a loop that never returns waits for code that
+ * is compiled for entering in its middle, which takes twice as long and runs slower.
+ */
+const AGAIN = Symbol("again");
+
+type Outcome = PyValue | typeof SWITCHED | typeof RAISED | typeof AGAIN;
 
 function leaveEntry(thread: Thread, error: PyBaseException): typeof RAISED {
   thread.propagating = error;
@@ -278,6 +288,10 @@ function run(
                 frame.pc = pc;
                 frame.sp = sp;
                 if (pollBreaker(mayLeave)) return SWITCHED;
+              }
+              if (--thread.fuel < 0) {
+                cold.pause(thread, frame, pc, sp);
+                return AGAIN;
               }
               continue;
 
@@ -435,6 +449,10 @@ function run(
                 }
               }
               pc += 1 - arg;
+              if (--thread.fuel < 0) {
+                cold.pause(thread, frame, pc, sp);
+                return AGAIN;
+              }
               continue;
             case Op.JUMP_BACKWARD_NO_INTERRUPT:
               pc -= arg;
@@ -655,7 +673,7 @@ function run(
                 const r = compareHost(arg, a, b);
                 pc++;
                 // The usual successor is a conditional jump: take it at once.
-                const next = instrs[pc];
+                const next = frame.instrs[pc];
                 if ((next & 255) === Op.POP_JUMP_IF_FALSE) {
                   sp--;
                   pc += r ? 2 : (next >>> 8) + 2;
@@ -1567,8 +1585,9 @@ function run(
             }
           }
           // The guard of a specialised instruction failed: it is general again, and runs as that.
+          // (Through the frame: `instrs` here would keep its length and address alive across the switch.)
           pc = (pc - 1) | 0;
-          instrs[pc] = GENERAL_FORM[word & 255] | (arg << 8);
+          frame.instrs[pc] = GENERAL_FORM[word & 255] | (arg << 8);
         }
       } catch (e) {
         raised = caughtException(thread, e);

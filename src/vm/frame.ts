@@ -32,6 +32,11 @@ export const enum ReturnMode {
   NEXT = 4,
 }
 
+/** Made in one way only: the eval loop's access to slots depends on the host's kind of array. */
+export function makeSlots(size: number): PyValue[] {
+  return new Array(size).fill(undefined);
+}
+
 export class Frame extends PyObject {
   readonly code: PyCode;
   /** Of the code: kept here because the getters there are calls. */
@@ -77,7 +82,7 @@ export class Frame extends PyObject {
     this.builtins = builtins;
     this.locals = locals;
     const size = code.localsplusnames.length;
-    this.slots = new Array(size + code.co_stacksize).fill(undefined);
+    this.slots = makeSlots(size + code.co_stacksize);
     this.sp = size;
   }
 

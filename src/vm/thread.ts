@@ -18,6 +18,9 @@ export class Thread {
   handled = new HandledException();
   /** Python frames on the stack. */
   depth = 0;
+  /** Counts down to the moment when the eval loop returns to be entered again. */
+  fuel = 0;
+  stride = 0;
   /** Eval loops nested on the host stack. */
   nativeDepth = 0;
   /** An exception on its way through host frames, whose context is already set. */

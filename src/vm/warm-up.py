@@ -162,8 +162,14 @@ def _arithmetic(a, b):
         c = a
         c += b
         a % b
+        a / b
+        a // b
         a & b
-    except TypeError:
+        a | b
+        a ^ b
+        a >> b
+        a << 2
+    except (TypeError, ValueError):
         pass
 
 
@@ -389,7 +395,7 @@ def _meet(function, arguments):
 
 
 def _all():
-    pairs = [(3, 2), (1.5, 2.5), ("a", "b"), (3, 2.5), (2.5, 3), (2**60, 3), (2**50, 2**50)]
+    pairs = [(3, 2), (2**40, 7), (1.5, 2.5), ("a", "b"), (3, 2.5), (2.5, 3), (-5, 2**31), (2**60, 3), (2**50, 1)]
     pairs += [([1], [2]), ((1,), (2,)), (_Plain(1), _Plain(2)), (None, 1), ({1}, {2})]
     rows = [([1, 2], -1), ((1, 2), 0), ({0: 1}, 0), ("ab", 1), (_Plain(1), 1), (_List([1, 2]), 0)]
     rows += [([1], slice(1)), ([], 3)]
