@@ -6,7 +6,7 @@
 // esbuild inlines `const enum` members across files, which the eval loop's speed depends on.
 
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -16,6 +16,10 @@ const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const DIST = join(ROOT, "dist");
 const LIBRARY = join(DIST, "library.bin");
 const source = (file) => join(ROOT, "src", file);
+/** Installed beside the package; the bundles contain all others. */
+const RUN_TIME_PACKAGES = Object.keys(
+  JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")).dependencies,
+);
 
 const shared = {
   bundle: true,
@@ -29,7 +33,7 @@ async function bundleNode() {
   await build({
     ...shared,
     platform: "node",
-    packages: "external",
+    external: RUN_TIME_PACKAGES,
     outdir: join(DIST, "node"),
     entryPoints: { index: source("index.ts"), cli: source("cli/main.ts") },
   });
@@ -38,7 +42,7 @@ async function bundleNode() {
     ...shared,
     format: "cjs",
     platform: "node",
-    packages: "external",
+    external: RUN_TIME_PACKAGES,
     minifyWhitespace: true,
     minifySyntax: true,
     outdir: join(DIST, "node"),

@@ -1,5 +1,5 @@
 // Packs the standard library into dist/library.bin: the pure-Python modules of CPython 3.14 that the development dependency
-// `pyodide` ships, compiled to our code objects. Nothing of it is committed.
+// `pyodide` ships, compiled to our code objects, and the tables of the Unicode character database. Nothing of it is committed.
 //
 // Left out: tests, IDLE, Tk, ensurepip and what only Pyodide itself needs.
 
@@ -8,12 +8,16 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
+import { unicodeTables } from "./unicode-tables.mjs";
 
 const LEFT_OUT =
   /^(idlelib|tkinter|turtledemo|ensurepip|lib2to3|test|_pyodide|pyodide|_sysconfigdata|micropip)/;
 
-/** Python code of ours that the runtime itself runs. */
-const OWN_MODULES = { _krait_warm_up: "src/vm/warm-up.py" };
+/** Python code of ours: what the runtime itself runs, and what CPython writes in C but needs no host. */
+const OWN_MODULES = {
+  _krait_warm_up: "src/vm/warm-up.py",
+  "zoneinfo._zoneinfo": "src/modules/zoneinfo.py",
+};
 
 /** The members of a zip archive as [name, bytes]; enough of the format for archives without encryption or zip64. */
 function* members(archive) {
@@ -57,16 +61,17 @@ export async function packLibrary(root, packerFile, target) {
   }
   for (const [name, path] of Object.entries(OWN_MODULES)) {
     const source = readFileSync(join(root, path));
-    const code = packer.compileToBytes(source, `${name}.py`);
+    const file = `${name.replaceAll(".", "/")}.py`;
+    const code = packer.compileToBytes(source, file);
     modules.push({
       name,
       isPackage: false,
-      file: `${name}.py`,
+      file,
       code,
       source: deflateRawSync(source),
     });
   }
-  const bytes = packer.packLibrary(modules);
+  const bytes = packer.packLibrary(modules, await unicodeTables(root));
   writeFileSync(target, bytes);
   return { modules: modules.length, bytes: bytes.length };
 }

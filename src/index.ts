@@ -3,21 +3,13 @@
  * this thread owns the GPU device and serves all of them.
  */
 import { fileURLToPath } from "node:url";
-import { MessageChannel, Worker } from "node:worker_threads";
 import { type GpuPolicy, openDevice } from "./gpu/device.ts";
-import type { GateAnswer } from "./gpu/gate.ts";
-import { type GpuService, serveGpu } from "./gpu/owner.ts";
 import { GpuShare } from "./gpu/queue.ts";
 import type { TerminalLine } from "./host/platform.ts";
 import type { Program } from "./interpreter.ts";
-import {
-  type LineAnswer,
-  type Outcome,
-  SignalWord,
-  type StartMessage,
-  type WorkerMessage,
-} from "./interpreters/worker.ts";
+import type { Outcome } from "./interpreters/worker.ts";
 import type { Flags } from "./modules/sys/info.ts";
+import { superviseProgram } from "./program-workers.ts";
 import type { WorkerOptions } from "./worker.ts";
 
 export interface RunOptions {
@@ -64,9 +56,6 @@ export interface RuntimeOptions {
 
 /** No GPU where one was required. */
 export class NoGpuError extends Error {}
-
-/** Megabytes of host stack: deep recursion of built-in code (repr, compare, sort keys) nests there. */
-const STACK_MB = 60;
 
 const here = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
 
@@ -121,104 +110,7 @@ export class Runtime {
       ...(options.listing === undefined ? {} : { listing: options.listing }),
       hasTerminal: options.terminal !== undefined,
     };
-    return this.supervise(workerOptions, options);
-  }
-
-  private supervise(options: WorkerOptions, run: RunOptions): Running {
-    const { port1, port2 } = new MessageChannel();
-    const doorbell = new SharedArrayBuffer(4);
-    const signals = new SharedArrayBuffer(4 * SignalWord.Words);
-    const start: StartMessage<WorkerOptions> = { options, port: port2, doorbell, signals };
-    let service: GpuService | undefined;
-    const worker = new Worker(new URL("./worker-start.cjs", import.meta.url), {
-      workerData: start,
-      transferList: [port2],
-      resourceLimits: { stackSizeMb: STACK_MB },
-    });
-    let outcome: (() => void) | undefined;
-    let kill: (outcome: Outcome) => void = () => {};
-    const done = new Promise<Outcome>((resolve, reject) => {
-      kill = (killed) => {
-        outcome ??= () => resolve(killed);
-        void worker.terminate();
-      };
-      const helpers: Worker[] = [];
-      const answer = (message: GateAnswer | LineAnswer): void => {
-        port1.postMessage(message);
-        const bell = new Int32Array(doorbell);
-        Atomics.add(bell, 0, 1);
-        Atomics.notify(bell, 0);
-      };
-      const openGpu = async (): Promise<void> => {
-        const device = await this.device();
-        if (typeof device === "string") answer({ reason: device });
-        else {
-          service = serveGpu(device);
-          answer({ link: service.link });
-        }
-      };
-      let giveWords: (words: readonly string[]) => void = () => {};
-      const readLine = (prompt: string): void => {
-        const complete = (word: string): Promise<readonly string[]> =>
-          new Promise((give) => {
-            giveWords = give;
-            answer({ kind: "complete", word });
-          });
-        const line = run.terminal?.read(prompt, complete);
-        Promise.resolve(line ?? ({ kind: "end" } as const)).then(answer, reject);
-      };
-      worker.on("message", (message: WorkerMessage) => {
-        switch (message.kind) {
-          case "read-line":
-            readLine(message.prompt);
-            return;
-          case "completions":
-            giveWords(message.words);
-            return;
-          case "watch-signal":
-            run.watchSignal?.(message.signal, message.isWatched);
-            return;
-          case "gpu-wake":
-            service?.wake();
-            return;
-          case "gpu-open":
-            openGpu().catch((error: unknown) => answer({ reason: String(error) }));
-            return;
-          case "kernel-threads":
-            for (let k = 0; k < message.count; k++) {
-              const file = new URL("./kernel-worker.cjs", import.meta.url);
-              const helper = new Worker(file, { workerData: message.start });
-              helper.on("error", reject);
-              helpers.push(helper);
-            }
-            return;
-          case "exit":
-            outcome = () => resolve(message);
-            break;
-          case "failure":
-            outcome = () => reject(new Error(message.message));
-            break;
-        }
-        void worker.terminate();
-      });
-      worker.on("error", reject);
-      worker.on("exit", () => {
-        service?.close();
-        port1.close();
-        for (const helper of helpers) void helper.terminate();
-        if (outcome === undefined) reject(new Error("the interpreter ended without an answer"));
-        else outcome();
-      });
-    });
-    const words = new Int32Array(signals);
-    const signal = (number: number): boolean => {
-      const bit = 1 << number;
-      const before = Atomics.or(words, SignalWord.Flag, bit);
-      Atomics.add(words, SignalWord.Count, 1);
-      Atomics.notify(words, SignalWord.Count);
-      return (before & bit) === 0;
-    };
-    return { done, signal, kill };
+    return superviseProgram(workerOptions, options, () => this.device());
   }
 }
 

@@ -11,6 +11,14 @@ import {
   ProcessExit,
   platform,
 } from "./host/platform.ts";
+import {
+  endSubinterpreters,
+  interpreterModules,
+  leaveHub,
+  runAsSubinterpreter,
+} from "./interpreters/index.ts";
+import { connectMemory } from "./interpreters/memory.ts";
+import { type InterpreterHost, interpreterHost, type Place } from "./interpreters/session.ts";
 import type { Outcome } from "./interpreters/worker.ts";
 import {
   containerPath,
@@ -34,13 +42,16 @@ import { installSiteBuiltins } from "./modules/site-builtins.ts";
 import { makeSys } from "./modules/sys/index.ts";
 import { defaultFlags, type Flags } from "./modules/sys/info.ts";
 import { debugReports, sourceLines } from "./modules/sys/report.ts";
+import { installUnicode } from "./modules/unicodedata/names.ts";
 import { issueThroughLibrary } from "./modules/warnings.ts";
 import { numbaModules } from "./numba/index.ts";
 import { kernelDevices } from "./numba/runtime/devices.ts";
 import type { KernelThreadStart } from "./numba/runtime/loop-job.ts";
+import { blockHolds, heap, useHeap } from "./numba/runtime/memory.ts";
 import { kernelThreads } from "./numba/runtime/thread-pool.ts";
 import { numpyModules } from "./numpy/index.ts";
 import { call, getAttr, getAttrOptional } from "./objects/abstract.ts";
+import { listType, objectType } from "./objects/core-types.ts";
 import { PyDict } from "./objects/dict-storage.ts";
 import { PyBaseException } from "./objects/exceptions.ts";
 import { intDigitLimit } from "./objects/int-text.ts";
@@ -52,6 +63,7 @@ import { importState } from "./vm/import.ts";
 import { sysState } from "./vm/sys-state.ts";
 import { reportUnraisable } from "./vm/unraisable.ts";
 import { installWarnings } from "./vm/warn.ts";
+import { garbage } from "./wasm/block-holds.ts";
 
 export type { Program };
 
@@ -71,10 +83,23 @@ export interface InterpreterOptions extends ProgramOptions {
   readonly gpu: GpuGate;
   /** Starts helpers for parallel loops; without it they run on this thread. */
   readonly spawnKernelThreads?: (start: KernelThreadStart, count: number) => void;
+  /** Lets signals in. Until then the interpreter is deaf to them: they are meant for the program that it runs. */
+  readonly hearSignals?: () => void;
+  /** Starts subinterpreters; without it there are none. */
+  readonly interpreters?: InterpreterHost;
 }
 
 registerModules(numpyModules());
 registerModules(numbaModules());
+registerModules(interpreterModules());
+connectMemory({
+  heap,
+  holds: blockHolds,
+  adopt: (shared, id) => {
+    useHeap(shared);
+    kernelDevices.interpreter = id;
+  },
+});
 
 /** Where the packed library pretends to be: `__file__` of its modules. */
 function libraryFolder(prefix: string): string {
@@ -88,15 +113,24 @@ function warmUp(library: PackedLibrary): void {
   const names = new PyDict();
   names.set("__name__", "_krait_warm_up");
   names.set("__builtins__", importState.modules.getStr("builtins") as PyValue);
-  call(new CodeBody(library.code(entry), names, names), []);
+  call(new CodeBody(library.code(entry, entry.file), names, names), []);
+  // Programs do not see its classes among the subclasses of theirs.
+  for (const base of [objectType, listType]) {
+    for (const reference of base.subclasses) {
+      if (reference.deref()?.module === "_krait_warm_up") base.subclasses.delete(reference);
+    }
+  }
 }
 
 function assemble(options: InterpreterOptions): Flags {
   installPlatform(options.platform);
   installMathLibrary();
+  garbage.collect = options.platform.collectGarbage ?? null;
   kernelDevices.gate = options.gpu;
   kernelThreads.spawn = options.spawnKernelThreads ?? null;
+  interpreterHost.current = options.interpreters ?? null;
   kernelDevices.trace = options.platform.env.get("KRAIT_TRACE") ?? null;
+  kernelDevices.processor = options.platform.env.get("KRAIT_TARGET") === "js" ? "js" : "wasm";
   const flags: Flags = { ...defaultFlags, ...options.flags };
   optimizeDefault.level = flags.optimize;
   intDigitLimit.max = flags.int_max_str_digits;
@@ -109,6 +143,7 @@ function assemble(options: InterpreterOptions): Flags {
     const entry = library.entries.get(name.replace(/\//g, "."));
     return entry === undefined ? undefined : library.source(entry).split("\n");
   };
+  installUnicode((name) => library.table(name));
   installImporter();
   const builtins = makeBuiltins();
   if (flags.optimize > 0) builtinScope.set("__debug__", false);
@@ -140,6 +175,7 @@ function assemble(options: InterpreterOptions): Flags {
   installWarnings(issueThroughLibrary);
   openStandardStreams(options.unbuffered || options.platform.env.has("PYTHONUNBUFFERED"));
   if (flags.no_site === 0) installSiteBuiltins();
+  options.hearSignals?.();
   return flags;
 }
 
@@ -205,6 +241,7 @@ function finish(status: number): number {
   let final = status;
   joinThreads();
   runExitCalls();
+  endSubinterpreters();
   flushDirtyStreams();
   for (const run of finalizers) {
     try {
@@ -249,9 +286,23 @@ export function runToEnd(options: InterpreterOptions): Outcome {
   return interruption.happened ? { status: INTERRUPTED, signal: "SIGINT" } : { status };
 }
 
-/** Runs a program to its end. Returns the exit status. */
-export function runInterpreter(options: InterpreterOptions): number {
-  return runToEnd(options).status;
+/** The life of a subinterpreter: it serves requests until it is asked to end. */
+export function runSubinterpreter(options: InterpreterOptions, place: Place): Outcome {
+  const { platform: host } = options;
+  if (host.cwd() !== place.cwd) host.chdir(place.cwd);
+  host.env.clear();
+  for (const [name, value] of place.env) host.env.set(name, value);
+  assemble(options);
+  const main = makeMain();
+  try {
+    runAsSubinterpreter(place, main);
+    finish(0);
+  } catch (error) {
+    if (!(error instanceof ProcessExit)) throw error;
+    return { status: error.status, endsProcess: true };
+  }
+  leaveHub();
+  return { status: 0 };
 }
 
 /** After the program: `-i`, or the variable, which the program itself may have set. */

@@ -260,9 +260,11 @@ class Reader {
   at = 0;
   private readonly refs: PyValue[] = [];
   private depth = 0;
+  private readonly givenFilename: string | null;
 
-  constructor(data: Uint8Array) {
+  constructor(data: Uint8Array, filename: string | null) {
     this.data = data;
+    this.givenFilename = filename;
     this.view = new DataView(data.buffer, data.byteOffset, data.byteLength);
   }
 
@@ -419,6 +421,11 @@ class Reader {
     return (this.value() as PyTuple).items.map((name) => hostText(name) as string);
   }
 
+  private filename(): string {
+    const written = this.value() as string;
+    return this.givenFilename ?? written;
+  }
+
   private codeObject(): PyCode {
     return new PyCode({
       co_argcount: this.long(),
@@ -431,7 +438,7 @@ class Reader {
       co_names: this.names(),
       localsplusnames: this.names(),
       localspluskinds: this.bytes(),
-      co_filename: this.value() as string,
+      co_filename: this.filename(),
       co_name: this.value() as string,
       co_qualname: this.value() as string,
       co_firstlineno: this.long(),
@@ -448,9 +455,15 @@ export function marshalDump(value: PyValue, version = 5): Uint8Array {
   return writer.bytes.slice(0, writer.at);
 }
 
-/** The value at the start of `data` and how many bytes it took. */
-export function marshalLoad(data: Uint8Array): { value: PyValue; size: number } {
-  const reader = new Reader(data);
+/**
+ * The value at the start of `data` and how many bytes it took. `filename`, if given, is the one of all
+ * code objects in it.
+ */
+export function marshalLoad(
+  data: Uint8Array,
+  filename: string | null = null,
+): { value: PyValue; size: number } {
+  const reader = new Reader(data, filename);
   const value = reader.value();
   return { value, size: reader.at };
 }

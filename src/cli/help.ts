@@ -45,6 +45,8 @@ arg ...: arguments of the program, in sys.argv[1:]
 
 export const ENVIRONMENT = `Environment variables:
 KRAIT_GPU       : auto, require or off (--gpu)
+KRAIT_TARGET    : wasm or js, what kernels become that run on the processor; js is
+                  the slow reference target, to compare results with
 KRAIT_TRACE     : file for a line per kernel launch (--trace)
 PYTHON_HISTORY  : file for the lines typed in the interactive console; the
                   default is .krait_history in the home folder

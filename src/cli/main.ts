@@ -8,7 +8,7 @@ import { doctorCommand } from "./commands/doctor.ts";
 import { watCommand, wgslCommand } from "./commands/kernels.ts";
 import { FatalSetting, type Settings, settingsOf } from "./environment.ts";
 import { ENVIRONMENT, helpText, USAGE, X_OPTIONS } from "./help.ts";
-import { gpuPolicy, leave, print, runProgram } from "./program.ts";
+import { gpuPolicy, leave, print, runProgram, wrongTarget } from "./program.ts";
 import type { Subcommand } from "./subcommand.ts";
 
 const COMMANDS: readonly Subcommand[] = [doctorCommand, disCommand, wgslCommand, watCommand];
@@ -64,6 +64,8 @@ async function runPython(argv: readonly string[]): Promise<Outcome> {
   if (typeof gpu === "object") {
     return usageError(`krait: --gpu takes auto, require or off, not ${gpu.wrong}`);
   }
+  const wrong = wrongTarget();
+  if (wrong !== null) return usageError(`krait: ${wrong}`);
   if (line.trace !== undefined) process.env.KRAIT_TRACE = line.trace;
   return runProgram({
     program: line.program ?? { kind: "stdin" },

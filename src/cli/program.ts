@@ -23,6 +23,13 @@ export function gpuPolicy(option: string | undefined): GpuPolicy | { readonly wr
 /** Where the lines typed in a console are kept. */
 const historyFile = (): string => process.env.PYTHON_HISTORY || join(homedir(), ".krait_history");
 
+/** What is wrong with KRAIT_TARGET, if something is. */
+export function wrongTarget(): string | null {
+  const text = process.env.KRAIT_TARGET ?? "wasm";
+  if (text === "wasm" || text === "js") return null;
+  return `KRAIT_TARGET is wasm or js, not ${text}`;
+}
+
 const signalNames = new Map<number, NodeJS.Signals>(
   Object.entries(system.signals).map(([name, number]) => [number, name as NodeJS.Signals]),
 );

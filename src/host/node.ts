@@ -4,8 +4,17 @@ import { randomBytes } from "node:crypto";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as tty from "node:tty";
+import * as v8 from "node:v8";
+import * as vm from "node:vm";
 import { localTime } from "./local-time.ts";
-import { type FileStat, type FileSystem, HostError, OpenFlag, type Platform } from "./platform.ts";
+import {
+  type FileStat,
+  type FileSystem,
+  HostError,
+  OpenFlag,
+  type Platform,
+  type SharedDirectory,
+} from "./platform.ts";
 
 /** Linux's numbers, whatever the system's own are. */
 const ERRNO: Readonly<Record<string, number>> = {
@@ -65,14 +74,28 @@ const encoder = new TextEncoder();
 /** Workers cannot change the process's directory, so it is kept here and relative paths are joined to it. */
 let directory = process.cwd();
 let isDirectoryChanged = false;
+/** What other interpreters of the process say about it. */
+let sharedDirectory: SharedDirectory | undefined;
+let seenVersion = 0;
+
+function currentDirectory(): string {
+  const version = sharedDirectory?.version() ?? 0;
+  if (version !== seenVersion) {
+    seenVersion = version;
+    directory = (sharedDirectory as SharedDirectory).read();
+    isDirectoryChanged = true;
+  }
+  return directory;
+}
 
 /** Workers cannot set the process's mask, so modes are masked here. */
 let creationMask = process.umask();
 
 /** A path for the host: a Buffer when it has bytes that are no UTF-8. */
 function hostPath(name: string): string | Buffer {
-  const isRelative = isDirectoryChanged && name !== "" && !name.startsWith("/");
-  const path = isRelative ? `${directory}/${name}` : name;
+  const isRelative = name !== "" && !name.startsWith("/");
+  const from = isRelative ? currentDirectory() : "";
+  const path = isRelative && isDirectoryChanged ? `${from}/${name}` : name;
   if (!/[\udc80-\udcff]/.test(path)) return path;
   const bytes: number[] = [];
   for (const ch of path) {
@@ -309,6 +332,27 @@ class WakeUp {
   }
 }
 
+let collector: (() => void) | undefined;
+
+/**
+ * Weak references are kept until a job ends, and an interpreter's job ends with its program; the end of a script in a
+ * context with a microtask queue of its own lets go of them too (20 ms with the collection).
+ */
+function collectGarbage(): void {
+  if (collector === undefined) {
+    v8.setFlagsFromString("--expose-gc");
+    const gc = vm.runInNewContext("gc") as () => void;
+    v8.setFlagsFromString("--no-expose-gc");
+    const context = vm.createContext({}, { microtaskMode: "afterEvaluate" });
+    const checkpoint = new vm.Script("0");
+    collector = () => {
+      checkpoint.runInContext(context);
+      gc();
+    };
+  }
+  collector();
+}
+
 /** Wall-clock time at the origin of the monotonic clock. */
 const WALL_ORIGIN = BigInt(Math.round(performance.timeOrigin * 1e6));
 
@@ -336,12 +380,18 @@ export function nodePlatform(
   return {
     kind: "node",
     fs: new NodeFiles(wakeUp, services.outputDescriptor ?? 1),
-    cwd: () => directory,
+    cwd: currentDirectory,
     chdir: (path) => {
       const stat = wrap(() => fs.statSync(hostPath(path)));
       if (!stat.isDirectory()) throw new HostError(20, "ENOTDIR", "Not a directory");
       directory = nameText(wrap(() => fs.realpathSync(hostPath(path), { encoding: "buffer" })));
       isDirectoryChanged = true;
+      sharedDirectory?.write(directory);
+      seenVersion = sharedDirectory?.version() ?? 0;
+    },
+    shareDirectory: (shared) => {
+      sharedDirectory = shared;
+      seenVersion = shared.version();
     },
     env: new Map(Object.entries(process.env) as [string, string][]),
     pid: process.pid,
@@ -368,6 +418,7 @@ export function nodePlatform(
     },
     readTerminalLine: services.readTerminalLine,
     watchSignal: services.watchSignal,
+    collectGarbage,
     loadAverage: () => os.loadavg() as [number, number, number],
     // Workers may read the mask of the process but not set it.
     umask: (mask) => {

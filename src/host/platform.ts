@@ -130,8 +130,20 @@ export interface Platform {
   loadAverage(): readonly [number, number, number];
   /** Sets the file mode creation mask and returns the one before. */
   umask(mask: number): number;
+  /** Directories are the process's, for all of its interpreters. Absent where each has files of its own. */
+  readonly shareDirectory?: (shared: SharedDirectory) => void;
+  /** Collects garbage at once, so that weak references of synchronous code are cleared. Absent where it cannot. */
+  readonly collectGarbage?: () => void;
   /** Columns and lines of the terminal behind a descriptor, or undefined. */
   terminalSize(fd: number): { columns: number; lines: number } | undefined;
+}
+
+/** The current directory as several interpreters see it. */
+export interface SharedDirectory {
+  /** Goes up with each change. */
+  readonly version: () => number;
+  readonly read: () => string;
+  readonly write: (path: string) => void;
 }
 
 let current: Platform | undefined;

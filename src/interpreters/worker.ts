@@ -11,6 +11,7 @@ import {
 } from "node:worker_threads";
 import type { GateAnswer, GateChannel } from "../gpu/gate.ts";
 import type { TerminalLine } from "../host/platform.ts";
+import type { InterpreterHost, Place } from "./session.ts";
 
 /** What the host gives an interpreter at its start (structured clone). */
 export interface StartMessage<T> {
@@ -20,6 +21,8 @@ export interface StartMessage<T> {
   readonly doorbell: SharedArrayBuffer;
   /** Words of `SignalWord`, written by the host. */
   readonly signals: SharedArrayBuffer;
+  /** A subinterpreter's place among the others; the main interpreter has none yet. */
+  readonly place?: Place;
 }
 
 /** Layout of the words through which signals reach a busy interpreter. */
@@ -35,6 +38,8 @@ export const SignalWord = {
 export interface Outcome {
   readonly status: number;
   readonly signal?: "SIGINT" | undefined;
+  /** A subinterpreter has ended the whole program (`os._exit`). */
+  readonly endsProcess?: boolean;
   /** The code of its kernels, when it was asked for. */
   readonly listing?: { readonly text: string; readonly count: number } | undefined;
 }
@@ -47,6 +52,12 @@ export type WorkerMessage =
   | { readonly kind: "gpu-wake" }
   /** Starts helpers for parallel loops; they end with this thread. */
   | { readonly kind: "kernel-threads"; readonly start: unknown; readonly count: number }
+  /** The main interpreter has made a hub: the host rings its bell there, and cleans up behind others. */
+  | { readonly kind: "hub"; readonly place: Place }
+  /** Starts a subinterpreter. */
+  | { readonly kind: "interpreter"; readonly place: Place }
+  /** Raises KeyboardInterrupt in a subinterpreter. */
+  | { readonly kind: "interrupt"; readonly id: number }
   | { readonly kind: "read-line"; readonly prompt: string }
   | { readonly kind: "completions"; readonly words: readonly string[] }
   | { readonly kind: "watch-signal"; readonly signal: number; readonly isWatched: boolean };
@@ -101,11 +112,20 @@ export function spawnKernelThreads(start: unknown, count: number): void {
   post({ kind: "kernel-threads", start, count });
 }
 
+/** What the host does for the interpreters of a program. */
+export const workerHost: InterpreterHost = {
+  spawn: (place) => post({ kind: "interpreter", place }),
+  announce: (place) => post({ kind: "hub", place }),
+  interrupt: (id) => post({ kind: "interrupt", id }),
+};
+
 /** Runs `run` with the start message of this worker. */
-export function serveInterpreter<T>(run: (options: T, channel: HostChannel) => Outcome): void {
+export function serveInterpreter<T>(
+  run: (options: T, channel: HostChannel, place: Place | undefined) => Outcome,
+): void {
   const start = workerData as StartMessage<T>;
   try {
-    post({ kind: "exit", ...run(start.options, hostChannel(start)) });
+    post({ kind: "exit", ...run(start.options, hostChannel(start), start.place) });
   } catch (error) {
     // A failure of the runtime itself: the host reports it with its stack.
     post({ kind: "failure", message: String((error as Error)?.stack ?? error) });

@@ -21,7 +21,11 @@ export interface KernelInstance {
   status: number;
   /** Calls an exported function. i64 are bigint, bool 0 or 1, pointers addresses. */
   call(name: string, args: readonly KernelValue[]): KernelValue[];
+  /** An exported function without what `call` does around it: the status stays as it is. */
+  raw(name: string): RawFunction;
 }
+
+export type RawFunction = (...args: KernelValue[]) => KernelValue | KernelValue[] | undefined;
 
 /** Bytes for the local arrays and print operands of one thread of execution. */
 export const STACK_BYTES = 256 * 1024;

@@ -4,7 +4,7 @@
 // Bounds are signed, also for values that unsigned operations use. A value that may wrap has the bounds of its type.
 
 import { type Cfg, computeCfg, type PredEdge } from "./cfg.ts";
-import { Block, type Fn, type Instr, type Value } from "./ir.ts";
+import { Block, type Fn, type Instr, type Type, type Value } from "./ir.ts";
 import type { Op } from "./ops.ts";
 
 export interface Bounds {
@@ -59,6 +59,40 @@ const SWAPPED: Partial<Record<Op, Op>> = {
   eq: "eq",
   ne: "ne",
 };
+
+/** How two numbers may stand to each other. */
+const LESS = 1;
+const EQUAL = 2;
+const GREATER = 4;
+const ORDERS: Partial<Record<Op, number>> = {
+  lt_s: LESS,
+  lt_u: LESS,
+  le_s: LESS | EQUAL,
+  le_u: LESS | EQUAL,
+  gt_s: GREATER,
+  gt_u: GREATER,
+  ge_s: GREATER | EQUAL,
+  ge_u: GREATER | EQUAL,
+  eq: EQUAL,
+  ne: LESS | GREATER,
+};
+
+/**
+ * What a comparison that holds leaves for another one. Signed and unsigned ones share only whether the numbers are equal, and that is
+ * all that counts for `eq` and `ne`: orders of both kinds must not meet.
+ */
+function ordersFor(wanted: Op, fact: Op): number {
+  const orders = ORDERS[fact] as number;
+  const sign = (op: Op): string => op.split("_")[1] ?? "";
+  if (sign(fact) === "" || sign(wanted) === sign(fact)) return orders;
+  return (orders & EQUAL) === 0 ? LESS | GREATER : LESS | EQUAL | GREATER;
+}
+
+function sameValue(a: Value, b: Value): boolean {
+  if (a === b) return true;
+  if (a.def instanceof Block || b.def instanceof Block || a.type !== b.type) return false;
+  return a.def.op === "const" && b.def.op === "const" && a.def.imm === b.def.imm;
+}
 
 export const isInteger = (v: Value): boolean => v.type === "i32" || v.type === "i64";
 const whole = (v: Value): Bounds =>
@@ -266,9 +300,9 @@ export class Ranges {
         return product(get(0), point(1n << count.min));
       }
       case "shr_s":
-        return shifted(get(0), get(1));
+        return shifted(get(0), get(1), instr.type);
       case "shr_u":
-        return get(0).min < 0n ? null : shifted(get(0), get(1));
+        return get(0).min < 0n ? null : shifted(get(0), get(1), instr.type);
       case "div_s":
       case "floordiv_s":
         return quotient(get(0), get(1));
@@ -280,8 +314,7 @@ export class Ranges {
         return get(0).min < 0n ? null : remainder(get(0), get(1));
       case "floormod_s": {
         const b = get(1);
-        if (b.min >= 1n) return { min: 0n, max: b.max - 1n };
-        return null;
+        return b.min < 0n ? null : { min: 0n, max: greatest(b.max - 1n, 0n) };
       }
       case "clz":
       case "ctz":
@@ -296,17 +329,20 @@ export class Ranges {
     }
   }
 
-  /** `block_id * block_dim`, `… + thread_id` and `block_dim * grid_dim`: ids and counts of threads. */
+  /** `block_id * block_dim`, `… + thread_id` and `block_dim * grid_dim` of one axis: ids and counts of threads. */
   private smallId({ op, args }: Instr): Bounds | null {
     if (this.assume.smallGrid !== true) return null;
     if (op === "mul") {
-      const names = args.map(threadOp).sort().join();
+      const [axis, names] = threadProduct(args);
+      if (axis < 0) return null;
       if (names === "block_dim,block_id") return { min: 0n, max: MAX32 };
       return names === "block_dim,grid_dim" ? { min: 1n, max: MAX32 } : null;
     }
     for (const [a, b] of [args, [...args].reverse()]) {
-      if (threadOp(b) !== "thread_id" || a.def instanceof Block || a.def.op !== "mul") continue;
-      if (a.def.args.map(threadOp).sort().join() === "block_dim,block_id") {
+      const thread = threadOp(b);
+      if (thread?.op !== "thread_id" || a.def instanceof Block || a.def.op !== "mul") continue;
+      const [axis, names] = threadProduct(a.def.args);
+      if (axis === Number(thread.imm) && names === "block_dim,block_id") {
         return { min: 0n, max: MAX32 };
       }
     }
@@ -329,10 +365,26 @@ export class Ranges {
     return join(arm(yes, true), arm(no, false));
   }
 
-  /** What a comparison gives in a block, if the bounds decide it. */
+  /** What a comparison gives in a block, if the bounds or the comparisons on the way decide it. */
   decide(instr: Instr, block: Block): boolean | null {
     const [x, y] = instr.args;
-    if (y === undefined || !isInteger(x)) return null;
+    if (y === undefined || !isInteger(x) || ORDERS[instr.op] === undefined) return null;
+    return this.decideByBounds(instr, block) ?? this.decideByFacts(instr, block);
+  }
+
+  private decideByFacts({ op, args: [x, y] }: Instr, block: Block): boolean | null {
+    const wanted = ORDERS[op] as number;
+    let possible = LESS | EQUAL | GREATER;
+    for (const { op: fact, a, b } of this.facts[block.id] ?? []) {
+      if (sameValue(a, x) && sameValue(b, y)) possible &= ordersFor(op, fact);
+      else if (sameValue(a, y) && sameValue(b, x)) possible &= ordersFor(op, SWAPPED[fact] as Op);
+    }
+    if ((possible & ~wanted) === 0) return true;
+    return (possible & wanted) === 0 ? false : null;
+  }
+
+  private decideByBounds(instr: Instr, block: Block): boolean | null {
+    const [x, y] = instr.args;
     const a = this.at(x, block);
     const b = this.at(y, block);
     const sameSign = (a.min >= 0n && b.min >= 0n) || (a.max < 0n && b.max < 0n);
@@ -393,23 +445,27 @@ function masked(a: Bounds, b: Bounds): Bounds | null {
   return a.min >= 0n ? { min: 0n, max: a.max } : null;
 }
 
-function shifted(a: Bounds, count: Bounds): Bounds | null {
-  if (count.min < 0n || count.max > 63n) return null;
+/** Counts are masked to the width: beyond it they mean something else. */
+function shifted(a: Bounds, count: Bounds, type: Type): Bounds | null {
+  if (count.min < 0n || count.max >= (type === "i64" ? 64n : 32n)) return null;
   const all = [a.min >> count.min, a.min >> count.max, a.max >> count.min, a.max >> count.max];
   return { min: all.reduce(least), max: all.reduce(greatest) };
 }
 
-/** Truncated and floored quotients differ by one at most; the bounds take both in. */
+/** Truncated and floored quotients differ by one at most; the bounds take both in. By zero they are zero. */
 function quotient(a: Bounds, b: Bounds): Bounds | null {
-  if (b.min < 1n) return null;
-  const all = [a.min / b.min, a.min / b.max, a.max / b.min, a.max / b.max];
+  if (b.min < 0n) return null;
+  if (b.max === 0n) return point(0n);
+  const low = greatest(b.min, 1n);
+  const all = [a.min / low, a.min / b.max, a.max / low, a.max / b.max];
+  if (b.min === 0n) all.push(0n);
   const min = all.reduce(least);
   return { min: a.min < 0n ? min - 1n : min, max: all.reduce(greatest) };
 }
 
 function remainder(a: Bounds, b: Bounds): Bounds | null {
-  if (b.min < 1n) return null;
-  const most = b.max - 1n;
+  if (b.min < 0n) return null;
+  const most = greatest(b.max - 1n, 0n);
   return {
     min: a.min < 0n ? greatest(a.min, -most) : 0n,
     max: a.max > 0n ? least(a.max, most) : 0n,
@@ -423,11 +479,17 @@ const LOADS: Readonly<Record<string, Bounds>> = {
   u16: { min: 0n, max: 65535n },
 };
 
-/** The thread op behind an extension. */
-function threadOp(v: Value): string {
-  if (v.def instanceof Block) return "";
-  if (v.def.op === "ext_s") return threadOp(v.def.args[0]);
-  return v.def.op;
+/** The instruction behind an extension. */
+function threadOp(v: Value): Instr | null {
+  if (v.def instanceof Block) return null;
+  return v.def.op === "ext_s" ? threadOp(v.def.args[0]) : v.def;
+}
+
+/** The axis and the sorted names of two thread ops that are multiplied; -1 if they are of different axes, or none. */
+function threadProduct(args: readonly Value[]): readonly [number, string] {
+  const [a, b] = args.map(threadOp);
+  if (a === null || b === null || a.imm !== b.imm) return [-1, ""];
+  return [Number(a.imm), [a.op, b.op].sort().join()];
 }
 
 /** Bounds of the left side of a comparison that holds; `b` are those of the right side. */

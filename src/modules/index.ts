@@ -16,9 +16,13 @@ import { contextvarsModule } from "./contextvars.ts";
 import { csvModule } from "./csv/index.ts";
 import { decimalModule } from "./decimal/index.ts";
 import { errnoModule } from "./errno.ts";
+import { expatModule } from "./expat/index.ts";
 import { functoolsModule } from "./functools/index.ts";
 import { gcModule } from "./gc.ts";
-import { sha2Module } from "./hashes/sha2.ts";
+import { blake2Module } from "./hashes/blake2.ts";
+import { hashlibModule } from "./hashes/hashlib.ts";
+import { md5Module, sha1Module, sha2Module } from "./hashes/message-digests.ts";
+import { sha3Module } from "./hashes/sha3.ts";
 import { heapqModule } from "./heapq.ts";
 import { frozenTwins, impModule } from "./imports/imp.ts";
 import { ioModule } from "./io/index.ts";
@@ -34,6 +38,7 @@ import { posixModule } from "./posix/index.ts";
 import { posixSubprocessModule } from "./posix-subprocess.ts";
 import { queueModule } from "./queue.ts";
 import { randomModule } from "./random.ts";
+import { resourceModule } from "./resource.ts";
 import { selectModule } from "./select.ts";
 import { signalModule } from "./signal.ts";
 import { socketModule } from "./socket/index.ts";
@@ -42,13 +47,17 @@ import { statisticsModule } from "./statistics.ts";
 import { stringModule } from "./string.ts";
 import { structModule } from "./struct.ts";
 import { suggestionsModule } from "./suggestions.ts";
+import { symtableModule } from "./symtable.ts";
+import { sysconfigDataModule } from "./sysconfig-data.ts";
 import { threadModule } from "./thread/index.ts";
 import { timeModule } from "./time/index.ts";
 import { tokenizeModule } from "./tokenize.ts";
+import { tracemallocModule } from "./tracemalloc.ts";
 import { typingModule } from "./typing/index.ts";
-import { unicodedataModule } from "./unicodedata.ts";
+import { unicodedataModule } from "./unicodedata/index.ts";
 import { warningsModule } from "./warnings.ts";
 import { weakrefModule } from "./weakref.ts";
+import { zlibModule } from "./zlib/index.ts";
 
 const SPECS: readonly ModuleSpec[] = [
   abcModule,
@@ -74,7 +83,12 @@ const SPECS: readonly ModuleSpec[] = [
   randomModule,
   jsonModule,
   operatorModule,
+  hashlibModule,
+  md5Module,
+  sha1Module,
   sha2Module,
+  sha3Module,
+  blake2Module,
   stringModule,
   weakrefModule,
   structModule,
@@ -96,6 +110,12 @@ const SPECS: readonly ModuleSpec[] = [
   posixSubprocessModule,
   binasciiModule,
   unicodedataModule,
+  zlibModule,
+  symtableModule,
+  expatModule,
+  tracemallocModule,
+  resourceModule,
+  sysconfigDataModule,
 ];
 
 export const builtinModules = new Map<string, () => PyModule>();

@@ -23,7 +23,8 @@ import { setFrom } from "../objects/set.ts";
 import { PySet } from "../objects/set-storage.ts";
 import { structSequence } from "../objects/struct-sequence.ts";
 import { pythonFrame } from "../vm/frame.ts";
-import { threads } from "../vm/thread.ts";
+import { interpreterKind } from "../vm/scheduler.ts";
+import { mainThread, threads } from "../vm/thread.ts";
 import type { ModuleSpec } from "./module.ts";
 
 /** Linux's numbers, with their descriptions. */
@@ -100,7 +101,14 @@ function signalNumber(value: PyValue): number {
 
 const isValid = (n: number): boolean => n < 32 || n >= FIRST_REALTIME;
 
+/** Signals of the process are the main interpreter's, and there the main thread's. */
+function requireMain(what: string): void {
+  if (interpreterKind.isMain && threads.current === mainThread) return;
+  throw valueError(`${what} only works in main thread of the main interpreter`);
+}
+
 function setHandler(value: PyValue, handler: PyValue): PyValue {
+  requireMain("signal");
   const n = signalNumber(value);
   const number = intValue(handler);
   const isCallable = typeOf(handler).slots.call !== undefined;
@@ -177,6 +185,7 @@ export const signalModule: ModuleSpec = {
     }),
     // Nothing ever writes to the descriptor: handlers run at once, not when a select call returns.
     fn("set_wakeup_fd(fd, /, *, warn_on_full_buffer=True)", (fd: PyValue) => {
+      requireMain("set_wakeup_fd");
       const before = wakeupDescriptor;
       wakeupDescriptor = Number(index(fd));
       return before;

@@ -18,7 +18,7 @@ import { ErrorTable } from "./lowering/error-table.ts";
 import { FunctionLowering } from "./lowering/function.ts";
 import { Lowering, type ModuleContext } from "./lowering/lowering.ts";
 import type { LoopInfo, LoopTable } from "./lowering/parallel-launch.ts";
-import { type LValue, NOT_NEGATIVE, partsOf, value } from "./lowering/value.ts";
+import { type LValue, NOT_NEGATIVE, partNames, partsOf, value } from "./lowering/value.ts";
 import { ArrayType, tupleOf } from "./types/containers.ts";
 import { type ClosureType, Signature } from "./types/functions.ts";
 import { LiteralType, none, OmittedType, unliteral } from "./types/scalars.ts";
@@ -410,8 +410,9 @@ export class PendingRecursion extends CompileFailure {
 /** The parameters of a value: its parts. The shape of an array is not negative. */
 function paramsOf(name: string, type: NumbaType): Param[] {
   const isShape = (k: number): boolean => type instanceof ArrayType && k >= 2 && k < 2 + type.ndim;
+  const names = partNames(type);
   return partsOf(type).map((t, k) => ({
-    name: `${name}${k === 0 ? "" : `.${k}`}`,
+    name: `${name}${names[k]}`,
     type: t,
     ...(isShape(k) ? { range: NOT_NEGATIVE } : {}),
   }));

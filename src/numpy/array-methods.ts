@@ -1,6 +1,5 @@
 /** The methods of ndarray, as rows for its type: thin wrappers over the operation files. */
 import { call, getAttr, isTrue, str, typeName } from "../objects/abstract.ts";
-import { fn } from "../objects/builtin.ts";
 import { NotImplemented } from "../objects/core-types.ts";
 import { type MethodRow, method } from "../objects/define.ts";
 import { indexError, newError, typeError, valueError } from "../objects/exceptions.ts";
@@ -26,6 +25,7 @@ import {
   offsetAt,
   unwrapScalar,
 } from "./ndarray.ts";
+import { reduceArray, setArrayState } from "./pickling.ts";
 import { dotArrays } from "./products.ts";
 import { canCast, parseCasting } from "./promotion.ts";
 import {
@@ -212,15 +212,6 @@ function arrayUfunc(
   const run = how === "__call__" ? uf : getAttr(uf, how as string);
   return call(run, [...args.map(plain), ...[...kwargs.values()].map(plain)], [...kwargs.keys()]);
 }
-
-/** What a pickled array is rebuilt by. */
-const rebuildFunction = fn("_reconstruct_array(shape, dtype, data, /)", (shape, dtype, data) => {
-  const dims = parseShape(shape);
-  if (dtype.isObject) return reshape(arrayFromItems((data as PyList).items, dtype), dims);
-  const out = allocate(dtype, dims);
-  out.storage.bytes.set((data as PyBytes).bytes);
-  return out;
-});
 
 export const arrayMethods: MethodRow[] = [
   method("reshape(self, *shape, order='C', copy=None)", (self: NDArray, order, copy, shape) => {
@@ -460,18 +451,8 @@ export const arrayMethods: MethodRow[] = [
     if (spec === "") return str(self);
     throw typeError(`unsupported format string passed to ${typeName(self)}.__format__`);
   }),
-  method(
-    "__reduce__(self, /)",
-    (self: NDArray) =>
-      new PyTuple([
-        rebuildFunction,
-        new PyTuple([
-          new PyTuple(self.shape.slice()),
-          self.dtype,
-          self.dtype.isObject ? toList(flatten(self)) : toBytes(self),
-        ]),
-      ]),
-  ),
+  method("__reduce__(self, /)", (self: NDArray) => reduceArray(self)),
+  method("__setstate__(self, state, /)", (self: NDArray, state) => setArrayState(self, state)),
   method("__sizeof__(self, /)", (self: NDArray) => 112 + self.nbytes),
 ];
 

@@ -8,18 +8,20 @@ import { attribute, defineType } from "../objects/define.ts";
 import { dictOf } from "../objects/dict-storage.ts";
 import { newError, typeError, valueError } from "../objects/exceptions.ts";
 import { PyFloat } from "../objects/float-value.ts";
+import { PyMemoryView } from "../objects/memoryview.ts";
 import type { PyType, PyValue } from "../objects/object.ts";
 import { PySlice, PyTuple } from "../objects/sequence-values.ts";
 import { bindArguments, parseSignature } from "../objects/signature.ts";
 import { ArrayFlags } from "./array-flags.ts";
 import { arrayMethods } from "./array-methods.ts";
+import { arrayBuffer, arrayFromBytes } from "./buffer.ts";
 import { toFloat, toIndex, toInt, tupleOf } from "./convert.ts";
 import { assignArray, parseOrder } from "./copy.ts";
 import { FLOAT64 } from "./dtype.ts";
 import { dtypeStr } from "./dtype-object.ts";
 import { asDtype } from "./dtype-parse.ts";
 import { ArrayIterator, FlatIterator } from "./flat-iterator.ts";
-import { arrayFromBytes, asArray, dtypeParser } from "./from-object.ts";
+import { asArray, dtypeParser } from "./from-object.ts";
 import { getIndexed, setIndexed } from "./indexing.ts";
 import { readItem } from "./item.ts";
 import { truthMask } from "./item-selection.ts";
@@ -169,6 +171,7 @@ defineType(ndarrayType, {
   alloc: (cls) => finalize(allocate(FLOAT64, [0]), cls, null),
   slots: {
     new: newArray,
+    buffer: arrayBuffer,
     repr: (self: NDArray) => reprValue(self),
     str: (self: NDArray) => strValue(self),
     hash: () => {
@@ -254,9 +257,7 @@ defineType(ndarrayType, {
       },
     ),
     attribute("data", (self: NDArray) => {
-      const make = memoryviewHook.make;
-      if (make === null) throw newError("NotImplementedError", "ndarray.data needs memoryview");
-      return make(self);
+      return new PyMemoryView(arrayBuffer(self));
     }),
     attribute("ctypes", () => {
       throw newError("NotImplementedError", "ndarray.ctypes: there is no C memory to point at");
@@ -266,6 +267,3 @@ defineType(ndarrayType, {
   ],
   methods: arrayMethods,
 });
-
-/** Makes `memoryview(arr)`; filled where the buffer types are loaded. */
-export const memoryviewHook: { make: ((arr: NDArray) => PyValue) | null } = { make: null };

@@ -1,16 +1,16 @@
 /** Functions that make arrays: array, zeros, arange, linspace, eye, meshgrid, fromfunction, … */
-import { call, iterate, toArray } from "../objects/abstract.ts";
-import { getBuffer } from "../objects/buffer.ts";
+import { call, iterate, toArray, typeName } from "../objects/abstract.ts";
 import { typeError, valueError, zeroDivisionError } from "../objects/exceptions.ts";
 import { PyFloat } from "../objects/float-value.ts";
 import type { PyValue } from "../objects/object.ts";
 import { hostText, intValue, PyComplex, PyList, PyTuple } from "../objects/sequence-values.ts";
 import { arrayFromItems } from "./array-methods.ts";
+import { arrayFromBytes } from "./buffer.ts";
 import { parseFloatText, toBool, toFloat, toIndex } from "./convert.ts";
 import { castArray, checkedFill, copyArray, copyItems, parseOrder } from "./copy.ts";
 import { BOOL, type DType, FLOAT64, INT64 } from "./dtype.ts";
 import { asDtype, optionalDtype } from "./dtype-parse.ts";
-import { arrayFromBytes, asAnyArray, asArray, makeArray, sizedText } from "./from-object.ts";
+import { asAnyArray, asArray, makeArray, sizedText } from "./from-object.ts";
 import { add, type Names } from "./namespace.ts";
 import {
   allocate,
@@ -345,10 +345,10 @@ export function indicesArray(dims: readonly number[], dtype: DType): NDArray {
 }
 
 function fromBuffer(value: PyValue, dtype: DType, count: number, offset: number): NDArray {
-  const bytes = value instanceof NDArray ? undefined : getBuffer(value);
   const base = value instanceof NDArray ? value : arrayFromBytes(value);
-  if (base === undefined) throw typeError("a bytes-like object is required");
-  void bytes;
+  if (base === undefined) {
+    throw typeError(`a bytes-like object is required, not '${typeName(value)}'`);
+  }
   const room = base.nbytes - offset;
   if (offset < 0 || room < 0) {
     throw valueError(

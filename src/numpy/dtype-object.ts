@@ -147,6 +147,37 @@ function fieldsDict(dtype: DType): PyValue {
   return readOnlyDict.make(dict);
 }
 
+/** What `dtype(…)` makes the same dtype of. */
+function dtypeSpec(dtype: DType): PyValue {
+  if (dtype.subarray !== null) {
+    return new PyTuple([dtypeSpec(dtype.subarray.base), tupleOf(dtype.subarray.shape)]);
+  }
+  const { fields } = dtype;
+  if (fields === null) return dtypeStr(dtype);
+  const spec = new PyDict();
+  spec.set("names", new PyList(fields.map((f) => f.name)));
+  spec.set("formats", new PyList(fields.map((f) => dtypeSpec(f.dtype))));
+  spec.set("offsets", new PyList(fields.map((f) => f.offset)));
+  if (fields.some((f) => f.title !== undefined)) {
+    spec.set("titles", new PyList(fields.map((f) => f.title ?? null)));
+  }
+  spec.set("itemsize", dtype.itemsize);
+  return spec;
+}
+
+/** NumPy's own pickles give a dtype its order, fields and unit afterwards; those without such are whole already. */
+function setState(dtype: DType, state: PyValue): void {
+  const [, order, subarray, names, , , , , metadata] = (state as PyTuple).items;
+  const swapped = hostText(order) === ">";
+  const isWhole =
+    swapped === dtype.swapped && subarray === null && names === null && metadata === undefined;
+  if (isWhole) return;
+  throw newError(
+    "NotImplementedError",
+    "dtypes with fields, shapes, units or a swapped byte order cannot be read from NumPy's pickles",
+  );
+}
+
 /** `mappingproxy` when that type is loaded. */
 export const readOnlyDict: { make: (dict: PyDict) => PyValue } = { make: (dict) => dict };
 
@@ -345,24 +376,9 @@ defineType(dtypeType, {
   methods: [
     method("newbyteorder(self, new_order='S', /)", newByteOrder),
     method("__reduce__(self, /)", (self: DType) => {
-      const plain = self.fields === null ? dtypeStr(self).slice(1) : `V${self.itemsize}`;
-      const names = self.fields === null ? null : new PyTuple(self.fields.map((f) => f.name));
-      const sized = self.isFlexible ? self.itemsize : -1;
-      const state = new PyTuple([
-        3,
-        self.swapped ? ">" : self.byteorder === "|" ? "|" : "<",
-        self.subarray === null
-          ? null
-          : new PyTuple([self.subarray.base, tupleOf(self.subarray.shape)]),
-        names,
-        fieldsDict(self),
-        sized,
-        self.isFlexible ? self.alignment : -1,
-        0,
-      ]);
-      return new PyTuple([dtypeType, new PyTuple([plain, false, true]), state]);
+      return new PyTuple([dtypeType, new PyTuple([dtypeSpec(self), self.alignedStruct])]);
     }),
-    method("__setstate__(self, state, /)", () => null),
+    method("__setstate__(self, state, /)", setState),
     method("__bool__(self, /)", () => true),
   ],
 });

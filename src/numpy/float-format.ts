@@ -149,13 +149,20 @@ export function scientific(v: number, bits: FloatBits, o: ScientificOptions = {}
   return text;
 }
 
+/** Where scientific notation begins: beyond the decimal digits that a type is sure to have. */
+const SCIENTIFIC_FROM: Readonly<Record<FloatBits, number>> = { 16: 1e3, 32: 1e6, 64: 1e16 };
+
+/** Where an array goes over to scientific notation. */
+export const scientificArrayFrom = (bits: FloatBits): number =>
+  Math.min(SCIENTIFIC_FROM[bits], 1e8);
+
 /** str() of a float scalar. */
 export function scalarFloatText(v: number, bits: FloatBits, trim: Trim = "0"): string {
   if (v !== v) return "nan";
   if (v === Infinity) return "inf";
   if (v === -Infinity) return "-inf";
   const a = Math.abs(v);
-  if (a === 0 || (a < 1e16 && a >= 1e-4)) return positional(v, bits, { trim });
+  if (a === 0 || (a < SCIENTIFIC_FROM[bits] && a >= 1e-4)) return positional(v, bits, { trim });
   return scientific(v, bits, { trim: trim === "0" ? "-" : trim });
 }
 

@@ -23,6 +23,7 @@ import {
   PyList,
   PyTuple,
 } from "../objects/sequence-values.ts";
+import { arrayFromBytes, arrayOfExporter } from "./buffer.ts";
 import { complexProtocol } from "./convert.ts";
 import { castError, copyArray, copyItems, type Order } from "./copy.ts";
 import {
@@ -36,7 +37,6 @@ import {
   STR,
   sameType,
   TypeNum,
-  UINT8,
 } from "./dtype.ts";
 import { itemHooks, itemText, writeItem } from "./item.ts";
 import {
@@ -50,17 +50,6 @@ import {
 } from "./ndarray.ts";
 import { type Casting, canCast, intDtype, promoteTypes } from "./promotion.ts";
 import { isScalar, NpVoid, scalarDtype } from "./scalar-types.ts";
-import { borrowBytes } from "./storage.ts";
-
-/** The bytes of an object with the buffer protocol; filled when the buffer types are loaded. */
-export const bufferHook: {
-  bytes: (value: PyValue) => { bytes: Uint8Array; readonly: boolean } | undefined;
-  /** A typed, shaped exporter (memoryview, array.array) as an array. */
-  array: (value: PyValue) => NDArray | undefined;
-} = {
-  bytes: (value) => (value instanceof PyBytes ? { bytes: value.bytes, readonly: true } : undefined),
-  array: () => undefined,
-};
 
 // ---- foreign protocols -------------------------------------------------------------------------------
 
@@ -78,7 +67,7 @@ function fromProtocols(
   if (value instanceof PyList || value instanceof PyTuple || value instanceof PyBytes)
     return undefined;
   if (isScalar(value)) return undefined;
-  const exported = bufferHook.array(value);
+  const exported = arrayOfExporter(value);
   if (exported !== undefined) return exported;
   if (hasProtocol(value, "__array_interface__")) {
     const dict = getAttrOptional(value, "__array_interface__");
@@ -120,23 +109,22 @@ function fromInterface(dict: PyValue, owner: PyValue): NDArray | undefined {
   const shape = get("shape");
   if (typestr === undefined || shape === undefined) return undefined;
   const source = data === undefined || data === null ? owner : data;
-  const buffer = bufferHook.bytes(source);
-  if (buffer === undefined) return undefined;
+  const bytes = arrayFromBytes(source);
+  if (bytes === undefined) return undefined;
   const dtype = dtypeParser.parse(typestr);
   const dims = toArray(shape).map((n) => Number(intValue(n)));
   const strides = get("strides");
-  const storage = borrowBytes(buffer.bytes, owner as NDArray);
   const arr = new NDArray(
-    storage,
+    bytes.storage,
     dtype,
     dims,
     strides === undefined || strides === null
       ? cStrides(dims, dtype.itemsize)
       : toArray(strides).map((n) => Number(intValue(n))),
-    Number(intValue(get("offset") ?? 0)),
+    bytes.offset + Number(intValue(get("offset") ?? 0)),
   );
   arr.base = owner as NDArray;
-  arr.writeable = !buffer.readonly;
+  arr.writeable = bytes.writeable;
   return arr;
 }
 
@@ -605,17 +593,6 @@ export function asArrays(values: PyValue): NDArray[] {
     throw typeError("iteration over a 0-d array");
   }
   return toArray(values).map((v) => asArray(v));
-}
-
-/** A byte view over a buffer exporter. */
-export function arrayFromBytes(value: PyValue): NDArray | undefined {
-  const buffer = bufferHook.bytes(value);
-  if (buffer === undefined) return undefined;
-  const storage = borrowBytes(buffer.bytes, value as NDArray);
-  const arr = new NDArray(storage, UINT8, [buffer.bytes.length], [1], 0);
-  arr.base = value as NDArray;
-  arr.writeable = !buffer.readonly;
-  return arr;
 }
 
 export function describeType(value: PyValue): string {

@@ -19,6 +19,7 @@ import { addIndexTricks, addStrideTricks } from "./index-tricks.ts";
 import { linalgNames } from "./linalg/module.ts";
 import { addMath } from "./math-functions.ts";
 import type { Names } from "./namespace.ts";
+import { picklingModules } from "./pickling.ts";
 import { addPolynomials } from "./poly-functions.ts";
 import { addPrinting } from "./print-functions.ts";
 import { randomNames } from "./random/module.ts";
@@ -55,6 +56,9 @@ const MODULES = [
   "numpy.lib",
   "numpy.lib.stride_tricks",
   "numpy.dtypes",
+  "numpy._core",
+  "numpy._core.multiarray",
+  "numpy._core.numeric",
 ] as const;
 
 /** What each module contains. */
@@ -84,6 +88,7 @@ export function numpyNamespaces(): Map<string, Names> {
     ["numpy.lib", new Map()],
     ["numpy.lib.stride_tricks", strides],
     ["numpy.dtypes", new Map<string, PyValue>(Object.entries(dtypeClasses))],
+    ...picklingModules,
   ]);
   return modules;
 }

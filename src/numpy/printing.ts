@@ -9,7 +9,13 @@ import type { PyValue } from "../objects/object.ts";
 import { PyBytes, type PyComplex, PyList, strFromHost } from "../objects/sequence-values.ts";
 import type { DType } from "./dtype.ts";
 import { dtypeText } from "./dtype-object.ts";
-import { type FloatBits, positional, scientific, type Trim } from "./float-format.ts";
+import {
+  type FloatBits,
+  positional,
+  scientific,
+  scientificArrayFrom,
+  type Trim,
+} from "./float-format.ts";
 import { readItem, readScalar } from "./item.ts";
 import { fieldView, makeView, NDArray, ndarrayType, shapeText } from "./ndarray.ts";
 import { type PrintOptions, printOptions } from "./print-options.ts";
@@ -57,9 +63,8 @@ class FloatingFormat {
       if (a > max) max = a;
       if (a < min) min = a;
     }
-    if (max > 0 && (max >= 1e8 || (!options.suppress && (min < 0.0001 || max / min > 1000)))) {
-      this.exponential = true;
-    }
+    const isWide = !options.suppress && (min < 0.0001 || max / min > 1000);
+    if (max > 0 && (max >= scientificArrayFrom(this.bits) || isWide)) this.exponential = true;
     const isFixed = options.floatmode === "fixed";
     const plus = this.sign === "+";
     if (finite.length === 0) {

@@ -10,6 +10,7 @@
  * Typed-array views belong to the buffer, not to the array, and are made on first use. A shared Wasm
  * memory that grows keeps its old buffers valid, so a Storage may hold the views it was made with.
  */
+import type { MovableMemory } from "../objects/buffer.ts";
 import type { PyObject, PyValue } from "../objects/object.ts";
 
 /** Which typed view reads the items of a dtype. */
@@ -121,6 +122,8 @@ export interface SharedHeap {
   allocate(size: number, zero: boolean): HeapBlock | undefined;
   /** The views over the memory as it is now. */
   views(): BufferViews;
+  /** Whether a buffer is this memory, now or before it grew. */
+  contains(buffer: ArrayBufferLike): boolean;
 }
 
 const heap: { shared: SharedHeap | null } = { shared: null };
@@ -143,6 +146,8 @@ export class Storage {
   block: HeapBlock | null = null;
   /** The exporter of a borrowed buffer. */
   readonly owner: PyObject | null;
+  /** Where a borrowed buffer comes from. */
+  source: MovableMemory | null = null;
   /** Counts writes by kernels and devices; device copies compare it. */
   version = 0;
 
@@ -216,15 +221,43 @@ export function allocateObjects(count: number, fill: PyValue): Storage {
   return new Storage(NO_VIEWS, 0, count * 8, new Array<PyValue>(count).fill(fill));
 }
 
-/** Memory that belongs to someone else. */
-export function borrowBytes(bytes: Uint8Array, owner: PyObject | null): Storage {
-  return new Storage(
-    new BufferViews(bytes.buffer),
-    bytes.byteOffset,
-    bytes.byteLength,
-    null,
-    owner,
-  );
+/** Lets a storage stand for these bytes. Those of the shared memory count as a block, which they keep alive. */
+export function placeBytes(storage: Storage, bytes: Uint8Array): void {
+  const { shared } = heap;
+  const isShared = shared?.contains(bytes.buffer) === true;
+  storage.views = isShared ? (shared as SharedHeap).views() : new BufferViews(bytes.buffer);
+  storage.base = bytes.byteOffset;
+  storage.block = isShared ? new BorrowedBlock(bytes) : null;
+}
+
+class BorrowedBlock implements HeapBlock {
+  readonly bytes: Uint8Array;
+  constructor(bytes: Uint8Array) {
+    this.bytes = bytes;
+  }
+  get address(): number {
+    return this.bytes.byteOffset;
+  }
+}
+
+/** Memory that belongs to someone else; the storage follows when it moves. */
+export function borrowBytes(
+  bytes: Uint8Array,
+  owner: PyObject | null,
+  source: MovableMemory | null = null,
+): Storage {
+  const storage = new Storage(NO_VIEWS, 0, bytes.byteLength, null, owner);
+  placeBytes(storage, bytes);
+  if (source !== null) {
+    storage.source = source;
+    const borrower = new WeakRef(storage);
+    source.follow((moved) => {
+      const found = borrower.deref();
+      if (found !== undefined) placeBytes(found, moved);
+      return found !== undefined;
+    });
+  }
+  return storage;
 }
 
 /** Puts the bytes into the shared memory, for kernels and other interpreters; all views follow. */

@@ -5,7 +5,7 @@
  * the depth counted by the VM; the loop itself runs such methods as frames (vm/flows.ts is the twin
  * of this file and must agree with it).
  */
-import { isSubtype, NotImplemented, objectType, typeOf } from "./core-types.ts";
+import { isSubtype, NotImplemented, objectType, typeOf, typeType } from "./core-types.ts";
 import { keyProtocol } from "./dict-storage.ts";
 import {
   attributeError,
@@ -346,6 +346,7 @@ export function getItem(obj: PyValue, key: PyValue): PyValue {
   const slot = typeOf(obj).slots.getitem;
   if (slot !== undefined) return slot(obj, key);
   if (obj instanceof PyType) {
+    if (obj === typeType && typeSubscription.make !== null) return typeSubscription.make(obj, key);
     const method = getAttrOptional(obj, "__class_getitem__");
     if (method !== undefined) return call(method, [key]);
     throw typeError(`type '${obj.name}' is not subscriptable`);
@@ -379,6 +380,11 @@ export function contains(container: PyValue, item: PyValue): boolean {
 
 /** Makes an iterator over `__getitem__`; filled by iterators.ts. */
 export const sequenceIteration: { make: ((sequence: PyValue) => PyValue) | null } = { make: null };
+
+/** Makes `type[int]`, which no class method can: every class would inherit it. Filled by generic-alias.ts. */
+export const typeSubscription: { make: ((type: PyValue, item: PyValue) => PyValue) | null } = {
+  make: null,
+};
 
 /** The iterator of a value, or undefined when it is not iterable. */
 export function iterOptional(value: PyValue): PyValue | undefined {

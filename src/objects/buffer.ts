@@ -28,6 +28,8 @@ export interface BufferInfo {
   release(): void;
   /** Exporters whose memory may move while it is exported. */
   readonly place?: MovableMemory;
+  /** Exporters whose memory goes away at the release: called by those that go on looking at it. */
+  keep?(): void;
 }
 
 /** Memory that may be put elsewhere (where other interpreters see it) while views of it exist. */

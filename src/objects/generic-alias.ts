@@ -14,6 +14,7 @@ import {
   getItem,
   hash,
   reprText,
+  typeSubscription,
 } from "./abstract.ts";
 import { argumentBinder, withClass } from "./arguments.ts";
 import { bareType, Ellipsis, NotImplemented, noneType } from "./core-types.ts";
@@ -62,6 +63,8 @@ PyGenericAlias.prototype.cls = genericAliasType;
 export function makeGenericAlias(origin: PyValue, item: PyValue): PyGenericAlias {
   return new PyGenericAlias(origin, item instanceof PyTuple ? item : new PyTuple([item]));
 }
+
+typeSubscription.make = makeGenericAlias;
 
 /** The row `__class_getitem__` of a container type. */
 export function classGetItem(): MethodRow {

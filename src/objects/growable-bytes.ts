@@ -5,6 +5,8 @@ export class GrowableBytes implements MovableMemory {
   private store: Uint8Array;
   private size: number;
   private shown: Uint8Array;
+  /** Others may look at the store: it keeps its size, a resize takes a new one. */
+  private isMoved = false;
   private followers: ((bytes: Uint8Array) => boolean)[] | null = null;
 
   constructor(bytes: Uint8Array) {
@@ -19,6 +21,7 @@ export class GrowableBytes implements MovableMemory {
   move(put: (bytes: Uint8Array) => Uint8Array): void {
     this.store = put(this.shown);
     this.shown = this.store;
+    this.isMoved = true;
     this.followers = this.followers?.filter((moved) => moved(this.shown)) ?? null;
   }
   follow(moved: (bytes: Uint8Array) => boolean): void {
@@ -32,13 +35,14 @@ export class GrowableBytes implements MovableMemory {
   splice(at: number, count: number, fresh: Uint8Array): void {
     const source = fresh.buffer === this.store.buffer ? fresh.slice() : fresh;
     const size = this.size - count + source.length;
-    if (size > this.store.length) {
+    if (size > this.store.length || (this.isMoved && size !== this.size)) {
       const larger = new Uint8Array(
         Math.max(size, this.store.length + (this.store.length >> 1) + 8),
       );
       larger.set(this.store.subarray(0, at));
       larger.set(this.store.subarray(at + count, this.size), at + source.length);
       this.store = larger;
+      this.isMoved = false;
     } else if (size !== this.size) {
       this.store.copyWithin(at + source.length, at + count, this.size);
     }

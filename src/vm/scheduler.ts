@@ -24,6 +24,9 @@ import {
 /** Seconds of a slice: sys.getswitchinterval(). */
 export const switchInterval = { seconds: 0.005 };
 
+/** A subinterpreter gets no signals of the process and has no daemon threads. */
+export const interpreterKind = { isMain: true };
+
 /** Ways to be woken from outside; the interpreter sleeps on the cell when no thread can run. */
 export const doorbell = { cell: new Int32Array(new SharedArrayBuffer(4)) };
 

@@ -18,6 +18,10 @@ export class CodeWriter {
   private readonly paramCount: number;
   private readonly openLabels: number[] = [];
   private nextLabel = 0;
+  /** Where the body was after the last `else`. */
+  private elseAt = -1;
+  /** For listings; the encoding does not have them. */
+  paramNames: readonly string[] = [];
 
   constructor(name: string, index: number, type: number, paramCount: number) {
     this.name = name;
@@ -146,9 +150,15 @@ export class CodeWriter {
 
   else(): void {
     this.code("else");
+    this.elseAt = this.body.length;
   }
 
   end(): void {
+    // An arm without instructions need not be there.
+    if (this.body.length === this.elseAt) {
+      this.body.length--;
+      this.elseAt = -1;
+    }
     this.code("end");
     this.openLabels.pop();
   }

@@ -1,5 +1,5 @@
 // Prints a module as WebAssembly text (flat form, one instruction per line, indented by nesting). Reads back the encoded
-// function bodies, so the listing shows what the engine gets.
+// function bodies, so the listing shows what the engine gets. Globals go by name, and parameters that keep their value.
 
 import type { Bytes } from "./bytes.ts";
 import type { CodeWriter } from "./code.ts";
@@ -37,7 +37,9 @@ export function printWat(module: WasmModule): string {
   for (const f of module.functions) lines.push(...functionText(module, f));
   for (const e of module.exports) {
     const kind = e.kind === "function" ? "func" : e.kind;
-    const what = e.kind === "function" ? id(module.functionName(e.index)) : String(e.index);
+    let what = String(e.index);
+    if (e.kind === "function") what = id(module.functionName(e.index));
+    else if (e.kind === "global") what = globalName(module, e.index);
     lines.push(`  (export "${e.name}" (${kind} ${what}))`);
   }
   for (const d of module.data) {
@@ -49,6 +51,13 @@ export function printWat(module: WasmModule): string {
 
 function id(name: string): string {
   return `$${name.replace(/^\$/, "").replace(/[^\w.$]/g, "_")}`;
+}
+
+function globalName(module: WasmModule, index: number): string {
+  const imported = module.importedGlobals.length;
+  return index < imported
+    ? id(module.importedGlobals[index].field)
+    : id(module.globals[index - imported].name);
 }
 
 function memoryText(memory: NonNullable<WasmModule["memory"]>): string {
@@ -64,17 +73,47 @@ function signature(type: Signature): string {
   return part("param", type.params) + part("result", type.results);
 }
 
+/** A line per parameter; those without a name have their index as a comment. */
+function namedSignature({ params, results }: Signature, names: readonly string[]): string[] {
+  const lines = params.map((type, i) =>
+    names[i] === "" ? `    (param ${type}) ;; ${i}` : `    (param ${names[i]} ${type})`,
+  );
+  if (results.length > 0) lines.push(`    (result ${results.join(" ")})`);
+  return lines;
+}
+
 function dataText(bytes: Uint8Array): string {
   return [...bytes].map((b) => `\\${b.toString(16).padStart(2, "0")}`).join("");
 }
 
+/** Names of the parameters by index; a local that is written may hold another value later, so it has none. */
+function namesOf(module: WasmModule, f: CodeWriter): string[] {
+  const written = new Set<number>();
+  const reader = new Reader(f.body);
+  while (!reader.done) {
+    const { name, text } = instruction(reader, module, []);
+    if (name === "local.set" || name === "local.tee") written.add(Number(text.split(" ")[1]));
+  }
+  const taken = new Set<string>();
+  return f.paramNames.map((name, i) => {
+    const text = id(name);
+    if (name === "" || written.has(i) || taken.has(text)) return "";
+    taken.add(text);
+    return text;
+  });
+}
+
 function functionText(module: WasmModule, f: CodeWriter): string[] {
-  const lines = [`  (func ${id(f.name)}${signature(module.types[f.type])}`];
+  const names = namesOf(module, f);
+  const type = module.types[f.type];
+  const lines = names.some((name) => name !== "")
+    ? [`  (func ${id(f.name)}`, ...namedSignature(type, names)]
+    : [`  (func ${id(f.name)}${signature(type)}`];
   if (f.locals.length > 0) lines.push(`    (local ${f.locals.join(" ")})`);
   const reader = new Reader(f.body);
   let depth = 0;
   while (!reader.done) {
-    const { name, text } = instruction(reader, module);
+    const { name, text } = instruction(reader, module, names);
     if (name === "end" || name === "else") depth--;
     lines.push(`    ${"  ".repeat(Math.max(depth, 0))}${text}`);
     if (name === "block" || name === "loop" || name === "if" || name === "else") depth++;
@@ -146,7 +185,11 @@ function floatText(x: number, bits: bigint, width: bigint): string {
   return Object.is(x, -0) ? "-0" : String(x);
 }
 
-function instruction(r: Reader, module: WasmModule): { name: string; text: string } {
+function instruction(
+  r: Reader,
+  module: WasmModule,
+  names: readonly string[],
+): { name: string; text: string } {
   const first = r.byte();
   const prefixed = first === 0xfc || first === 0xfd || first === 0xfe;
   const op = prefixed ? opcodeOf(first, r.u()) : opcodeOf(0, first);
@@ -165,7 +208,9 @@ function instruction(r: Reader, module: WasmModule): { name: string; text: strin
     }
     case "index": {
       const index = r.u();
-      return line(name === "call" ? id(module.functionName(index)) : String(index));
+      if (name === "call") return line(id(module.functionName(index)));
+      if (name.startsWith("global.")) return line(globalName(module, index));
+      return line((name.startsWith("local.") && names[index]) || String(index));
     }
     case "table": {
       const count = r.u();

@@ -3,11 +3,11 @@
  * device. The page must be cross-origin isolated, because the two share memory.
  */
 import { type GpuPolicy, openDevice } from "../gpu/device.ts";
-import { type GpuService, serveGpu } from "../gpu/owner.ts";
 import { GpuShare } from "../gpu/queue.ts";
 import type { Program } from "../interpreter.ts";
 import type { Flags } from "../modules/sys/info.ts";
-import type { StartMessage, WorkerMessage } from "./worker.ts";
+import { superviseProgram } from "./program-workers.ts";
+import type { StartMessage } from "./worker.ts";
 
 export interface RunOptions {
   readonly args?: readonly string[];
@@ -83,8 +83,7 @@ export class Runtime {
     }
     const [device, library] = await Promise.all([this.device(), this.loadLibrary()]);
     if (typeof device === "string" && this.policy === "require") throw new NoGpuError(device);
-    const service = typeof device === "string" ? undefined : serveGpu(device);
-    const start: StartMessage = {
+    const start: Omit<StartMessage, "gpu"> = {
       options: {
         program,
         args: options.args ?? [],
@@ -102,59 +101,9 @@ export class Runtime {
       cwd: options.cwd ?? "/home",
       input: bytesOf(options.input ?? ""),
       gpuPolicy: this.policy,
-      gpu: service?.link ?? (device as string),
     };
-    try {
-      return await this.supervise(start, service, options);
-    } finally {
-      service?.close();
-    }
-  }
-
-  private supervise(
-    start: StartMessage,
-    service: GpuService | undefined,
-    options: RunOptions,
-  ): Promise<number> {
-    const decoders = { 1: new TextDecoder(), 2: new TextDecoder() };
-    return new Promise((resolve, reject) => {
-      const worker = new Worker(new URL("./worker.js", this.base), { type: "module" });
-      const helpers: Worker[] = [];
-      const end = (settle: () => void): void => {
-        worker.terminate();
-        for (const helper of helpers) helper.terminate();
-        settle();
-      };
-      options.signal?.addEventListener("abort", () =>
-        end(() => reject(options.signal?.reason ?? new Error("aborted"))),
-      );
-      worker.onerror = (event) => end(() => reject(new Error(event.message)));
-      worker.onmessage = ({ data }: MessageEvent<WorkerMessage>) => {
-        switch (data.kind) {
-          case "output":
-            options.onOutput?.(decoders[data.fd].decode(data.data, { stream: true }), data.fd);
-            return;
-          case "gpu-wake":
-            service?.wake();
-            return;
-          case "kernel-threads":
-            for (let k = 0; k < data.count; k++) {
-              const file = new URL("./kernel-worker.js", this.base);
-              const helper = new Worker(file, { type: "module" });
-              helper.onerror = (event) => end(() => reject(new Error(event.message)));
-              helper.postMessage(data.start);
-              helpers.push(helper);
-            }
-            return;
-          case "exit":
-            end(() => resolve(data.status));
-            return;
-          case "failure":
-            end(() => reject(new Error(data.message)));
-        }
-      };
-      worker.postMessage(start);
-    });
+    const { onOutput, signal } = options;
+    return superviseProgram({ base: this.base, start, device, onOutput, signal });
   }
 }
 

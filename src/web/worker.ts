@@ -5,14 +5,15 @@ import type { GpuPolicy } from "../gpu/device.ts";
 import type { GpuGate } from "../gpu/gate.ts";
 import type { GpuLink } from "../gpu/protocol.ts";
 import { browserPlatform } from "../host/browser.ts";
-import { type InterpreterOptions, runInterpreter } from "../interpreter.ts";
+import { type InterpreterOptions, runSubinterpreter, runToEnd } from "../interpreter.ts";
+import type { Place } from "../interpreters/session.ts";
 import type { KernelThreadStart } from "../numba/runtime/loop-job.ts";
 
 /** What the page gives an interpreter at its start (structured clone). */
 export interface StartMessage {
   readonly options: Omit<
     InterpreterOptions,
-    "library" | "inflate" | "platform" | "gpu" | "spawnKernelThreads"
+    "library" | "inflate" | "platform" | "gpu" | "spawnKernelThreads" | "interpreters"
   >;
   readonly library: Uint8Array;
   readonly files: ReadonlyMap<string, Uint8Array>;
@@ -22,6 +23,8 @@ export interface StartMessage {
   readonly gpuPolicy: GpuPolicy;
   /** The device, or why there is none. The page opens it first: a sleeping worker hears no message. */
   readonly gpu: GpuLink | string;
+  /** A subinterpreter's place among the others. */
+  readonly place?: Place;
 }
 
 /** What the interpreter tells the page. */
@@ -30,7 +33,11 @@ export type WorkerMessage =
   | { readonly kind: "gpu-wake" }
   /** Starts helpers for parallel loops; they end with this thread. */
   | { readonly kind: "kernel-threads"; readonly start: KernelThreadStart; readonly count: number }
-  | { readonly kind: "exit"; readonly status: number }
+  /** The main interpreter has made a hub: the page cleans up behind others there. */
+  | { readonly kind: "hub"; readonly place: Place }
+  /** Starts a subinterpreter. */
+  | { readonly kind: "interpreter"; readonly place: Place }
+  | { readonly kind: "exit"; readonly status: number; readonly endsProcess?: boolean }
   | { readonly kind: "failure"; readonly message: string };
 
 const scope = globalThis as unknown as {
@@ -54,7 +61,7 @@ function gateFor({ gpuPolicy, gpu }: StartMessage): GpuGate {
 
 scope.onmessage = ({ data: start }) => {
   try {
-    const status = runInterpreter({
+    const options: InterpreterOptions = {
       ...start.options,
       gpu: gateFor(start),
       library: start.library,
@@ -68,8 +75,16 @@ scope.onmessage = ({ data: start }) => {
         input: start.input,
         write: (fd, data) => scope.postMessage({ kind: "output", fd, data: data.slice() }),
       }),
-    });
-    scope.postMessage({ kind: "exit", status });
+      interpreters: {
+        spawn: (place) => scope.postMessage({ kind: "interpreter", place }),
+        announce: (place) => scope.postMessage({ kind: "hub", place }),
+        // A page sends no signals.
+        interrupt: () => {},
+      },
+    };
+    const { place } = start;
+    const outcome = place === undefined ? runToEnd(options) : runSubinterpreter(options, place);
+    scope.postMessage({ kind: "exit", ...outcome });
   } catch (error) {
     scope.postMessage({ kind: "failure", message: String((error as Error)?.stack ?? error) });
   }

@@ -130,6 +130,49 @@ print(all(work(20000) == first for _ in range(10)), numba.get_num_threads() > 0)
     expect(result).toEqual({ status: 0, out: "True True\n", err: "" });
   }, 120_000);
 
+  test("subinterpreters in workers of the page share an array and run kernels at once", async (context) => {
+    if (reason !== "") return context.skip(reason);
+    const result = await run(
+      `import numpy as np
+from concurrent import interpreters
+from numba import njit
+
+SETUP = """
+import numpy as np
+from numba import njit
+@njit
+def add(x, n):
+    for k in range(x.size):
+        x[k] += n
+a = np.asarray(m)
+"""
+a = np.arange(8.0)
+queue = interpreters.create_queue()
+workers = [interpreters.create() for _ in range(2)]
+for k, worker in enumerate(workers):
+    worker.prepare_main(m=memoryview(a), q=queue, text=memoryview("äß".encode()))
+    worker.exec(SETUP)
+threads = [worker.call_in_thread(exec, f"add(a[{4 * k}:{4 * k + 4}], {k + 1}); q.put([{k}])") for k, worker in enumerate(workers)]
+for thread in threads:
+    thread.join()
+print(a.tolist(), sorted(queue.get() for _ in workers))
+try:
+    workers[0].exec("print(str(text, 'utf-8')); 1 / 0")
+except interpreters.ExecutionFailed as error:
+    print(error.excinfo.formatted)
+for worker in workers:
+    worker.close()
+print(interpreters.list_all())
+`,
+      "off",
+    );
+    expect(result).toEqual({
+      status: 0,
+      out: "[1.0, 2.0, 3.0, 4.0, 6.0, 7.0, 8.0, 9.0] [[0], [1]]\näß\nZeroDivisionError: division by zero\n[Interpreter(0)]\n",
+      err: "",
+    });
+  }, 120_000);
+
   test("an uncaught exception shows its traceback", async (context) => {
     if (reason !== "") return context.skip(reason);
     const { status, err } = await run("def f():\n    return 1 / 0\nf()\n", "off");

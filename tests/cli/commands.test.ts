@@ -76,7 +76,7 @@ describe("krait wgsl", () => {
     const cwd = folderWith({ "k.py": KERNELS });
     const { stdout } = krait(["wgsl", "k.py:scale"], { cwd });
     expect(headings(stdout, "//")).toHaveLength(1);
-    expect(stdout).toContain("\n  let zero = params.zero;\n");
+    expect(stdout).toMatch(/\n {2}if \(v\d+ < bitcast<i32>\(x_shape0_\d+.x\)\) \{\n {4}\S/);
   });
 
   it("says when there is nothing to show, and ends as the script does", () => {
@@ -156,5 +156,21 @@ describe("a subcommand", () => {
     const { status, stderr } = krait(["wgsl"]);
     expect(status).toBe(2);
     expect(stderr).toBe("error: missing required argument 'file[:function]'\n");
+  });
+});
+
+describe("KRAIT_TARGET", () => {
+  it("is wasm or js", () => {
+    const wrong = krait(["-c", "0"], { env: { KRAIT_TARGET: "wat" } });
+    expect(wrong.status).toBe(2);
+    expect(wrong.stderr).toMatch(/^krait: KRAIT_TARGET is wasm or js, not wat\n/);
+  });
+
+  it("js leaves no WebAssembly to show", () => {
+    const cwd = folderWith({ "k.py": KERNELS });
+    const { stdout } = krait(["wat", "k.py:double"], { cwd, env: { KRAIT_TARGET: "js" } });
+    expect(stdout).toBe(
+      ";; function double(int64,) -> int64\n;; no WebAssembly: it ran on another target\n",
+    );
   });
 });

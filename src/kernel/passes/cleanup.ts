@@ -1,8 +1,19 @@
-// Removes what building and rewriting leave behind: unreachable blocks, and block parameters that receive only one value
-// (or themselves). The builder runs it at the end; other passes call it after they changed edges.
+// Removes what building and rewriting leave behind: unreachable blocks, instructions that nobody needs, and block parameters that
+// receive only one value (or themselves). The builder runs it at the end; other passes call it after they changed edges.
 
 import { computeCfg } from "../cfg.ts";
-import { type Block, type Edge, type Fn, mapTermUses, successors, type Value } from "../ir.ts";
+import {
+  type Block,
+  type Edge,
+  Flag,
+  type Fn,
+  forEachTermUse,
+  type Instr,
+  mapTermUses,
+  successors,
+  type Value,
+} from "../ir.ts";
+import { opInfo } from "../ops.ts";
 
 /** Drops blocks that no path from the entry reaches. Returns whether something changed. */
 export function removeUnreachableBlocks(fn: Fn): boolean {
@@ -10,6 +21,38 @@ export function removeUnreachableBlocks(fn: Fn): boolean {
   if (cfg.rpo.length === fn.blocks.length) return false;
   fn.blocks = fn.blocks.filter((b) => cfg.order[b.id] >= 0);
   return true;
+}
+
+/** Drops instructions without effect whose results nobody needs. Returns whether something changed. */
+export function removeDeadCode(fn: Fn): boolean {
+  const needed = new Set<Value>();
+  const work: Value[] = [];
+  const need = (v: Value): void => {
+    if (needed.has(v)) return;
+    needed.add(v);
+    work.push(v);
+  };
+  for (const block of fn.blocks) {
+    for (const instr of block.instrs) if (!isDroppable(instr)) instr.args.forEach(need);
+    forEachTermUse(block.term, need);
+  }
+  for (let v = work.pop(); v !== undefined; v = work.pop()) {
+    if ("op" in v.def) v.def.args.forEach(need);
+  }
+  let changed = false;
+  for (const block of fn.blocks) {
+    const kept = block.instrs.filter(
+      (i) => !isDroppable(i) || i.results.some((r) => needed.has(r)),
+    );
+    changed ||= kept.length < block.instrs.length;
+    block.instrs = kept;
+  }
+  return changed;
+}
+
+function isDroppable(instr: Instr): boolean {
+  const { effect } = opInfo(instr.op);
+  return effect === "pure" || (effect === "read" && (instr.flags & Flag.volatile) === 0);
 }
 
 /** Replaces values throughout the function; chains in the map are followed. */

@@ -142,12 +142,17 @@ class Inliner {
       copy.imm = instr.imm;
       copy.name = instr.op === "array_ptr" ? this.arrays.get(instr.name)! : instr.name;
       copy.flags = instr.flags;
-      copy.line = instr.line;
+      copy.line = this.lineOf(instr.line);
       for (const r of instr.results) {
         this.values.set(r, this.caller.addResult(copy, r.type, r.name));
       }
       this.copies.set(instr, copy);
     }
+  }
+
+  /** Lines are those of the caller's file. */
+  private lineOf(line: number): number {
+    return this.callee.attributes.file === this.caller.attributes.file ? line : this.line;
   }
 
   private value(v: Value): Value {
@@ -170,9 +175,10 @@ class Inliner {
       }
     }
     const { term } = block;
+    const line = this.lineOf(term.line);
     switch (term.kind) {
       case "br":
-        into.term = { ...term, to: this.edge(term.to) };
+        into.term = { ...term, to: this.edge(term.to), line };
         break;
       case "brif":
         into.term = {
@@ -180,21 +186,22 @@ class Inliner {
           cond: this.value(term.cond),
           yes: this.edge(term.yes),
           no: this.edge(term.no),
+          line,
         };
         break;
       case "ret": {
         const args = term.values.map((v) => this.value(v));
-        into.term = { kind: "br", to: { block: this.rest, args }, line: term.line };
+        into.term = { kind: "br", to: { block: this.rest, args }, line };
         break;
       }
       case "raise":
         if (this.catches) {
           this.append(into, "status_set", "i32", [this.constant(into, "i32", term.code)]);
-          into.term = { kind: "br", to: this.restWithZeros(into), line: term.line };
-        } else into.term = { ...term };
+          into.term = { kind: "br", to: this.restWithZeros(into), line };
+        } else into.term = { ...term, line };
         break;
       case "unreachable":
-        into.term = { ...term };
+        into.term = { ...term, line };
         break;
     }
   }

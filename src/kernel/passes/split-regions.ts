@@ -4,7 +4,8 @@
 // A kernel is cut at its barriers into *regions*: region 0 starts at the entry, region k behind barrier k, and each ends at the
 // next barriers or at returns. The driver runs all threads of a block through one region before the next:
 //
-//   for block in [b0, b1):                       driver(b0, b1, grid xyz, block xyz, shared, context, errors, …kernel params)
+//   driver(first_block, end_block, grid xyz, block xyz, shared, context, errors, …kernel params):
+//   for block in [first_block, end_block):
 //     region = 0
 //     while region >= 0:
 //       for thread in block:  if it has not returned:  code of the region; note at which barrier it arrived
@@ -51,8 +52,13 @@ export interface KernelInfo {
   barriers: number;
 }
 
-/** b0, b1, grid x y z, block x y z, shared, context, errors. */
+/** first_block, end_block, grid x y z, block x y z, shared, context, errors. */
 export const DRIVER_PARAMS = 11;
+
+/** What the launcher promises of a launch: as in CUDA, an axis of the grid has fewer than 2^31 blocks, a block 1024 threads. */
+const MAX_BLOCKS = 1n << 62n;
+const GRID_RANGE = { min: 0n, max: (1n << 31n) - 1n } as const;
+const BLOCK_RANGE = { min: 0n, max: 1024n } as const;
 
 /** Error record: offsets of its fields. */
 export const ERROR_RECORD = { code: 0, block: 8, x: 16, y: 20, z: 24, size: 32 } as const;
@@ -187,9 +193,10 @@ class KernelLowering {
     this.planArrays();
     const int = (name: string, type: Type = "i32"): Param => ({ name, type });
     const params: Param[] = [
-      int("b0", "i64"),
-      int("b1", "i64"),
-      ...["gx", "gy", "gz", "dx", "dy", "dz"].map((n) => int(n)),
+      { ...int("first_block", "i64"), range: { min: 0n, max: MAX_BLOCKS } },
+      { ...int("end_block", "i64"), range: { min: 0n, max: MAX_BLOCKS } },
+      ...["grid_x", "grid_y", "grid_z"].map((n) => ({ ...int(n), range: GRID_RANGE })),
+      ...["block_x", "block_y", "block_z"].map((n) => ({ ...int(n), range: BLOCK_RANGE })),
       int("shared", "ptr"),
       int("context", "ptr"),
       int("errors", "ptr"),

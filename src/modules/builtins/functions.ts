@@ -62,6 +62,7 @@ import { importModule } from "../../vm/import.ts";
 import { Items, itemsOf } from "../../vm/items.ts";
 import { binary } from "../../vm/operations.ts";
 import { threads } from "../../vm/thread.ts";
+import { breakpoint } from "../sys/breakpoint.ts";
 import { buildClass } from "./build-class.ts";
 import { compileBuiltin, evalBuiltin, execBuiltin, mainGlobals } from "./evaluate.ts";
 import { isInstanceCheck, isSubclassCheck } from "./instance-check.ts";
@@ -399,6 +400,7 @@ export const builtinFunctions: readonly PyBuiltin[] = [
     getattr,
     "getattr(object, name[, default]) -> value\n\nGet a named attribute from an object; getattr(x, 'y') is equivalent to x.y.\nWhen a default argument is given, it is returned when the attribute doesn't\nexist; without it, an exception is raised in that case.",
   ),
+  breakpoint,
   fn("globals()", frameGlobals),
   fn("hasattr(obj, name, /)", (obj: PyValue, name: PyValue) => {
     const text = attributeName(name);

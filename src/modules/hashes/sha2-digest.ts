@@ -2,6 +2,7 @@
  * The SHA-2 family, 32-bit (SHA-224, SHA-256) and 64-bit (SHA-384, SHA-512). The constants are the
  * fractional parts of the roots of the first primes and are computed from that definition.
  */
+import { type Algorithm, BlockDigest } from "./digest.ts";
 
 function firstPrimes(count: number): bigint[] {
   const primes: bigint[] = [];
@@ -65,7 +66,14 @@ function compress32(state: Int32Array, view: DataView, offset: number): void {
     const s1 = rotate(y, 17) ^ rotate(y, 19) ^ (y >>> 10);
     w32[t] = w32[t - 16] + s0 + w32[t - 7] + s1;
   }
-  let [a, b, c, d, e, f, g, h] = state;
+  let a = state[0];
+  let b = state[1];
+  let c = state[2];
+  let d = state[3];
+  let e = state[4];
+  let f = state[5];
+  let g = state[6];
+  let h = state[7];
   for (let t = 0; t < 64; t++) {
     const s1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25);
     const t1 = (h + s1 + ((e & f) ^ (~e & g)) + K32[t] + w32[t]) | 0;
@@ -80,19 +88,28 @@ function compress32(state: Int32Array, view: DataView, offset: number): void {
     b = a;
     a = (t1 + t2) | 0;
   }
-  const add = [a, b, c, d, e, f, g, h];
-  for (let i = 0; i < 8; i++) state[i] += add[i];
+  state[0] += a;
+  state[1] += b;
+  state[2] += c;
+  state[3] += d;
+  state[4] += e;
+  state[5] += f;
+  state[6] += g;
+  state[7] += h;
 }
 
 const w64 = new Int32Array(160);
-const v64 = new Int32Array(16);
 
 /** Upper half of a 64-bit rotation to the right; exchange the arguments for the lower one. */
-const turn = (hi: number, lo: number, n: number): number =>
-  n < 32 ? (hi >>> n) | (lo << (32 - n)) : (lo >>> (n - 32)) | (hi << (64 - n));
+const turn = (hi: number, lo: number, n: number): number => (hi >>> n) | (lo << (32 - n));
+/** The same for rotations by 32 and more. */
+const turnFar = (hi: number, lo: number, n: number): number => turn(lo, hi, n - 32);
 
-/** Works one block of 128 bytes into the state. */
-function compress64(state: Int32Array, view: DataView, offset: number): void {
+/** The carry out of a sum of lower halves that were made unsigned. */
+const carry = (sum: number): number => (sum / 0x100000000) | 0;
+
+/** Extends the 16 words of a block, upper halves first, to 80. */
+function schedule64(view: DataView, offset: number): void {
   for (let t = 0; t < 32; t++) w64[t] = view.getInt32(offset + t * 4);
   for (let t = 32; t < 160; t += 2) {
     const xh = w64[t - 30];
@@ -101,108 +118,125 @@ function compress64(state: Int32Array, view: DataView, offset: number): void {
     const yl = w64[t - 3];
     const s0h = turn(xh, xl, 1) ^ turn(xh, xl, 8) ^ (xh >>> 7);
     const s0l = turn(xl, xh, 1) ^ turn(xl, xh, 8) ^ ((xl >>> 7) | (xh << 25));
-    const s1h = turn(yh, yl, 19) ^ turn(yh, yl, 61) ^ (yh >>> 6);
-    const s1l = turn(yl, yh, 19) ^ turn(yl, yh, 61) ^ ((yl >>> 6) | (yh << 26));
+    const s1h = turn(yh, yl, 19) ^ turnFar(yh, yl, 61) ^ (yh >>> 6);
+    const s1l = turn(yl, yh, 19) ^ turnFar(yl, yh, 61) ^ ((yl >>> 6) | (yh << 26));
     const low = (w64[t - 31] >>> 0) + (s0l >>> 0) + (w64[t - 13] >>> 0) + (s1l >>> 0);
-    w64[t] = w64[t - 32] + s0h + w64[t - 14] + s1h + Math.floor(low / 0x100000000);
-    w64[t + 1] = low;
+    w64[t] = (w64[t - 32] + s0h + w64[t - 14] + s1h + carry(low)) | 0;
+    w64[t + 1] = low | 0;
   }
-  const v = v64;
-  v.set(state);
+}
+
+/** Adds a 64-bit word to word `i` of the state. */
+function addTo(state: Int32Array, i: number, high: number, low: number): void {
+  const sum = (state[2 * i + 1] >>> 0) + (low >>> 0);
+  state[2 * i] += high + carry(sum);
+  state[2 * i + 1] = sum;
+}
+
+/** Works one block of 128 bytes into the state. */
+function compress64(state: Int32Array, view: DataView, offset: number): void {
+  schedule64(view, offset);
+  let ah = state[0];
+  let al = state[1];
+  let bh = state[2];
+  let bl = state[3];
+  let ch = state[4];
+  let cl = state[5];
+  let dh = state[6];
+  let dl = state[7];
+  let eh = state[8];
+  let el = state[9];
+  let fh = state[10];
+  let fl = state[11];
+  let gh = state[12];
+  let gl = state[13];
+  let hh = state[14];
+  let hl = state[15];
   for (let t = 0; t < 160; t += 2) {
-    const [ah, al, bh, bl, ch, cl, , , eh, el, fh, fl, gh, gl, hh, hl] = v;
-    const s1h = turn(eh, el, 14) ^ turn(eh, el, 18) ^ turn(eh, el, 41);
-    const s1l = turn(el, eh, 14) ^ turn(el, eh, 18) ^ turn(el, eh, 41);
+    const s1h = turn(eh, el, 14) ^ turn(eh, el, 18) ^ turnFar(eh, el, 41);
+    const s1l = turn(el, eh, 14) ^ turn(el, eh, 18) ^ turnFar(el, eh, 41);
+    const choice = (el & fl) ^ (~el & gl);
     const low1 =
-      (hl >>> 0) +
-      (s1l >>> 0) +
-      (((el & fl) ^ (~el & gl)) >>> 0) +
-      (K64[t + 1] >>> 0) +
-      (w64[t + 1] >>> 0);
-    const t1h =
-      (hh + s1h + ((eh & fh) ^ (~eh & gh)) + K64[t] + w64[t] + Math.floor(low1 / 0x100000000)) | 0;
+      (hl >>> 0) + (s1l >>> 0) + (choice >>> 0) + (K64[t + 1] >>> 0) + (w64[t + 1] >>> 0);
+    const t1h = (hh + s1h + ((eh & fh) ^ (~eh & gh)) + K64[t] + w64[t] + carry(low1)) | 0;
     const t1l = low1 | 0;
-    const s0h = turn(ah, al, 28) ^ turn(ah, al, 34) ^ turn(ah, al, 39);
-    const s0l = turn(al, ah, 28) ^ turn(al, ah, 34) ^ turn(al, ah, 39);
-    const majority = ((al & bl) ^ (al & cl) ^ (bl & cl)) >>> 0;
-    const low2 = (t1l >>> 0) + (s0l >>> 0) + majority;
-    const newAh = t1h + s0h + ((ah & bh) ^ (ah & ch) ^ (bh & ch)) + Math.floor(low2 / 0x100000000);
-    const lowE = (v[7] >>> 0) + (t1l >>> 0);
-    const newEh = v[6] + t1h + (lowE > 0xffffffff ? 1 : 0);
-    v.copyWithin(2, 0, 14);
-    v[0] = newAh;
-    v[1] = low2;
-    v[8] = newEh;
-    v[9] = lowE;
+    const s0h = turn(ah, al, 28) ^ turnFar(ah, al, 34) ^ turnFar(ah, al, 39);
+    const s0l = turn(al, ah, 28) ^ turnFar(al, ah, 34) ^ turnFar(al, ah, 39);
+    const majority = (al & bl) ^ (al & cl) ^ (bl & cl);
+    const low2 = (t1l >>> 0) + (s0l >>> 0) + (majority >>> 0);
+    const lowE = (dl >>> 0) + (t1l >>> 0);
+    const nextE = (dh + t1h + carry(lowE)) | 0;
+    const nextA = (t1h + s0h + ((ah & bh) ^ (ah & ch) ^ (bh & ch)) + carry(low2)) | 0;
+    hh = gh;
+    hl = gl;
+    gh = fh;
+    gl = fl;
+    fh = eh;
+    fl = el;
+    eh = nextE;
+    el = lowE | 0;
+    dh = ch;
+    dl = cl;
+    ch = bh;
+    cl = bl;
+    bh = ah;
+    bl = al;
+    ah = nextA;
+    al = low2 | 0;
   }
-  for (let i = 0; i < 16; i += 2) {
-    const low = (state[i + 1] >>> 0) + (v[i + 1] >>> 0);
-    state[i] += v[i] + (low > 0xffffffff ? 1 : 0);
-    state[i + 1] = low;
-  }
+  addTo(state, 0, ah, al);
+  addTo(state, 1, bh, bl);
+  addTo(state, 2, ch, cl);
+  addTo(state, 3, dh, dl);
+  addTo(state, 4, eh, el);
+  addTo(state, 5, fh, fl);
+  addTo(state, 6, gh, gl);
+  addTo(state, 7, hh, hl);
 }
 
 /** A digest in progress. */
-export class Sha2 {
+export class Sha2 extends BlockDigest {
   readonly variant: Sha2Variant;
-  private readonly state: Int32Array;
-  private readonly block: Uint8Array;
-  private filled = 0;
-  private length = 0;
+  protected readonly state: Int32Array;
 
   constructor(variant: Sha2Variant) {
+    super(variant.blockSize);
     this.variant = variant;
     this.state = Int32Array.from(variant.start);
-    this.block = new Uint8Array(variant.blockSize);
   }
 
-  copy(): Sha2 {
-    const copy = new Sha2(this.variant);
-    copy.state.set(this.state);
-    copy.block.set(this.block);
-    copy.filled = this.filled;
-    copy.length = this.length;
-    return copy;
-  }
-
-  update(bytes: Uint8Array): void {
-    const { block } = this;
-    const size = block.length;
-    this.length += bytes.length;
-    let at = 0;
-    if (this.filled > 0) {
-      at = Math.min(size - this.filled, bytes.length);
-      block.set(bytes.subarray(0, at), this.filled);
-      this.filled += at;
-      if (this.filled < size) return;
-      this.compress(block, 0);
-      this.filled = 0;
-    }
-    for (; at + size <= bytes.length; at += size) this.compress(bytes, at);
-    block.set(bytes.subarray(at));
-    this.filled = bytes.length - at;
+  protected fresh(): Sha2 {
+    return new Sha2(this.variant);
   }
 
   digest(): Uint8Array {
-    const last = this.copy();
-    const size = last.block.length;
-    const lengthSize = size / 8;
-    const total = last.filled + 1 + lengthSize <= size ? size : 2 * size;
-    const tail = new Uint8Array(total - last.filled);
-    tail[0] = 0x80;
-    const view = new DataView(tail.buffer);
-    view.setBigUint64(tail.length - 8, BigInt(last.length) * 8n);
-    last.update(tail);
-    const out = new DataView(new ArrayBuffer(last.state.length * 4));
-    last.state.forEach((word, i) => {
-      out.setInt32(i * 4, word);
-    });
-    return new Uint8Array(out.buffer, 0, this.variant.digestSize);
+    return this.finished(this.variant.digestSize, false);
   }
 
-  private compress(bytes: Uint8Array, at: number): void {
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    if (this.block.length === 64) compress32(this.state, view, at);
+  protected compress(view: DataView, at: number): void {
+    if (this.variant.blockSize === 64) compress32(this.state, view, at);
     else compress64(this.state, view, at);
   }
 }
+
+export const SHA2_ALGORITHMS: readonly Algorithm[] = SHA2_VARIANTS.map((variant) => ({
+  name: variant.name,
+  digestSize: variant.digestSize,
+  blockSize: variant.blockSize,
+  make: () => new Sha2(variant),
+}));
+
+/** SHA-512 cut to other lengths: each starts from the SHA-512 of its own name, begun differently. */
+export const SHA512_CUT: readonly Algorithm[] = [224, 256].map((bits) => {
+  const full = SHA2_VARIANTS[3];
+  const start = new Sha2({ ...full, start: full.start.map((word) => word ^ 0xa5a5a5a5) });
+  start.update(new TextEncoder().encode(`SHA-512/${bits}`));
+  const view = new DataView(start.digest().buffer);
+  const variant: Sha2Variant = {
+    name: `sha512_${bits}`,
+    digestSize: bits / 8,
+    blockSize: 128,
+    start: full.start.map((_, i) => view.getInt32(i * 4)),
+  };
+  return { ...variant, make: () => new Sha2(variant) };
+});

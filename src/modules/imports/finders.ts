@@ -42,7 +42,7 @@ export class PackedFinder implements ModuleFinder {
     if (entry === undefined) return undefined;
     const filename = `${this.folder}/${entry.file}`;
     return {
-      code: () => this.library.code(entry).replace({ co_filename: filename }),
+      code: () => this.library.code(entry, filename),
       source: () => this.library.source(entry),
       filename,
       searchPath: entry.isPackage ? [filename.slice(0, filename.lastIndexOf("/"))] : null,

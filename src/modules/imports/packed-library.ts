@@ -4,6 +4,7 @@
  *
  *   u32 magic · u32 index length · index (JSON: name → PackedEntry) · data
  *
+ * Deflated data that modules of ours read stands beside the modules, under names that begin with "/".
  * build/pack-library.mjs writes it through `packLibrary`; offsets count from the start of the data.
  */
 import type { PyCode } from "../../bytecode/code.ts";
@@ -19,6 +20,7 @@ export interface PackedEntry {
 
 export class PackedLibrary {
   readonly entries: ReadonlyMap<string, PackedEntry>;
+  private readonly tables = new Map<string, readonly [offset: number, size: number]>();
   private readonly data: Uint8Array;
   private readonly inflate: (data: Uint8Array) => Uint8Array;
 
@@ -29,18 +31,33 @@ export class PackedLibrary {
     }
     const size = view.getUint32(4, true);
     const index = new TextDecoder().decode(bytes.subarray(8, 8 + size));
-    this.entries = new Map(Object.entries(JSON.parse(index) as Record<string, PackedEntry>));
+    const entries = new Map<string, PackedEntry>();
+    for (const [name, entry] of Object.entries(JSON.parse(index) as Record<string, PackedEntry>)) {
+      if (name.startsWith("/")) this.tables.set(name, entry.source);
+      else entries.set(name, entry);
+    }
+    this.entries = entries;
     this.data = bytes.subarray(8 + size);
     this.inflate = inflate;
   }
 
-  code(entry: PackedEntry): PyCode {
+  /** `filename` is what the code shows. */
+  code(entry: PackedEntry, filename: string): PyCode {
     const [offset, size] = entry.code;
-    return marshalLoad(this.data.subarray(offset, offset + size)).value as PyCode;
+    return marshalLoad(this.data.subarray(offset, offset + size), filename).value as PyCode;
   }
 
   source(entry: PackedEntry): string {
-    const [offset, size] = entry.source;
+    return this.text(entry.source);
+  }
+
+  /** A table of the build's; undefined when it was not packed. */
+  table(name: string): string | undefined {
+    const place = this.tables.get(`/${name}`);
+    return place && this.text(place);
+  }
+
+  private text([offset, size]: readonly [number, number]): string {
     return new TextDecoder().decode(this.inflate(this.data.subarray(offset, offset + size)));
   }
 }
@@ -55,8 +72,11 @@ export interface LibraryModule {
   readonly source: Uint8Array;
 }
 
-/** The bytes of a packed library. */
-export function packLibrary(modules: readonly LibraryModule[]): Uint8Array {
+/** The bytes of a packed library; `tables` are deflated texts. */
+export function packLibrary(
+  modules: readonly LibraryModule[],
+  tables: Readonly<Record<string, Uint8Array>> = {},
+): Uint8Array {
   const index: Record<string, PackedEntry> = {};
   const parts: Uint8Array[] = [];
   let at = 0;
@@ -75,6 +95,9 @@ export function packLibrary(modules: readonly LibraryModule[]): Uint8Array {
       source: place(module.source),
     };
   });
+  for (const [name, table] of Object.entries(tables)) {
+    index[`/${name}`] = { isPackage: false, file: "", code: [0, 0], source: place(table) };
+  }
   const text = new TextEncoder().encode(JSON.stringify(index));
   const bytes = new Uint8Array(8 + text.length + at);
   const view = new DataView(bytes.buffer);

@@ -17,7 +17,7 @@ import {
   setItem,
   typeName,
 } from "../../objects/abstract.ts";
-import { bytesOf } from "../../objects/buffer.ts";
+import { bytesOf, requireBytes } from "../../objects/buffer.ts";
 import { fn, type PyBuiltin } from "../../objects/builtin.ts";
 import { typeOf } from "../../objects/core-types.ts";
 import { typeError, valueError } from "../../objects/exceptions.ts";
@@ -95,7 +95,7 @@ function indexOf(a: PyValue, b: PyValue): number {
 }
 
 /** Equality whose time does not depend on where the values differ. */
-function compareDigest(a: PyValue, b: PyValue): boolean {
+export function compareDigest(a: PyValue, b: PyValue): boolean {
   const left = textOf(a);
   const right = textOf(b);
   if (left !== undefined && right !== undefined) {
@@ -107,12 +107,14 @@ function compareDigest(a: PyValue, b: PyValue): boolean {
   }
   const x = bytesOf(a);
   const y = bytesOf(b);
-  if (x === undefined || y === undefined) {
+  if (x === undefined && y === undefined) {
     throw typeError(
       `unsupported operand types(s) or combination of types: '${typeName(a)}' and '${typeName(b)}'`,
     );
   }
-  return sameUnits(x.length, y.length, (i) => x[i] ^ y[i]);
+  const first = x ?? requireBytes(a);
+  const second = y ?? requireBytes(b);
+  return sameUnits(first.length, second.length, (i) => first[i] ^ second[i]);
 }
 
 function sameUnits(left: number, right: number, difference: (i: number) => number): boolean {

@@ -182,6 +182,10 @@ export const sysFunctions: readonly PyBuiltin[] = [
   fn("is_finalizing()", () => false),
   fn("_is_gil_enabled()", () => true),
   fn("is_stack_trampoline_active()", () => false),
+  fn("activate_stack_trampoline(backend, /)", () => {
+    throw valueError("perf trampoline not available");
+  }),
+  fn("deactivate_stack_trampoline()", () => null),
   fn("is_remote_debug_enabled()", () => false),
   fn("getallocatedblocks()", () => 0),
   fn("getunicodeinternedsize(*, _only_immortal=False)", () => strong.size),

@@ -3,6 +3,7 @@
  * assigns: sys.stdout, sys.path, sys.excepthook.
  */
 import { platform } from "../../host/platform.ts";
+import { fn } from "../../objects/builtin.ts";
 import { PyDict } from "../../objects/dict-storage.ts";
 import { PyModule } from "../../objects/module.ts";
 import type { PyValue } from "../../objects/object.ts";
@@ -11,6 +12,7 @@ import { makeFrozenset } from "../../objects/set.ts";
 import { importState } from "../../vm/import.ts";
 import { sysModule } from "../../vm/intrinsics.ts";
 import { sysState } from "../../vm/sys-state.ts";
+import { breakpointHook } from "./breakpoint.ts";
 import { sysFunctions } from "./functions.ts";
 import {
   type Flags,
@@ -26,7 +28,6 @@ import {
   versionInfo,
 } from "./info.ts";
 import { makeMonitoring } from "./monitoring.ts";
-
 import { unraisableHook } from "./unraisable.ts";
 
 export interface SysOptions {
@@ -44,6 +45,17 @@ export interface SysOptions {
 
 const strings = (items: readonly string[]): PyList => new PyList([...items]);
 
+/** `sys._jit`: what CPython's just-in-time compiler says of itself. */
+function makeJit(): PyModule {
+  const module = new PyModule("sys._jit");
+  for (const name of ["is_active", "is_available", "is_enabled"]) {
+    const builtin = fn(`${name}()`, () => false);
+    builtin.module = "sys._jit";
+    module.namespace.set(name, builtin);
+  }
+  return module;
+}
+
 export function makeSys(options: SysOptions): PyModule {
   const module = new PyModule(
     "sys",
@@ -57,16 +69,21 @@ export function makeSys(options: SysOptions): PyModule {
     names.set(builtin.def.name, builtin);
   }
   names.set("unraisablehook", unraisableHook);
+  breakpointHook.module = "sys";
+  names.set("breakpointhook", breakpointHook);
   const version = `${VERSION.major}.${VERSION.minor}.${VERSION.micro}`;
   const xOptions = new PyDict();
   for (const [key, value] of options.xOptions) xOptions.set(key, value);
   const constants: Record<string, PyValue> = {
+    __breakpointhook__: breakpointHook,
     __displayhook__: names.getStr("displayhook") as PyValue,
     __unraisablehook__: unraisableHook,
     __excepthook__: names.getStr("excepthook") as PyValue,
+    _base_executable: options.executable,
     _framework: "",
     _git: new PyTuple(["krait", "", ""]),
     _home: null,
+    _jit: makeJit(),
     _stdlib_dir: `${options.prefix}/lib/python3.14`,
     _xoptions: xOptions,
     abiflags: "",

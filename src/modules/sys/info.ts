@@ -3,6 +3,7 @@ import { PyFloat } from "../../objects/float-value.ts";
 import type { PyValue } from "../../objects/object.ts";
 import { SimpleNamespace } from "../../objects/simple-namespace.ts";
 import { structSequence } from "../../objects/struct-sequence.ts";
+import { MULTIARCH } from "../sysconfig-data.ts";
 
 export const VERSION = { major: 3, minor: 14, micro: 2, level: "final", serial: 0 } as const;
 export const HEX_VERSION = 0x030e02f0;
@@ -149,7 +150,7 @@ export function implementation(): SimpleNamespace {
   info.namespace.set("cache_tag", "krait-314");
   info.namespace.set("version", versionInfo);
   info.namespace.set("hexversion", HEX_VERSION);
-  info.namespace.set("_multiarch", "x86_64-linux-gnu");
+  info.namespace.set("_multiarch", MULTIARCH);
   info.namespace.set("supports_isolated_interpreters", true);
   return info;
 }

@@ -21,10 +21,11 @@ import {
   type PyValue,
 } from "../../objects/object.ts";
 import { hostText, PyTuple } from "../../objects/sequence-values.ts";
-import { startThread, threadCount, waitFor } from "../../vm/scheduler.ts";
+import { interpreterKind, startThread, threadCount, waitFor } from "../../vm/scheduler.ts";
 import { threads } from "../../vm/thread.ts";
 import { reportUnraisable } from "../../vm/unraisable.ts";
 import type { ModuleSpec } from "../module.ts";
+import { excepthookFunction, hookArguments } from "./except-hook.ts";
 import { localType } from "./local.ts";
 import { Lock, lockType, rlockType, TIMEOUT_MAX } from "./lock.ts";
 
@@ -153,9 +154,10 @@ export const threadModule: ModuleSpec = {
       handle.state = "running";
       return handle;
     }),
+    excepthookFunction,
     fn("_count()", () => threadCount() - 1),
-    fn("_is_main_interpreter()", () => true),
-    fn("daemon_threads_allowed()", () => true),
+    fn("_is_main_interpreter()", () => interpreterKind.isMain),
+    fn("daemon_threads_allowed()", () => interpreterKind.isMain),
     fn("start_new_thread(function, args, kwargs=<absent>, /)", startNew),
     fn("start_new(function, args, kwargs=<absent>, /)", startNew),
     fn("start_joinable_thread(function, handle=None, daemon=True)", startJoinable),
@@ -182,6 +184,7 @@ export const threadModule: ModuleSpec = {
     RLock: rlockType,
     _local: localType,
     _ThreadHandle: handleType,
+    _ExceptHookArgs: hookArguments.type,
     error: exceptionTypes.RuntimeError,
     TIMEOUT_MAX: new PyFloat(TIMEOUT_MAX),
   }),

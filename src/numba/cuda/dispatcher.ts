@@ -35,7 +35,7 @@ import type { FunctionSource } from "../frontend/source.ts";
 import { partsOf } from "../lowering/value.ts";
 import { freezeGlobals } from "../runtime/bindings.ts";
 import { CallMemory } from "../runtime/boxing.ts";
-import { gpuClient, traceLaunch } from "../runtime/devices.ts";
+import { gpuClient, launchTarget, traceLaunch } from "../runtime/devices.ts";
 import { Dispatcher } from "../runtime/dispatcher.ts";
 import { refusalError } from "../runtime/gpu-refusal.ts";
 import { gpuForm, noteKernel } from "../runtime/kernel-registry.ts";
@@ -134,6 +134,7 @@ export class KernelDispatcher extends Dispatcher {
       kind: "cuda kernel",
       name: this.name,
       signature: String(made.signature),
+      sourceLine: (n) => source.sourceLine(n),
       instance: () => made.instance,
       gpu: () => [gpuForm("cuda kernel", () => buildKernel(source, args), compiled.entry)],
     }));
@@ -153,11 +154,11 @@ export class KernelDispatcher extends Dispatcher {
     const onDevice = new Set<Storage>();
     for (const v of given) if (v instanceof DeviceArray) onDevice.add(v.layout.storage);
     const start = performance.now();
-    const target = this.runOnGpu(kernel, config, bound, onDevice) ? "wgsl" : "wasm";
-    if (target === "wasm") this.runOnCpu(kernel, config, bound, onDevice);
+    const onGpu = this.runOnGpu(kernel, config, bound, onDevice);
+    if (!onGpu) this.runOnCpu(kernel, config, bound, onDevice);
     traceLaunch(
       this.name,
-      target,
+      launchTarget(onGpu),
       count(config.grid) * count(config.block),
       performance.now() - start,
     );
@@ -292,6 +293,10 @@ export function launchConfig(key: PyValue): LaunchConfig {
     throw valueError(
       `a block of ${count(block)} threads is larger than the ${MAX_THREADS} that a launch may have`,
     );
+  }
+  for (const n of [...grid, ...block]) {
+    if (n >= 0 && n < 2 ** 31) continue;
+    throw valueError(`a launch cannot have ${n} blocks or threads along an axis`);
   }
   const shared = parts.length > 3 ? Number(indexOptional(parts[3]) ?? 0) : 0;
   return { grid, block, sharedBytes: shared };

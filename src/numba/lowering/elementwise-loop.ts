@@ -12,6 +12,11 @@ import { Lowering } from "./lowering.ts";
 import { emitRun } from "./parallel-launch.ts";
 import { NOT_NEGATIVE, partsOf, value } from "./value.ts";
 
+const operand = (name: string): Param[] => [
+  { name, type: "ptr" },
+  { name: `${name}.stride`, type: "i64" },
+];
+
 export const LOOP_NAME = "ufunc_loop";
 
 /** Adds the loop to the compilation's module: `ufunc_loop(begin, end, in, stride, …, out, stride)`. Returns the output's type. */
@@ -27,9 +32,8 @@ export function addElementwiseLoop(
     { name: "begin", type: "i64", range: NOT_NEGATIVE },
     { name: "end", type: "i64", range: NOT_NEGATIVE },
   ];
-  for (const k of [...args.keys(), "out"]) {
-    params.push({ name: `p${k}`, type: "ptr" }, { name: `s${k}`, type: "i64" });
-  }
+  for (const k of args.keys()) params.push(...operand(source.code.localsplusnames[k]));
+  params.push(...operand("out"));
   const b = new FunctionBuilder(LOOP_NAME, "range", params, [], {
     file: source.code.co_filename,
     line: source.code.co_firstlineno,

@@ -37,11 +37,11 @@ export function addGufuncLoop(
   };
   const many = (text: string, n: number): number[] =>
     Array.from({ length: n }, (_, k) => add(`${text}${k}`, "i64"));
-  const sizes = many("n", rank);
-  const places = args.map((_, k) => ({
-    pointer: add(`p${k}`, "ptr"),
-    steps: many(`s${k}_`, rank),
-    axes: many(`c${k}_`, 2 * cores[k]),
+  const sizes = many("size", rank);
+  const places = source.code.localsplusnames.slice(0, args.length).map((text, k) => ({
+    pointer: add(text, "ptr"),
+    steps: many(`${text}.step`, rank),
+    axes: [...many(`${text}.shape`, cores[k]), ...many(`${text}.stride`, cores[k])],
   }));
   const b = new FunctionBuilder(GUFUNC_LOOP, "range", params, [], {
     file: source.code.co_filename,

@@ -87,6 +87,23 @@ function model(type: NumbaType): IrType[] {
   return [];
 }
 
+/** What the parts are called behind the name of the value, for listings: "" for a value of one part. */
+export function partNames(type: NumbaType): readonly string[] {
+  const count = partsOf(type).length;
+  if (type instanceof ArrayType) {
+    const axes = Array.from({ length: type.ndim }, (_, k) => k);
+    return ["", ".owner", ...axes.map((k) => `.shape${k}`), ...axes.map((k) => `.stride${k}`)];
+  }
+  if (type instanceof StencilViewType) {
+    const axes = Array.from({ length: type.array.ndim }, (_, k) => k);
+    return [...partNames(type.array), ...axes.map((k) => `.index${k}`)];
+  }
+  if (type instanceof ComplexType) return [".real", ".imag"];
+  if (type instanceof RecordType) return ["", ".owner"];
+  if (type instanceof RangeType || type instanceof SliceType) return [".start", ".stop", ".step"];
+  return Array.from({ length: count }, (_, k) => (count === 1 ? "" : `.${k}`));
+}
+
 /** The bytes of a value in an array, a record or a container. */
 export function sizeOf(type: NumbaType): number {
   if (type instanceof IntegerType || type instanceof FloatType) return type.bits / 8;

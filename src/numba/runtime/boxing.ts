@@ -81,7 +81,8 @@ interface Resident {
 }
 
 /** Storages whose memory is a counted block: a block is one storage, however often it is boxed. */
-const blockStorages = new Map<number, Storage>();
+const blockStorages = new Map<number, WeakRef<Storage>>();
+const storageBlocks = new WeakMap<Storage, number>();
 
 /** Whether arrays may end up in a container of this type. */
 export function holdsArrays(type: NumbaType): boolean {
@@ -299,7 +300,7 @@ export class CallMemory {
 
   /** The storage of a block that compiled code made. */
   private adopt(owner: number, owned: boolean): Storage {
-    const known = blockStorages.get(owner) ?? this.copies.get(owner);
+    const known = blockStorages.get(owner)?.deref() ?? this.copies.get(owner);
     if (known !== undefined) {
       if (owned) this.cleanups.push(() => releaseBlock(owner));
       return known;
@@ -344,13 +345,19 @@ export class CallMemory {
 
 /** A storage stands for a block from now on, with one of its references. */
 function holdBlock(storage: Storage, block: number): void {
-  storage.block = adoptBlock(block, () => blockStorages.delete(block));
-  blockStorages.set(block, storage);
+  const known = new WeakRef(storage);
+  storage.block = adoptBlock(block, () => {
+    // Another storage may stand for the block by now.
+    if (blockStorages.get(block) === known) blockStorages.delete(block);
+  });
+  blockStorages.set(block, known);
+  storageBlocks.set(storage, block);
 }
 
 /** The counted block of a storage; other memory is moved into one. */
 function blockOf(storage: Storage): number {
-  for (const [block, held] of blockStorages) if (held === storage) return block;
+  const own = storageBlocks.get(storage);
+  if (own !== undefined) return own;
   const block = allocateBlock(Math.max(storage.size, 16));
   heap().u8.set(storage.bytes, block + BLOCK_HEADER);
   storage.views = views();

@@ -1,6 +1,7 @@
 /**
- * Where kernels may run, and the record of where they ran: the GPU's gate, the policy, and the trace
- * file (KRAIT_TRACE), a JSON line per launch. The interpreter fills it at start-up.
+ * Where kernels may run, and the record of where they ran: the GPU's gate, the policy, the target for
+ * the processor, and the trace file (KRAIT_TRACE), a JSON line per launch. The interpreter fills it at
+ * start-up.
  */
 import type { GpuClient } from "../../gpu/client.ts";
 import { closedGate, type GpuGate } from "../../gpu/gate.ts";
@@ -9,7 +10,15 @@ import { OpenFlag, platform } from "../../host/platform.ts";
 export const kernelDevices = {
   gate: closedGate as GpuGate,
   trace: null as string | null,
+  /** The interpreter that launches; the main one is 0. */
+  interpreter: 0,
+  /** What kernels become that run on the processor (KRAIT_TARGET): "js" is the slow reference target. */
+  processor: "wasm" as "wasm" | "js",
 };
+
+/** Where a launch ran, for the trace. */
+export const launchTarget = (onGpu: boolean): LaunchTarget =>
+  onGpu ? "wgsl" : kernelDevices.processor;
 
 /** The client of the GPU when kernels may use it, else null. Under `require` a missing one is an error. */
 export function gpuClient(): GpuClient | null {
@@ -34,12 +43,13 @@ export function traceLaunch(
   threads: number,
   milliseconds: number,
 ): void {
-  const { trace, gate } = kernelDevices;
+  const { trace, gate, interpreter } = kernelDevices;
   if (trace === null) return;
   const opened = target === "wgsl" ? gate.open() : "";
   const adapter = typeof opened === "string" ? "cpu" : opened.info.name;
   const ms = Math.round(milliseconds * 1000) / 1000;
-  const line = `${JSON.stringify({ kernel, target, adapter, threads, ms })}\n`;
+  const from = interpreter === 0 ? {} : { interpreter };
+  const line = `${JSON.stringify({ kernel, target, adapter, threads, ms, ...from })}\n`;
   const { fs } = platform();
   const fd = fs.open(trace, OpenFlag.WRONLY | OpenFlag.CREAT | OpenFlag.APPEND, 0o644);
   fs.write(fd, new TextEncoder().encode(line));

@@ -147,6 +147,7 @@ export class Dispatcher extends PyObject {
       kind: "function",
       name: this.name,
       signature: String(made.signature),
+      sourceLine: (n) => this.source.sourceLine(n),
       instance: () => made.instance,
       gpu: () => compiled.loops.map((loop) => loopForm(compiled, loop)),
     }));
@@ -344,6 +345,8 @@ defineType(dispatcherType, {
     }),
   ],
   methods: [
+    // Pickled by name, as functions are.
+    method("__reduce__(self, /)", (self: Dispatcher) => getAttr(self.func, "__qualname__")),
     method("compile(self, sig)", (self: Dispatcher, sig: PyValue) => {
       self.addSignature(parseWanted.of(sig));
       return null;

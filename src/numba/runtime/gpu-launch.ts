@@ -51,7 +51,8 @@ const isSmall = (arg: GpuArgument): boolean =>
 
 /**
  * The WGSL of a kernel for a device of these limits, or why there is none. `build` makes the IR module;
- * `small` tells which integer arguments fit 32 bits (all, if absent: the usual case).
+ * `small` tells which integer arguments fit 32 bits (all, if absent: the usual case); `comments` asks for
+ * the numbers of the source lines.
  */
 export function compileToWgsl(
   limits: GpuLimits,
@@ -59,6 +60,7 @@ export function compileToWgsl(
   name: string,
   groups?: readonly number[],
   small?: readonly boolean[],
+  comments = false,
 ): WgslArtifact | Refusal {
   const module = build();
   linkMath(module);
@@ -73,6 +75,7 @@ export function compileToWgsl(
   return emitWgsl(module, name, {
     ...(groups === undefined ? {} : { groups }),
     smallGrid: true,
+    comments,
     maxStorageBuffers: limits.maxStorageBuffers,
     maxSharedBytes: limits.maxWorkgroupStorage,
   });

@@ -25,7 +25,7 @@ import { addGufuncLoop, GUFUNC_LOOP } from "../lowering/gufunc-loop.ts";
 import { ArrayType, arrayOf } from "../types/containers.ts";
 import type { NumbaType } from "../types/type.ts";
 import { freezeGlobals, sameGlobals } from "./bindings.ts";
-import { traceLaunch } from "./devices.ts";
+import { launchTarget, traceLaunch } from "./devices.ts";
 import { Dispatcher } from "./dispatcher.ts";
 import { dtypeFor } from "./dtypes.ts";
 import { extentOfArray } from "./gpu-arguments.ts";
@@ -33,7 +33,7 @@ import { GpuRange, type RangeOperand } from "./gpu-range.ts";
 import { withHeapAddresses } from "./heap-span.ts";
 import { gpuForm, noteKernel } from "./kernel-registry.ts";
 import { instantiate } from "./memory.ts";
-import type { Options } from "./options.ts";
+import { type Options, ufuncFlags } from "./options.ts";
 import { ThreadedRange } from "./parallel.ts";
 import { parseSignature, type WantedSignature } from "./signatures.ts";
 import { typeOfDtype } from "./typeof.ts";
@@ -125,6 +125,7 @@ class Kernel {
         kind: "guvectorize loop",
         name: source.name,
         signature: `(${args.map((t) => t.name).join(", ")}) with ${rank} loop dimensions`,
+        sourceLine: (n) => source.sourceLine(n),
         instance: () => instance,
         gpu: () => [gpuForm("guvectorize loop", build, GUFUNC_LOOP)],
       }));
@@ -175,7 +176,7 @@ export class GUFunc extends PyObject {
     this.parallel = parallel;
     this.layoutText = layoutText;
     this.layout = parseLayout(layoutText);
-    this.dispatcher = new Dispatcher(func, options);
+    this.dispatcher = new Dispatcher(func, options, ufuncFlags(options));
     this.writable = writable;
     const { length } = this.layout.cores;
     if (func.code.co_argcount !== length) {
@@ -370,7 +371,7 @@ export class GUFunc extends PyObject {
         }
       });
     }
-    const target = onGpu === false ? "wasm" : "wgsl";
+    const target = launchTarget(onGpu !== false);
     traceLaunch(String(this.func.name), target, total, performance.now() - start);
     if (status !== 0) throw compiled.errors.exception(status);
   }

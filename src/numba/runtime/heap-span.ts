@@ -33,9 +33,9 @@ export function withHeapAddresses(
   operands: readonly SpanOperand[],
   run: (addresses: number[]) => void,
 ): void {
-  const own = heap().buffer();
+  const isInside = (o: SpanOperand): boolean => heap().contains(o.bytes.buffer);
   const spans: Span[] = [];
-  const outside = operands.filter((o) => o.bytes.buffer !== own);
+  const outside = operands.filter((o) => !isInside(o));
   for (const o of [...outside].sort((a, b) => a.low - b.low)) {
     const open = spans.find((s) => s.buffer === o.bytes.buffer && o.low < s.high);
     if (open !== undefined) {
@@ -55,7 +55,7 @@ export function withHeapAddresses(
     }
     run(
       operands.map((o) => {
-        if (o.bytes.buffer === own) return o.at;
+        if (isInside(o)) return o.at;
         const s = spans.find(
           (x) => x.buffer === o.bytes.buffer && o.low >= x.low && o.high <= x.high,
         ) as Span;

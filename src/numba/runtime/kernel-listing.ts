@@ -3,7 +3,7 @@
  * a real one is given, or the WebAssembly that runs on the processor. One comment line heads each.
  */
 import { type GpuLimits, GUARANTEED_LIMITS } from "../../gpu/limits.ts";
-import type { WasmInstance } from "../../kernel/targets/wasm/instance.ts";
+import { WasmInstance } from "../../kernel/targets/wasm/instance.ts";
 import { printWat } from "../../wasm/wat.ts";
 import { compileToWgsl } from "./gpu-launch.ts";
 import { type CompiledKernel, type GpuForm, notedKernels } from "./kernel-registry.ts";
@@ -37,8 +37,11 @@ function heading(format: ListingFormat, kernel: CompiledKernel, what: string): s
 }
 
 /** The module as the engine gets it, with everything that is linked to it. */
-const watOf = (kernel: CompiledKernel): string =>
-  printWat((kernel.instance() as WasmInstance).artifact.module);
+function watOf(kernel: CompiledKernel): string {
+  const instance = kernel.instance();
+  if (instance instanceof WasmInstance) return printWat(instance.artifact.module);
+  return ";; no WebAssembly: it ran on another target\n";
+}
 
 /** The text with its lines indented by the blocks they are in. */
 function indented(wgsl: string): string {
@@ -56,13 +59,21 @@ function indented(wgsl: string): string {
     .join("\n");
 }
 
+/** Comments with the numbers of source lines get their text. */
+function annotated(wgsl: string, { sourceLine }: CompiledKernel): string {
+  return wgsl.replace(/^( *)\/\/ line (\d+)$/gm, (whole, indent: string, number: string) => {
+    const text = sourceLine(Number(number));
+    return text === null ? whole : `${indent}// ${number}: ${text.trim()}`;
+  });
+}
+
 function wgslOf(kernel: CompiledKernel, form: GpuForm, limits: GpuLimits): string {
   const { kind, place } = form;
   const title = heading("wgsl", kernel, place === "" ? kind : `${kind} (${place}) of`);
   const refuse = (reason: string): string => `${title}// no WGSL: ${reason}\n`;
   if (form.reason !== null) return refuse(form.reason);
-  const artifact = compileToWgsl(limits, form.build, form.entry);
-  if (!artifact.refused) return `${title}${indented(artifact.wgsl)}\n`;
+  const artifact = compileToWgsl(limits, form.build, form.entry, undefined, undefined, true);
+  if (!artifact.refused) return `${title}${annotated(indented(artifact.wgsl), kernel)}\n`;
   const line = artifact.line > 0 ? ` (line ${artifact.line})` : "";
   return refuse(`${artifact.message}${line} [${artifact.code}]`);
 }

@@ -29,6 +29,8 @@ export interface CompiledKernel {
   /** The Python function. */
   readonly name: string;
   readonly signature: string;
+  /** A line of the file that the function is in. */
+  readonly sourceLine: (line: number) => string | null;
   readonly instance: () => KernelInstance;
   readonly gpu: () => readonly GpuForm[];
 }

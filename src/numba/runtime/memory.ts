@@ -12,13 +12,16 @@ import { KernelError, type Module } from "../../kernel/ir.ts";
 import { linkMath } from "../../kernel/math/library.ts";
 import { foldRanges } from "../../kernel/passes/fold-ranges.ts";
 import { inlineCalls, inlineSmall } from "../../kernel/passes/inline.ts";
+import { JsInstance } from "../../kernel/targets/js/compile.ts";
 import { compileWasm } from "../../kernel/targets/wasm/compile.ts";
 import { WasmInstance } from "../../kernel/targets/wasm/instance.ts";
 import { BufferViews, type HeapBlock, installSharedHeap } from "../../numpy/storage.ts";
 import { memoryError } from "../../objects/exceptions.ts";
+import { BlockHolds } from "../../wasm/block-holds.ts";
 import { ModuleCache } from "../../wasm/module-cache.ts";
 import { HeapExhausted, SharedHeap } from "../../wasm/shared-heap.ts";
 import { BLOCK_COUNT, BLOCK_HEADER, BLOCK_SIZE } from "../lowering/runtime.ts";
+import { kernelDevices } from "./devices.ts";
 
 const state: { heap: SharedHeap | null } = { heap: null };
 const cache = new ModuleCache();
@@ -27,7 +30,7 @@ const cache = new ModuleCache();
 export function heap(): SharedHeap {
   if (state.heap === null) {
     state.heap = SharedHeap.create();
-    installSharedHeap({ allocate: allocateForArray, views });
+    installSharedHeap({ allocate: allocateForArray, views, contains });
   }
   return state.heap;
 }
@@ -35,8 +38,10 @@ export function heap(): SharedHeap {
 /** An interpreter that has a heap already hands it over before the first kernel. */
 export function useHeap(shared: SharedHeap): void {
   state.heap = shared;
-  installSharedHeap({ allocate: allocateForArray, views });
+  installSharedHeap({ allocate: allocateForArray, views, contains });
 }
+
+const contains = (buffer: ArrayBufferLike): boolean => heap().contains(buffer);
 
 let current = new BufferViews(new ArrayBuffer(0));
 
@@ -47,31 +52,26 @@ export function views(): BufferViews {
   return current;
 }
 
-// A block is freed when its storage is gone.
-const collected = new FinalizationRegistry<{ address: number; size: number }>((held) => {
-  arrays.bytes -= held.size;
-  heap().free(held.address);
-});
+/** Blocks of this interpreter, which are freed when their storages are gone. */
+export const blockHolds = new BlockHolds();
 
 /**
- * Arrays take at most this much of the heap. Engines tell of collected objects only between turns of their event loop, and a
- * program runs in one turn: what it drops stays taken, so beyond the budget arrays live in memory of their own, which is
- * collected, and are copied for calls.
+ * Arrays take at most this much of the heap. Where the host cannot be asked to collect its garbage, what a program drops
+ * stays taken, so beyond the budget arrays live in memory of their own, which is collected, and are copied for calls.
  */
 const ARRAY_BUDGET = 2 ** 31;
-const arrays = { bytes: 0 };
 
 /** Whether an array of this size may keep its place in the heap. */
 export function hasRoom(size: number): boolean {
-  return arrays.bytes + size <= ARRAY_BUDGET;
+  return blockHolds.hasRoom(size, ARRAY_BUDGET);
 }
 
 function allocateForArray(size: number, zero: boolean): HeapBlock | undefined {
   if (!hasRoom(size)) return undefined;
   try {
     const block = { address: heap().alloc(size, zero) };
-    arrays.bytes += size;
-    collected.register(block, { address: block.address, size });
+    const { address } = block;
+    blockHolds.add(block, size, () => heap().free(address));
     return block;
   } catch (error) {
     if (error instanceof HeapExhausted) return undefined;
@@ -82,21 +82,12 @@ function allocateForArray(size: number, zero: boolean): HeapBlock | undefined {
 /** A counted block becomes the memory of an array: it is let go of when the array is gone. */
 export function adoptBlock(address: number, released: () => void = () => {}): HeapBlock {
   const block = { address };
-  const size = blockSize(address);
-  arrays.bytes += size;
-  adopted.register(block, { address, size, released });
+  blockHolds.add(block, blockSize(address), () => {
+    released();
+    releaseBlock(address);
+  });
   return block;
 }
-interface Held {
-  readonly address: number;
-  readonly size: number;
-  readonly released: () => void;
-}
-const adopted = new FinalizationRegistry<Held>((held) => {
-  arrays.bytes -= held.size;
-  held.released();
-  releaseBlock(held.address);
-});
 
 /** One reference more. */
 export function retainBlock(address: number): void {
@@ -180,6 +171,9 @@ export function instantiate(
     host,
     ...(hostServices.print === null ? {} : { print: hostServices.print }),
   };
-  self.instance = new WasmInstance(compileWasm(module, { sharedMemory: true }), environment, cache);
+  self.instance =
+    kernelDevices.processor === "js"
+      ? new JsInstance(module, environment)
+      : new WasmInstance(compileWasm(module, { sharedMemory: true }), environment, cache);
   return self.instance;
 }

@@ -86,3 +86,7 @@ export function flagsOf(options: Options, target: CompileFlags["target"] = "cpu"
     target,
   };
 }
+
+/** Loops of ufuncs divide as NumPy does: a divisor of zero is no error. */
+export const ufuncFlags = (options: Options): CompileFlags =>
+  flagsOf(new Map<string, PyValue>([...options, ["error_model", "numpy"]]));

@@ -6,7 +6,6 @@
  */
 import type { HostImplementation, KernelInstance, KernelValue } from "../../kernel/instance.ts";
 import type { Type as IrType, Module } from "../../kernel/ir.ts";
-import type { WasmInstance } from "../../kernel/targets/wasm/instance.ts";
 import { Compilation, type CompiledFunction, type CompileOptions } from "../compiler.ts";
 import type { FunctionSource } from "../frontend/source.ts";
 import { HOST_LOOP, HOST_SERIAL, type LoopInfo, SLOT } from "../lowering/parallel-launch.ts";
@@ -14,7 +13,7 @@ import { countAtomically } from "../lowering/runtime.ts";
 import type { NumbaType } from "../types/type.ts";
 import { sameGlobals } from "./bindings.ts";
 import { writeParts } from "./boxing.ts";
-import { gpuClient, kernelDevices, traceLaunch } from "./devices.ts";
+import { gpuClient, kernelDevices, launchTarget, traceLaunch } from "./devices.ts";
 import { GpuLoop } from "./gpu-loop.ts";
 import { refusalError } from "./gpu-refusal.ts";
 import { MAX_CHUNKS } from "./loop-job.ts";
@@ -31,7 +30,7 @@ const running = { depth: 0 };
 class Loop implements ChunkedLoop {
   readonly info: LoopInfo;
   readonly gpu: GpuLoop;
-  readonly instance: WasmInstance;
+  readonly instance: KernelInstance;
   readonly run: string;
   readonly recordSize: number;
   readonly isThreadSafe: boolean;
@@ -41,7 +40,7 @@ class Loop implements ChunkedLoop {
   private records = 0;
   private capacity = 0;
 
-  constructor(info: LoopInfo, compiled: CompiledFunction, instance: WasmInstance) {
+  constructor(info: LoopInfo, compiled: CompiledFunction, instance: KernelInstance) {
     this.info = info;
     this.gpu = new GpuLoop(info, compiled);
     this.instance = instance;
@@ -80,9 +79,9 @@ export function compileWithLoops(
 /** A compiled function whose parallel loops are served. */
 export function instantiateWithLoops(compiled: CompiledFunction): KernelInstance {
   const made: Loop[] = [];
-  const self: { instance: WasmInstance | null } = { instance: null };
+  const self: { instance: KernelInstance | null } = { instance: null };
   const loopAt = (id: number): Loop => {
-    made[id] ??= new Loop(compiled.loops[id], compiled, self.instance as WasmInstance);
+    made[id] ??= new Loop(compiled.loops[id], compiled, self.instance as KernelInstance);
     return made[id];
   };
   const host: Record<string, HostImplementation> = {
@@ -96,7 +95,7 @@ export function instantiateWithLoops(compiled: CompiledFunction): KernelInstance
     },
   };
   if (compiled.loops.length > 0) countAtomically(compiled.module);
-  self.instance = instantiate(compiled.module, () => {}, host) as WasmInstance;
+  self.instance = instantiate(compiled.module, () => {}, host);
   return self.instance;
 }
 
@@ -104,7 +103,7 @@ export function instantiateWithLoops(compiled: CompiledFunction): KernelInstance
 function runLoop(loop: Loop, count: number, frame: number): number {
   const start = performance.now();
   let records = runOnGpu(loop, count, frame);
-  const target = records === null ? "wasm" : "wgsl";
+  const target = launchTarget(records !== null);
   records ??= runHere(loop, count, frame);
   traceLaunch(loop.info.name, target, count, performance.now() - start);
   return records;
@@ -164,7 +163,7 @@ function runHere(loop: Loop, count: number, frame: number): number {
 
 /** The loop of a ufunc on the threads of the processor: its iterations are independent. */
 export class ThreadedRange implements ChunkedLoop {
-  readonly instance: WasmInstance;
+  readonly instance: KernelInstance;
   readonly run: string;
   readonly recordSize = 0;
   readonly isThreadSafe: boolean;
@@ -174,7 +173,7 @@ export class ThreadedRange implements ChunkedLoop {
 
   constructor(module: Module, name: string) {
     countAtomically(module);
-    this.instance = instantiate(module) as WasmInstance;
+    this.instance = instantiate(module);
     this.run = `${name}$run`;
     this.isThreadSafe = isThreadSafe(module, this.run);
     this.slots = module

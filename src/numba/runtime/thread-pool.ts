@@ -3,8 +3,9 @@
  * it, by the host, since a thread that sleeps cannot start others; until they are up, the interpreter's
  * thread works alone. It always takes part.
  */
+import type { KernelInstance } from "../../kernel/instance.ts";
 import type { Module } from "../../kernel/ir.ts";
-import type { WasmInstance } from "../../kernel/targets/wasm/instance.ts";
+import { WasmInstance } from "../../kernel/targets/wasm/instance.ts";
 import { THREAD_SAFE_HOSTS } from "./kernel-thread.ts";
 import {
   JOB,
@@ -22,7 +23,7 @@ export const kernelThreads: {
 
 /** A function of a module that runs chunks of a loop. */
 export interface ChunkedLoop {
-  readonly instance: WasmInstance;
+  readonly instance: KernelInstance;
   /** The exported function (begin, end, frame, record). */
   readonly run: string;
   readonly recordSize: number;
@@ -72,11 +73,11 @@ function keep(bytes: Uint8Array): number {
 
 const codes = new WeakMap<WasmInstance, number>();
 
-function describe(loop: ChunkedLoop): { address: number; bytes: number } {
+function describe(loop: ChunkedLoop, instance: WasmInstance): { address: number; bytes: number } {
   if (loop.description !== null) return loop.description;
-  const { artifact, constBase } = loop.instance;
-  let code = codes.get(loop.instance);
-  if (code === undefined) codes.set(loop.instance, (code = keep(artifact.bytes)));
+  const { artifact, constBase } = instance;
+  let code = codes.get(instance);
+  if (code === undefined) codes.set(instance, (code = keep(artifact.bytes)));
   const description: LoopDescription = {
     code,
     codeBytes: artifact.bytes.length,
@@ -115,7 +116,8 @@ export function runChunks(
     return status;
   };
   const mayHelp = threads > 1 && chunks > 1 && loop.isThreadSafe && kernelThreads.spawn !== null;
-  if (!mayHelp) {
+  // Helpers can share WebAssembly only.
+  if (!mayHelp || !(instance instanceof WasmInstance)) {
     job.work(run);
     return job.status;
   }
@@ -131,7 +133,7 @@ export function runChunks(
     return job.status;
   }
   if (expected >= WORTH_STARTING) startHelpers(threads - 1);
-  const { address, bytes } = describe(loop);
+  const { address, bytes } = describe(loop, instance);
   words[JOB.loop] = address;
   words[JOB.loopBytes] = bytes;
   words[JOB.limit] = threads - 1;

@@ -32,14 +32,14 @@ import { addElementwiseLoop, LOOP_NAME } from "../lowering/elementwise-loop.ts";
 import { Signature } from "../types/functions.ts";
 import type { NumbaType } from "../types/type.ts";
 import { freezeGlobals, functionSource, sameGlobals } from "./bindings.ts";
-import { traceLaunch } from "./devices.ts";
+import { launchTarget, traceLaunch } from "./devices.ts";
 import { Dispatcher } from "./dispatcher.ts";
 import { dtypeFor } from "./dtypes.ts";
 import { areIndependent, GpuRange } from "./gpu-range.ts";
 import { extentOf, withHeapAddresses } from "./heap-span.ts";
 import { gpuForm, noteKernel } from "./kernel-registry.ts";
 import { instantiate } from "./memory.ts";
-import { flagsOf, type Options } from "./options.ts";
+import { type Options, ufuncFlags } from "./options.ts";
 import { ThreadedRange } from "./parallel.ts";
 import { parseSignature, type WantedSignature } from "./signatures.ts";
 import { typeOfDtype } from "./typeof.ts";
@@ -67,14 +67,14 @@ export class DUFunc extends Ufunc {
     super(specFor(String(func.name), func.code.co_argcount, identity, []));
     this.func = func;
     this.parallel = parallel;
-    this.dispatcher = new Dispatcher(func, options);
+    this.dispatcher = new Dispatcher(func, options, ufuncFlags(options));
     this.doc = func.doc;
   }
 
   addLoop(args: readonly NumbaType[], returnType: NumbaType | null): void {
     freezeGlobals();
     const compilation = new Compilation();
-    const source = functionSource(this.func, flagsOf(this.dispatcher.options));
+    const source = functionSource(this.func, ufuncFlags(this.dispatcher.options));
     const output = addElementwiseLoop(compilation, source, args, returnType);
     const build = sameGlobals((): Module => {
       const borrowed = new Compilation("borrowed");
@@ -89,6 +89,7 @@ export class DUFunc extends Ufunc {
       kind: "vectorize loop",
       name: gpu.name,
       signature: String(new Signature(output, args)),
+      sourceLine: (n) => source.sourceLine(n),
       instance: () => instance,
       gpu: () => [gpuForm("vectorize loop", build, LOOP_NAME)],
     }));
@@ -114,7 +115,7 @@ export class DUFunc extends Ufunc {
           }
         });
       }
-      traceLaunch(gpu.name, onGpu === false ? "wasm" : "wgsl", n, performance.now() - start);
+      traceLaunch(gpu.name, launchTarget(onGpu !== false), n, performance.now() - start);
       if (status !== 0) throw compilation.errors.exception(status);
     };
     const chars = (types: readonly NumbaType[]): string =>
@@ -190,11 +191,15 @@ defineType(dufuncType, {
   },
   attributes: [
     attribute("__name__", (self: DUFunc) => self.func.name),
+    attribute("__qualname__", (self: DUFunc) => self.func.qualname),
+    attribute("__module__", (self: DUFunc) => self.func.module),
     attribute("__wrapped__", (self: DUFunc) => self.func),
     attribute("py_func", (self: DUFunc) => self.func),
     attribute("ufunc", (self: DUFunc) => self),
   ],
   methods: [
+    // Pickled by name, as functions are.
+    method("__reduce__(self, /)", (self: DUFunc) => self.func.qualname),
     method(
       "reduce(self, array, axis=0, dtype=None, out=None, keepdims=False, initial=<absent>, where=True)",
       (self: DUFunc, array, axis, dtype, out, keepdims, initial, where) => {

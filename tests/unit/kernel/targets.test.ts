@@ -384,9 +384,9 @@ describe("wasm code", () => {
           local.get 1
         )
         (export "collatz" (func $collatz))
-        (export "$status" (global 1))
-        (export "$sp" (global 2))
-        (export "$sp_limit" (global 3))
+        (export "$status" (global $status))
+        (export "$sp" (global $sp))
+        (export "$sp_limit" (global $sp_limit))
       )
       "
     `);

@@ -9,6 +9,7 @@ import {
   type KernelInstance,
   type KernelValue,
   PRINT_RESERVE,
+  type RawFunction,
   STACK_BYTES,
 } from "../../instance.ts";
 import {
@@ -33,11 +34,9 @@ interface State {
   memory: DataView;
 }
 
-type JsFunction = (...args: KernelValue[]) => KernelValue | KernelValue[] | undefined;
-
 export class JsInstance implements KernelInstance {
   private readonly state: State;
-  private readonly functions: Record<string, JsFunction>;
+  private readonly functions: Record<string, RawFunction>;
   private readonly env: KernelEnvironment;
   private readonly results = new Map<string, Type[]>();
 
@@ -63,12 +62,25 @@ export class JsInstance implements KernelInstance {
     this.state.status = code;
   }
 
-  call(name: string, args: readonly KernelValue[]): KernelValue[] {
+  raw(name: string): RawFunction {
     const fn = this.functions[name];
     if (fn === undefined) throw new Error(`no exported function ${name}`);
+    return (...args) => {
+      this.refresh();
+      return fn(...args);
+    };
+  }
+
+  /** The memory may have grown since it was looked at. */
+  private refresh(): void {
+    const { buffer } = this.env.memory;
+    if (this.state.memory.buffer !== buffer) this.state.memory = new DataView(buffer);
+  }
+
+  call(name: string, args: readonly KernelValue[]): KernelValue[] {
+    const fn = this.raw(name);
     const { sp } = this.state;
     this.state.status = 0;
-    this.state.memory = new DataView(this.env.memory.buffer);
     try {
       const result = fn(...args);
       if (result === undefined) return [];
@@ -140,7 +152,7 @@ class Generator {
     this.effects = effectsOf(module);
   }
 
-  run(): Record<string, JsFunction> {
+  run(): Record<string, RawFunction> {
     const names = [...this.module.functions.keys()];
     const index = new Map(names.map((n, i) => [n, `f${i}`]));
     const sources: string[] = [];

@@ -64,6 +64,7 @@ class FunctionEmitter implements OpEmitter {
     this.folding = foldValues(fn, layout.effects.hasEffect);
     this.locals = assignLocals(fn, this.folding);
     for (const type of this.locals.types) code.local(type);
+    code.paramNames = fn.params.map((p) => p.name);
   }
 
   run(): void {

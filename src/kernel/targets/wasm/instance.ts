@@ -7,12 +7,11 @@ import {
   type KernelInstance,
   type KernelValue,
   PRINT_RESERVE,
+  type RawFunction,
   STACK_BYTES,
 } from "../../instance.ts";
 import { KernelError } from "../../ir.ts";
 import type { WasmArtifact } from "./compile.ts";
-
-export type WasmFunction = (...args: KernelValue[]) => KernelValue | KernelValue[] | undefined;
 
 export class WasmInstance implements KernelInstance {
   readonly artifact: WasmArtifact;
@@ -58,10 +57,10 @@ export class WasmInstance implements KernelInstance {
     this.statusGlobal.value = code;
   }
 
-  raw(name: string): WasmFunction {
+  raw(name: string): RawFunction {
     const fn = this.exports[name];
     if (typeof fn !== "function") throw new Error(`no exported function ${name}`);
-    return fn as WasmFunction;
+    return fn as RawFunction;
   }
 
   /** Calls an exported function; `status` tells whether it raised. */

@@ -191,9 +191,21 @@ export class Access {
         lines.push(`  ${byte}(p + ${b}u, ${source} >> ${(b % 4) * 8}u);`);
       }
       const type = size === 8 ? "vec2<u32>" : "u32";
+      const words =
+        size === 8
+          ? [`    ${setWord(memory, "i", "v.x")}`, `    ${setWord(memory, "i + 1u", "v.y")}`]
+          : [`    ${setWord(memory, "i", "v")}`];
       return this.context.helper(
         name,
-        () => `fn ${name}(p: u32, v: ${type}) {\n${lines.join("\n")}\n}\n`,
+        () => `fn ${name}(p: u32, v: ${type}) {
+  if ((p & 3u) == 0u) {
+    let i = p >> 2u;
+${words.join("\n")}
+    return;
+  }
+${lines.join("\n")}
+}
+`,
       );
     }
     const mask = `${2 ** (size * 8) - 1}u`;
@@ -216,11 +228,14 @@ ${update}
   private unalignedLoad(memory: Memory, mem: MemType): string {
     const name = `${memory.name}_load_any_${mem}`;
     const size = MEM_SIZE[mem];
-    const from = (p: string): string => bytesAt2(memory, p);
-    const body =
-      size === 8
-        ? `  return vec2<u32>(${from("p")}, ${from("p + 4u")});`
-        : `  return ${from("p")}${size === 2 ? " & 65535u" : ""};`;
+    let body = `  let i = p >> 2u;
+  let s = (p & 3u) << 3u;
+  let both = (${word(memory, "i")} >> s) | ((${word(memory, "i + 1u")} << 1u) << (31u - s));
+  return both${size === 2 ? " & 65535u" : ""};`;
+    if (size === 8) {
+      const half = this.unalignedLoad(memory, "i32");
+      body = `  return vec2<u32>(${half}(p), ${half}(p + 4u));`;
+    }
     const type = size === 8 ? "vec2<u32>" : "u32";
     return this.context.helper(name, () => `fn ${name}(p: u32) -> ${type} {\n${body}\n}\n`);
   }
@@ -460,14 +475,6 @@ function setWord(memory: Memory, index: string, value: string): string {
 /** The bytes from an address on, of which those in the same word are right. */
 function bytesAt(memory: Memory, p: string): string {
   return `${word(memory, `${p} >> 2u`)} >> ((${p} & 3u) << 3u)`;
-}
-
-/** Four bytes from any address. */
-function bytesAt2(memory: Memory, p: string): string {
-  const s = `((${p}) & 3u) << 3u`;
-  const low = `(${word(memory, `(${p}) >> 2u`)} >> (${s}))`;
-  const next = word(memory, `((${p}) >> 2u) + 1u`);
-  return `(${low} | ((${next} << 1u) << (31u - (${s}))))`;
 }
 
 function fromWords(type: Type, words: string, low: boolean, wide: boolean, mem: MemType): string {

@@ -15,9 +15,10 @@ import { opInfo } from "../../ops.ts";
 import { type Node, structure } from "../../structure.ts";
 import { type Access, zeroOf } from "./access.ts";
 import { type Narrowing, narrowingOf, type RangeOf } from "./demand.ts";
+import { type Nature, withoutParens } from "./fold.ts";
 import { BLOCK_FOOTER, BLOCK_HEADER, Jumps } from "./jumps.ts";
 import { literal, low, lowerPure, type Operands, wide } from "./lower-op.ts";
-import type { Instance, Memory } from "./memories.ts";
+import { type Instance, type Memory, wordOf } from "./memories.ts";
 import { RefusalError } from "./refusal.ts";
 import { Writer } from "./writer.ts";
 
@@ -37,7 +38,8 @@ export interface ModuleContext {
   readonly entry: boolean;
   /** Bounds of the integers of a function. */
   readonly range: (fn: Fn) => RangeOf;
-  readonly comments: boolean;
+  /** Source lines of a function as comments. */
+  hasComments(fn: Fn): boolean;
   /** Statement that records error `code` (WGSL u32 text) of this thread. */
   report(code: string): string;
   /** Notes that the private status variable is used. */
@@ -61,6 +63,7 @@ export class Body implements Operands {
   protected jumps = new Jumps("jump");
   private readonly opaqueValues: Set<Value>;
   private readonly usedResults: Set<Value>;
+  private readonly comments: boolean;
   private line = 0;
   private temporaries = 0;
 
@@ -73,6 +76,7 @@ export class Body implements Operands {
     this.fast = fastmath.has("reassoc") || fastmath.has("contract") || fastmath.has("afn");
     this.opaqueValues = arithmeticOperands(this.fn);
     this.usedResults = usedValues(this.fn);
+    this.comments = context.hasComments(this.fn);
   }
 
   /** The statements of the whole function. */
@@ -117,7 +121,11 @@ export class Body implements Operands {
 
   ref = (v: Value): string => {
     if ("op" in v.def && v.def.op === "const") {
-      return literal(v.type, v.def.imm, this.narrowing.rep(v), this.fast);
+      const text = literal(v.type, v.def.imm, this.narrowing.rep(v), this.fast);
+      return this.comments && v.type[0] === "f" ? explained(text, v.def.imm) : text;
+    }
+    if ("op" in v.def && v.def.op === "array_ptr") {
+      return `${this.context.arrayPlace(this.fn, v.def.name)}u`;
     }
     this.writer.use(v);
     return name(v);
@@ -296,21 +304,23 @@ export class Body implements Operands {
 
   protected instr(instr: Instr): void {
     const { writer, context } = this;
-    if (context.comments && instr.line > 0 && instr.line !== this.line) {
+    if (this.comments && instr.line > 0 && instr.line !== this.line) {
       this.line = instr.line;
       writer.line(`// line ${instr.line}`);
     }
     const { op, results } = instr;
-    const set = (text: string): void => this.define(results[0], text);
+    const nature = natureOf(instr);
+    const set = (text: string): void => this.define(results[0], text, nature);
     switch (op) {
       case "const":
-        break;
-      case "ptradd":
-        set(`(${this.ref(instr.args[0])} + bitcast<u32>(${low(this, instr.args[1])}))`);
-        break;
       case "array_ptr":
-        set(`${context.arrayPlace(this.fn, instr.name)}u`);
         break;
+      case "ptradd": {
+        const base = this.ref(instr.args[0]);
+        const offset = `bitcast<u32>(${withoutParens(low(this, instr.args[1]))})`;
+        set(base === "0u" ? offset : `(${base} + ${offset})`);
+        break;
+      }
       case "load": {
         const isLow = instr.type === "i64" && this.narrowing.rep(results[0]) === "low";
         set(
@@ -403,8 +413,8 @@ export class Body implements Operands {
     }
   }
 
-  protected define(v: Value, text: string): void {
-    this.writer.define(v, name(v), this.typeOf(v), text);
+  protected define(v: Value, text: string, nature: Nature): void {
+    this.writer.define(v, name(v), this.typeOf(v), text, nature);
   }
 
   protected sync(instr: Instr): void {
@@ -424,10 +434,10 @@ export class Body implements Operands {
     const args = instr.args.slice(1).map((v) => this.passed(v));
     const memory = this.pointerMemory(instr, 0);
     const text = this.context.access.atomic(memory, instr, this.ref(instr.args[0]), args, used);
-    if (!used) this.writer.line(/^(atomic|\w+_atomic_)/.test(text) ? `${text};` : `_ = ${text};`);
+    if (!used) this.writer.line(ofNoUse(text));
     else if (instr.type === "i64" && this.narrowing.rep(instr.result) === "low") {
-      this.define(instr.result, `bitcast<i32>(${text}.x)`);
-    } else this.define(instr.result, text);
+      this.define(instr.result, `bitcast<i32>(${text}.x)`, "effect");
+    } else this.define(instr.result, text, "effect");
   }
 
   private call(instr: Instr): void {
@@ -435,12 +445,12 @@ export class Body implements Operands {
     const args = instr.args.map((v) => this.passed(v)).join(", ");
     const text = `${callee.name}(${args})`;
     if (instr.results.length === 0) this.writer.line(`${text};`);
-    else if (instr.results.length === 1) this.define(instr.result, text);
+    else if (instr.results.length === 1) this.define(instr.result, text, "effect");
     else {
       const all = `r${this.temporaries++}`;
       this.writer.line(`let ${all} = ${text};`);
       instr.results.forEach((v, i) => {
-        this.define(v, `${all}.r${i}`);
+        this.define(v, `${all}.r${i}`, "pure");
       });
     }
     if ((instr.flags & Flag.catches) === 0 && this.context.mayRaise(instr)) this.leaveOnError();
@@ -465,8 +475,31 @@ export class Body implements Operands {
   }
 }
 
+/** A value's name in the source, and its number. */
 export function name(v: Value): string {
-  return `v${v.id}`;
+  const word = wordOf(v.name);
+  return word === "" || TAKEN.test(word) ? `v${v.id}` : `${word}_${v.id}`;
+}
+
+/** With a number behind, these could be names of functions and memories. */
+const TAKEN = /^(print|[fmslc]\d+_\w*)$/;
+
+function natureOf({ op, flags }: Instr): Nature {
+  const { effect } = opInfo(op);
+  if (effect === "pure") return "pure";
+  return op === "load" && (flags & Flag.volatile) === 0 ? "read" : "effect";
+}
+
+/** The bits of a float, and what number they are. */
+function explained(text: string, imm: number | bigint): string {
+  const number = Object.is(imm, -0) ? "-0.0" : String(imm).replace(/^-?\d+$/, "$&.0");
+  return text.replace(/\)$/, ` /* ${number} */)`);
+}
+
+/** The statement for an atomic whose old value nobody wants. */
+function ofNoUse(text: string): string {
+  const plain = /^bitcast<[if]32>\((atomic\w+\(.*\))\)$/.exec(text)?.[1] ?? text;
+  return /^(atomic|\w+_atomic_)/.test(plain) ? `${plain};` : `_ = ${plain};`;
 }
 
 function axis(instr: Instr): string {

@@ -8,11 +8,14 @@
 
 import { effectsOf } from "../../effects.ts";
 import type { Fn, Module, Type, Value } from "../../ir.ts";
+import { removeDeadCode } from "../../passes/cleanup.ts";
+import { foldConstants } from "../../passes/fold-constants.ts";
 import { isInteger, Ranges } from "../../ranges.ts";
 import { IrreducibleError } from "../../structure.ts";
 import { Access } from "./access.ts";
 import { Body, type ModuleContext, name as valueName } from "./body.ts";
 import type { RangeOf } from "./demand.ts";
+import { identifiers } from "./fold.ts";
 import {
   type BindingRole,
   LOCKS,
@@ -62,6 +65,8 @@ export interface WgslArtifact {
 
 /** WebGPU guarantees this much memory for the variables of a function and of a thread. */
 const MAX_LOCAL_BYTES = 8192;
+/** Longer lists of parameters take a line each. */
+const WIDTH = 100;
 const DEFAULT_SHARED_BYTES = 16384;
 const DEFAULT_STORAGE_BUFFERS = 8;
 const DEFAULT_PRINT_WORDS = 16384;
@@ -72,6 +77,10 @@ export function emitWgsl(
   options: WgslOptions = {},
 ): WgslArtifact | Refusal {
   try {
+    for (const fn of module.functions.values()) {
+      foldConstants(fn);
+      removeDeadCode(fn);
+    }
     return new ModuleEmitter(module, module.fn(name), options).emit();
   } catch (error) {
     if (error instanceof RefusalError) return error.refusal;
@@ -99,6 +108,8 @@ class ModuleEmitter {
   private usesLocks = false;
   private usesPrint = false;
   private serial = 0;
+  /** The private variables that tell functions which thread calls them. */
+  private readonly threadUses = new Set<string>();
 
   constructor(module: Module, fn: Fn, options: WgslOptions) {
     if (fn.kind === "function") {
@@ -140,6 +151,9 @@ class ModuleEmitter {
     for (const instance of instances) {
       if (instance !== kernel || this.fn.kind === "range")
         functions.push(this.functionText(instance));
+    }
+    for (const text of functions) {
+      for (const [use] of text.matchAll(/\bp_(thread|block|index)\b/g)) this.threadUses.add(use);
     }
     const entry = this.fn.kind === "range" ? this.rangeEntry() : this.kernelEntry();
     // All parts are made before anything is put together: they decide what is declared.
@@ -216,7 +230,9 @@ class ModuleEmitter {
       thread,
       entry,
       range: (fn) => this.rangeOf(fn),
-      comments: this.options.comments ?? false,
+      // Lines are told of one file only.
+      hasComments: (fn) =>
+        this.options.comments === true && fn.attributes.file === this.fn.attributes.file,
       report: (code) => {
         this.usesReport = true;
         return `report(${code}, ${thread.block}, ${thread.thread});`;
@@ -261,7 +277,7 @@ ${stores.join("\n")}
     const { fn } = instance;
     const body = new Body(instance, this.context(false));
     body.run();
-    const params = fn.entry.params.map((p) => `${valueName(p)}: ${wgslType(p.type)}`).join(", ");
+    const params = fn.entry.params.map((p) => `${valueName(p)}: ${wgslType(p.type)}`);
     const results = fn.results.map(wgslType);
     let struct = "";
     let result = "";
@@ -270,7 +286,13 @@ ${stores.join("\n")}
       struct = `struct ${instance.name}_r { ${results.map((t, i) => `r${i}: ${t}`).join(", ")} }\n`;
       result = ` -> ${instance.name}_r`;
     }
-    return `${struct}fn ${instance.name}(${params})${result} {\n  let zero = params.zero;\n${body.writer.render("  ")}}\n`;
+    const list = params.join(", ");
+    const brief = `fn ${instance.name}(${list})${result} {`;
+    const head =
+      brief.length <= WIDTH
+        ? brief
+        : `fn ${instance.name}(\n${params.map((p) => `  ${p},\n`).join("")})${result} {`;
+    return `${struct}${head}\n${withZero(body.writer.render("  "))}}\n`;
   }
 
   private kernelEntry(): string {
@@ -278,6 +300,7 @@ ${stores.join("\n")}
     const Kind = effects.synchronises(this.fn.name) ? MaskedBody : Body;
     const body = new Kind(this.plan.kernel, this.context(true));
     body.run();
+    const text = body.writer.render("  ");
     return `@compute @workgroup_size(block_x, block_y, block_z)
 fn main(
   @builtin(local_invocation_id) thread: vec3<u32>,
@@ -285,7 +308,6 @@ fn main(
   @builtin(workgroup_id) group: vec3<u32>,
   @builtin(num_workgroups) groups: vec3<u32>,
 ) {
-  let zero = params.zero;
   var block = group;
   if (folded) {
     let linear = group.x + group.y * groups.x;
@@ -293,7 +315,7 @@ fn main(
     if (linear >= row * params.grid_z) { return; }
     block = vec3<u32>(linear % params.grid_x, (linear / params.grid_x) % params.grid_y, linear / row);
   }
-${this.threadSetup("block", "thread", "index")}${this.paramLets()}${body.writer.render("  ")}}
+${this.threadSetup("block", "thread", "index")}${this.paramLets(text)}${withZero(text)}}
 `;
   }
 
@@ -306,6 +328,7 @@ ${this.threadSetup("block", "thread", "index")}${this.paramLets()}${body.writer.
     const mul = this.need("i64_mul");
     const less = this.need("i64_lt_s");
     const args = ["begin", "end", ...rest].join(", ");
+    const used = [valueName(first), valueName(second), ...rest].join(" ");
     const stores: string[] = [];
     let word = 0;
     this.fn.results.forEach((type, i) => {
@@ -333,7 +356,7 @@ fn main(
   @builtin(num_workgroups) groups: vec3<u32>,
 ) {
   let number = (group.x + group.y * groups.x) * (block_x * block_y * block_z) + index;
-${this.threadSetup("group", "thread", "index")}${this.paramLets()}  let chunk = vec2<u32>(params.chunk_low, params.chunk_high);
+${this.threadSetup("group", "thread", "index")}${this.paramLets(used)}  let chunk = vec2<u32>(params.chunk_low, params.chunk_high);
   let begin = ${add}(${valueName(first)}, ${mul}(vec2<u32>(number, 0u), chunk));
   if (!${less}(begin, ${valueName(second)})) { return; }
   let ahead = ${add}(begin, chunk);
@@ -344,13 +367,19 @@ ${call}${status}
   }
 
   private threadSetup(block: string, thread: string, index: string): string {
-    if (this.plan.instances.length < 2 && this.fn.kind !== "range") return "";
-    return `  p_thread = ${thread};\n  p_block = ${block};\n  p_index = ${index};\n`;
+    const all = { p_thread: thread, p_block: block, p_index: index };
+    return Object.entries(all)
+      .filter(([name]) => this.threadUses.has(name))
+      .map(([name, text]) => `  ${name} = ${text};\n`)
+      .join("");
   }
 
-  private paramLets(): string {
+  /** The parameters that the text uses, out of the uniform block. */
+  private paramLets(text: string): string {
+    const used = new Set(identifiers(text));
     return this.fn.entry.params
-      .map((p, i) => `  let ${valueName(p)} = ${paramText(p, i)};\n`)
+      .filter((p) => used.has(valueName(p)))
+      .map((p) => `  let ${valueName(p)} = ${paramText(p)};\n`)
       .join("");
   }
 
@@ -368,10 +397,10 @@ override ${dynamicWords}: u32 = 0u;
 
   private uniformText(): string {
     const words = ["zero", "grid_x", "grid_y", "grid_z", "chunk_low", "chunk_high"];
-    this.fn.params.forEach((param, i) => {
-      if (wordsOf(param.type) === 2) words.push(`p${i}_low`, `p${i}_high`);
-      else words.push(`p${i}`);
-    });
+    for (const p of this.fn.entry.params) {
+      if (wordsOf(p.type) === 2) words.push(`${valueName(p)}_low`, `${valueName(p)}_high`);
+      else words.push(valueName(p));
+    }
     return `struct Params {\n${words.map((w) => `  ${w}: u32,\n`).join("")}}\n`;
   }
 
@@ -460,12 +489,8 @@ override ${dynamicWords}: u32 = 0u;
     }
     if (this.usesVotes) lines.push(`var<workgroup> ${VOTES}: atomic<u32>;`);
     if (this.usesStatus) lines.push("var<private> status: u32 = 0u;");
-    if (this.plan.instances.length > 1 || this.fn.kind === "range") {
-      lines.push(
-        "var<private> p_thread: vec3<u32>;",
-        "var<private> p_block: vec3<u32>;",
-        "var<private> p_index: u32;",
-      );
+    for (const name of this.threadUses) {
+      lines.push(`var<private> ${name}: ${name === "p_index" ? "u32" : "vec3<u32>"};`);
     }
     return lines.length === 0 ? "" : `${lines.join("\n")}\n`;
   }
@@ -563,19 +588,24 @@ function wgslType(type: Type): string {
   return type === "ptr" ? "u32" : type;
 }
 
+/** Statements with the zero that only the launcher knows, if they use it. */
+const withZero = (text: string): string =>
+  identifiers(text).includes("zero") ? `  let zero = params.zero;\n${text}` : text;
+
 /** A kernel parameter out of the uniform block. */
-function paramText(p: Value, i: number): string {
+function paramText(p: Value): string {
+  const field = `params.${valueName(p)}`;
   switch (p.type) {
     case "bool":
-      return `params.p${i} != 0u`;
+      return `${field} != 0u`;
     case "i32":
-      return `bitcast<i32>(params.p${i})`;
+      return `bitcast<i32>(${field})`;
     case "f32":
-      return `bitcast<f32>(params.p${i})`;
+      return `bitcast<f32>(${field})`;
     case "ptr":
-      return `params.p${i}`;
+      return field;
     default:
-      return `vec2<u32>(params.p${i}_low, params.p${i}_high)`;
+      return `vec2<u32>(${field}_low, ${field}_high)`;
   }
 }
 

@@ -55,7 +55,7 @@ export function literal(
     case "i64": {
       const u = BigInt.asUintN(64, BigInt(imm));
       if (rep === "low") return int32(Number(BigInt.asIntN(32, u)));
-      return `vec2<u32>(${hex(Number(u & 0xffffffffn))}, ${hex(Number(u >> 32n))})`;
+      return `vec2<u32>(${word(Number(u & 0xffffffffn))}, ${word(Number(u >> 32n))})`;
     }
     case "f32": {
       const view = new DataView(new ArrayBuffer(4));
@@ -80,7 +80,9 @@ function int32(value: number): string {
       ? `(${value}i)`
       : `${value}i`;
 }
-const hex = (word: number): string => `0x${word.toString(16)}u`;
+const hex = (n: number): string => `0x${n.toString(16)}u`;
+/** Half of an integer: small ones read better in decimal. */
+const word = (n: number): string => (n < 65536 ? `${n}u` : hex(n));
 
 export function lowerPure(instr: Instr, ops: Operands): string {
   const { op, type, from } = instr;

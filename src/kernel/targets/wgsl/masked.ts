@@ -184,13 +184,13 @@ export class MaskedBody extends Body {
     const texts = lowerSync(instr, this, this.context, mask);
     instr.results.forEach((v, i) => {
       if (onlyExits(taint)) {
-        this.define(v, texts[i]);
+        this.define(v, texts[i], "pure");
         return;
       }
       // Threads that wait elsewhere keep their older result.
       const all = `w${v.id}`;
       this.writer.line(`let ${all} = ${texts[i]};`);
-      this.defer(taint, () => this.define(v, all));
+      this.defer(taint, () => this.define(v, all, "pure"));
     });
   }
 

@@ -268,7 +268,8 @@ class Planner {
     for (const [array, node] of this.arrayNodes) placeArray(memoryOf(node)!, node.fn, array);
     const names: Record<Space, string> = { storage: "m", shared: "s", local: "l", const: "c" };
     [...memories.values()].forEach((memory, i) => {
-      memory.name = `${names[memory.space]}${i}`;
+      const word = wordOf(this.kernel.params[memory.params[0]]?.name ?? "");
+      memory.name = `${names[memory.space]}${i}${word === "" ? "" : `_${word}`}`;
     });
     const instances = new Map<NodeInstance, Instance>();
     for (const node of this.instances.values()) {
@@ -328,6 +329,9 @@ function find(node: Node): Node {
   while (at.parent !== null) at = at.parent;
   return at;
 }
+
+/** A name from the source as part of an identifier; WGSL allows no underscores in front. */
+export const wordOf = (name: string): string => name.replace(/\W+/g, "_").replace(/^[_\d]+/, "");
 
 function nodeKey(node: Node): string {
   return node.array === null ? `p${node.param}` : `${node.fn.name}@${node.array.name}`;

@@ -60,5 +60,5 @@ export function shaderText(names: Iterable<string>): string {
   return [...wanted]
     .sort((a, b) => a.order - b.order)
     .map((file) => `${file.text}\n`)
-    .join("");
+    .join("\n");
 }

@@ -1,16 +1,20 @@
-// Text with scopes: decides at the end which values are `let` where they are defined and which need a variable of the function.
+// Text with scopes: decides at the end how each value is written, so that people can read the result.
 //
 // SSA values are visible wherever their definition dominates, WGSL names only inside their braces. The writer notes where each
-// value is defined and used; those used outside of the scope of their definition become function variables. It also lets
-// several constructs be opened before it is known whether they are needed (`Scope.header` may be set late, "" is transparent).
+// value is defined and used; those used outside of the scope of their definition become function variables. A value that is used
+// once, later in its own scope, is written where it is used (fold.ts says when it may move); the others are `let`.
+// The writer also lets several constructs be opened before it is known whether they are needed (`Scope.header` may be set late,
+// "" is transparent).
 
 import type { Value } from "../../ir.ts";
+import { Fold, identifiers, type Nature } from "./fold.ts";
 
 interface Definition {
   readonly value: Value;
   readonly name: string;
   readonly type: string;
   readonly text: string;
+  readonly nature: Nature;
 }
 
 export class Scope {
@@ -33,7 +37,7 @@ export class Writer {
   private readonly definedIn = new Map<Value, Scope>();
   private readonly hoisted = new Set<Value>();
   private readonly usedIn: [Value, Scope][] = [];
-  private readonly variables: string[] = [];
+  private readonly variables: { readonly name: string; readonly text: string }[] = [];
 
   get current(): Scope {
     return this.scope;
@@ -60,9 +64,9 @@ export class Writer {
     this.scope = this.scope.parent!;
   }
 
-  define(value: Value, name: string, type: string, text: string): void {
+  define(value: Value, name: string, type: string, text: string, nature: Nature): void {
     this.definedIn.set(value, this.scope);
-    this.scope.items.push({ value, name, type, text });
+    this.scope.items.push({ value, name, type, text, nature });
   }
 
   use(value: Value): void {
@@ -71,7 +75,8 @@ export class Writer {
 
   /** A variable of the whole function. */
   variable(name: string, type: string, initial = ""): void {
-    this.variables.push(`var ${name}: ${type}${initial === "" ? "" : ` = ${initial}`};`);
+    const text = `var ${name}: ${type}${initial === "" ? "" : ` = ${initial}`};`;
+    this.variables.push({ name, text });
   }
 
   render(indent: string): string {
@@ -79,31 +84,88 @@ export class Writer {
       const home = this.definedIn.get(value);
       if (home !== undefined && !encloses(home, scope)) this.hoisted.add(value);
     }
+    this.declareHoisted(this.root);
+    dropLastReturn(this.root);
+    const fold = new Fold(this.variables.map((v) => v.name));
+    this.countUses(this.root, fold);
     const lines: string[] = [];
-    this.renderScope(this.root, indent, lines);
-    return [...this.variables.map((v) => indent + v), ...lines].map((l) => `${l}\n`).join("");
+    this.renderScope(this.root, indent, lines, fold);
+    // Of comments without code between them the last one counts.
+    const isComment = (line: string | undefined): boolean => /^\s*\/\//.test(line ?? "");
+    const told = lines.filter((line, i) => !isComment(line) || !isComment(lines[i + 1]));
+    return [...this.variables.map((v) => indent + v.text), ...told].map((l) => `${l}\n`).join("");
   }
 
-  private renderScope(scope: Scope, indent: string, lines: string[]): void {
+  private declareHoisted(scope: Scope): void {
     for (const item of scope.items) {
-      if (typeof item === "string") lines.push(indent + item);
+      if (typeof item === "string") continue;
+      if (item instanceof Scope) {
+        this.declareHoisted(item);
+        if (item.other !== null) this.declareHoisted(item.other);
+      } else if (this.hoisted.has(item.value)) this.variable(item.name, item.type);
+    }
+  }
+
+  private countUses(scope: Scope, fold: Fold): void {
+    const count = (text: string): void => {
+      for (const name of identifiers(text)) fold.countUse(name, scope);
+    };
+    for (const item of scope.items) {
+      if (typeof item === "string") count(item);
       else if (item instanceof Scope) {
-        if (item.header === "") {
-          this.renderScope(item, indent, lines);
+        count(item.header);
+        this.countUses(item, fold);
+        if (item.other !== null) this.countUses(item.other, fold);
+      } else count(item.text);
+    }
+  }
+
+  private renderScope(scope: Scope, indent: string, lines: string[], fold: Fold): void {
+    const emit = (texts: readonly string[]): void => {
+      for (const text of texts) lines.push(indent + text);
+    };
+    for (const item of scope.items) {
+      if (typeof item === "string") {
+        const { before, text } = fold.statement(item, false);
+        emit([...before, text]);
+      } else if (item instanceof Scope) {
+        const { before, text } = fold.statement(item.header, true);
+        emit(before);
+        if (text === "") {
+          this.renderScope(item, indent, lines, fold);
           continue;
         }
-        lines.push(indent + item.header);
-        this.renderScope(item, `${indent}  `, lines);
-        if (item.other !== null) {
+        lines.push(indent + text);
+        this.renderScope(item, `${indent}  `, lines, fold);
+        if (item.other !== null && !isEmpty(item.other)) {
           lines.push(`${indent}} else {`);
-          this.renderScope(item.other, `${indent}  `, lines);
+          this.renderScope(item.other, `${indent}  `, lines, fold);
         }
         lines.push(indent + item.footer);
       } else if (this.hoisted.has(item.value)) {
-        this.variable(item.name, item.type);
-        lines.push(`${indent}${item.name} = ${item.text};`);
-      } else lines.push(`${indent}let ${item.name} = ${item.text};`);
+        const { before, text } = fold.statement(`${item.name} = ${item.text};`, false);
+        emit([...before, text]);
+      } else emit(fold.define(item.name, item.text, item.nature, scope));
     }
+    emit(fold.finish(scope));
+  }
+}
+
+const isEmpty = (scope: Scope): boolean =>
+  scope.items.every((item) => item instanceof Scope && item.header === "" && isEmpty(item));
+
+/** Where a function without result ends, it returns anyway. */
+function dropLastReturn(scope: Scope): void {
+  for (;;) {
+    const last = scope.items.at(-1);
+    if (last !== "return;") {
+      if (last instanceof Scope && /^(if .*)?$/.test(last.header)) {
+        dropLastReturn(last);
+        if (last.other !== null) dropLastReturn(last.other);
+      }
+      return;
+    }
+    scope.items.pop();
   }
 }
 

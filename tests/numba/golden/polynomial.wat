@@ -1,0 +1,377 @@
+;; cuda kernel newton(array(float32, 1d, C), array(float32, 1d, C)) -> none
+(module
+  (import "env" "memory" (memory 0 65536 shared))
+  (import "env" "const_base" (global $const_base i32))
+  (global $status (mut i32) (i32.const 0))
+  (global $sp (mut i32) (i32.const 0))
+  (global $sp_limit (mut i32) (i32.const 0))
+  (func $value_and_slope_1
+    (param $coefficients i32)
+    (param $coefficients.owner i32)
+    (param i64) ;; 2
+    (param i64) ;; 3
+    (param $x f32)
+    (result f32 f32)
+    (local i64 f32 f32 i64 i32)
+    global.get $sp
+    i32.const 16
+    i32.sub
+    local.tee 9
+    global.get $sp_limit
+    i32.lt_u
+    if
+      i32.const 2
+      global.set $status
+      f32.const 0
+      f32.const 0
+      return
+    end
+    local.get 9
+    global.set $sp
+    local.get 2
+    i64.const 1
+    i64.sub
+    local.set 3
+    i64.const 0
+    local.set 5
+    block
+      loop
+        local.get 5
+        local.get 3
+        i64.lt_s
+        i32.eqz
+        br_if 1
+        local.get 5
+        i64.const 1
+        i64.add
+        local.set 8
+        local.get 9
+        local.get 5
+        i64.const 4
+        i64.mul
+        i32.wrap_i64
+        i32.add
+        local.get $coefficients
+        local.get 5
+        i64.const 4
+        i64.mul
+        i32.wrap_i64
+        i32.add
+        f32.load
+        local.get 3
+        local.get 5
+        i64.sub
+        f32.convert_i64_s
+        f32.mul
+        f32.store
+        local.get 8
+        local.set 5
+        br 0
+      end
+    end
+    f32.const 0
+    i64.const 0
+    local.set 3
+    local.set 6
+    block
+      loop
+        local.get 3
+        local.get 2
+        i64.lt_s
+        i32.eqz
+        br_if 1
+        local.get 3
+        i64.const 1
+        i64.add
+        local.set 5
+        local.get 6
+        local.get $x
+        f32.mul
+        local.get $coefficients
+        local.get 3
+        i64.const 4
+        i64.mul
+        i32.wrap_i64
+        i32.add
+        f32.load
+        f32.add
+        local.get 5
+        local.set 3
+        local.set 6
+        br 0
+      end
+    end
+    f32.const 0
+    i64.const 0
+    local.set 2
+    local.set 7
+    block
+      loop
+        local.get 2
+        i64.const 3
+        i64.lt_s
+        i32.eqz
+        br_if 1
+        local.get 2
+        i64.const 1
+        i64.add
+        local.set 3
+        local.get 7
+        local.get $x
+        f32.mul
+        local.get 9
+        local.get 2
+        i64.const 4
+        i64.mul
+        i32.wrap_i64
+        i32.add
+        f32.load
+        f32.add
+        local.get 3
+        local.set 2
+        local.set 7
+        br 0
+      end
+    end
+    local.get 6
+    local.get 7
+    local.get 9
+    i32.const 16
+    i32.add
+    global.set $sp
+  )
+  (func $horner_2
+    (param $coefficients i32)
+    (param $coefficients.owner i32)
+    (param $coefficients.shape0 i64)
+    (param i64) ;; 3
+    (param $x f32)
+    (result f32)
+    (local f32 i64)
+    f32.const 0
+    i64.const 0
+    local.set 3
+    local.set 5
+    block
+      loop
+        local.get 3
+        local.get $coefficients.shape0
+        i64.lt_s
+        i32.eqz
+        br_if 1
+        local.get 3
+        i64.const 1
+        i64.add
+        local.set 6
+        local.get 5
+        local.get $x
+        f32.mul
+        local.get $coefficients
+        local.get 3
+        i64.const 4
+        i64.mul
+        i32.wrap_i64
+        i32.add
+        f32.load
+        f32.add
+        local.get 6
+        local.set 3
+        local.set 5
+        br 0
+      end
+    end
+    local.get 5
+  )
+  (func $newton_0
+    (param i64) ;; 0
+    (param $end_block i64)
+    (param $grid_x i32)
+    (param $grid_y i32)
+    (param i32) ;; 4
+    (param $block_x i32)
+    (param $block_y i32)
+    (param $block_z i32)
+    (param i32) ;; 8
+    (param i32) ;; 9
+    (param i32) ;; 10
+    (param $coefficients i32)
+    (param $coefficients.owner i32)
+    (param $coefficients.shape0 i64)
+    (param $coefficients.stride0 i64)
+    (param $roots i32)
+    (param i32) ;; 16
+    (param $roots.shape0 i64)
+    (param i64) ;; 18
+    (param i64) ;; 19
+    (local f32 f32 f32 i64 i64)
+    block
+      loop
+        local.get 0
+        local.get $end_block
+        i64.lt_s
+        i32.eqz
+        br_if 1
+        local.get 0
+        local.get $grid_x
+        i64.extend_i32_u
+        local.set 24
+        local.set 23
+        local.get 24
+        i64.eqz
+        if (result i64)
+          i64.const 0
+        else
+          local.get 23
+          local.get 24
+          i64.rem_u
+        end
+        i32.wrap_i64
+        local.set 4
+        i32.const 0
+        i32.const 0
+        local.set 9
+        local.set 8
+        block
+          loop
+            local.get 8
+            local.get $block_z
+            i32.lt_s
+            i32.eqz
+            br_if 1
+            i32.const 0
+            local.get 9
+            local.set 10
+            local.set 9
+            block
+              loop
+                local.get 9
+                local.get $block_y
+                i32.lt_s
+                i32.eqz
+                br_if 1
+                i32.const 0
+                local.get 10
+                local.set 16
+                local.set 10
+                block
+                  loop
+                    local.get 10
+                    local.get $block_x
+                    i32.lt_s
+                    i32.eqz
+                    br_if 1
+                    local.get 4
+                    i64.extend_i32_s
+                    local.get $block_x
+                    i64.extend_i32_s
+                    i64.mul
+                    local.get 10
+                    i64.extend_i32_s
+                    i64.add
+                    local.set 18
+                    local.get 18
+                    local.get $roots.shape0
+                    i64.lt_s
+                    if
+                      local.get $roots
+                      local.get 18
+                      i64.const 4
+                      i64.mul
+                      i32.wrap_i64
+                      i32.add
+                      f32.load
+                      i64.const 0
+                      local.set 19
+                      local.set 20
+                      block
+                        block
+                          block
+                            loop
+                              local.get 19
+                              i64.const 8
+                              i64.lt_s
+                              i32.eqz
+                              br_if 2
+                              local.get 19
+                              i64.const 1
+                              i64.add
+                              local.set 19
+                              local.get $coefficients
+                              local.get $coefficients.owner
+                              local.get $coefficients.shape0
+                              local.get $coefficients.stride0
+                              local.get 20
+                              call $value_and_slope_1
+                              local.set 22
+                              local.set 21
+                              local.get 22
+                              f64.promote_f32
+                              f64.const 0
+                              f64.eq
+                              if
+                                br 2
+                              else
+                                local.get 20
+                                local.get 21
+                                local.get 22
+                                f32.div
+                                f32.sub
+                                local.set 20
+                              end
+                              br 0
+                            end
+                          end
+                          br 1
+                        end
+                      end
+                      local.get $roots
+                      local.get 18
+                      i64.const 4
+                      i64.mul
+                      i32.wrap_i64
+                      i32.add
+                      local.get 20
+                      f32.store
+                    end
+                    local.get 10
+                    i32.const 1
+                    i32.add
+                    local.get 16
+                    i32.const 1
+                    i32.add
+                    local.set 16
+                    local.set 10
+                    br 0
+                  end
+                end
+                local.get 9
+                i32.const 1
+                i32.add
+                local.get 16
+                local.set 10
+                local.set 9
+                br 0
+              end
+            end
+            local.get 8
+            i32.const 1
+            i32.add
+            local.get 10
+            local.set 9
+            local.set 8
+            br 0
+          end
+        end
+        local.get 0
+        i64.const 1
+        i64.add
+        local.set 0
+        br 0
+      end
+    end
+  )
+  (export "newton_0" (func $newton_0))
+  (export "$status" (global $status))
+  (export "$sp" (global $sp))
+  (export "$sp_limit" (global $sp_limit))
+)
