@@ -49,7 +49,7 @@ function adapterName() {
     encoding: "utf8",
     env: { ...process.env, KRAIT_GPU: values.gpu === "software" ? "require" : "auto" },
   });
-  return /adapter\W+(.*)/i.exec(stdout ?? "")?.[1];
+  return /^GPU: +(.*)$/m.exec(stdout ?? "")?.[1];
 }
 
 const variants = ["serial", "threads", ...(values.gpu === "none" ? [] : ["gpu"])];

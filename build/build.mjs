@@ -74,9 +74,10 @@ async function bundleBrowser() {
   });
 }
 
-/** The first run leaves the code cache. */
+/** The first run leaves the code cache, with what it has compiled. */
 function makeCodeCache() {
-  const { status, stderr } = spawnSync(process.execPath, [join(ROOT, "bin/krait.mjs"), "-c", "0"], {
+  const command = [join(ROOT, "bin/krait.mjs"), join(ROOT, "build/training.py")];
+  const { status, stderr } = spawnSync(process.execPath, command, {
     encoding: "utf8",
     env: { ...process.env, KRAIT_GPU: "off" },
   });

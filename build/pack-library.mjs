@@ -1,5 +1,5 @@
 // Packs the standard library into dist/library.bin: the pure-Python modules of CPython 3.14 that the development dependency
-// `pyodide` ships, compiled to our code objects, and the tables of the Unicode character database. Nothing of it is committed.
+// `pyodide` ships, compiled to our code objects, and tables of characters. Nothing of it is committed.
 //
 // Left out: tests, IDLE, Tk, ensurepip and what only Pyodide itself needs.
 
@@ -8,7 +8,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
-import { unicodeTables } from "./unicode-tables.mjs";
+import { characterTables } from "./character-tables.mjs";
 
 const LEFT_OUT =
   /^(idlelib|tkinter|turtledemo|ensurepip|lib2to3|test|_pyodide|pyodide|_sysconfigdata|micropip)/;
@@ -71,7 +71,7 @@ export async function packLibrary(root, packerFile, target) {
       source: deflateRawSync(source),
     });
   }
-  const bytes = packer.packLibrary(modules, await unicodeTables(root));
+  const bytes = packer.packLibrary(modules, await characterTables(root));
   writeFileSync(target, bytes);
   return { modules: modules.length, bytes: bytes.length };
 }

@@ -1,5 +1,5 @@
 # Reads the Unicode character database of the interpreter that runs this, CPython 3.14 of the development dependency `pyodide`,
-# and gives its tables as two JSON texts: properties, and names. build/unicode-tables.mjs runs it.
+# and gives its tables as two JSON texts: properties, and names. build/character-tables.mjs runs it.
 #
 # Only public functions are asked. Equal neighbours become runs; names that end in the code point become prefixes.
 

@@ -10,7 +10,7 @@ import { asPythonError, compileModule } from "./compiler/compile.ts";
 import { HostError, platform } from "./host/platform.ts";
 import { compileText, lineReader, optimizeDefault, warnAll } from "./modules/builtins/evaluate.ts";
 import { errorMessage } from "./modules/errno.ts";
-import { readFile } from "./modules/imports/finders.ts";
+import { readFile } from "./modules/imports/read-file.ts";
 import type { Flags } from "./modules/sys/info.ts";
 import { call, getAttr, getAttrOptional, strText } from "./objects/abstract.ts";
 import { exceptionTypes, isError, newError, PyBaseException } from "./objects/exceptions.ts";

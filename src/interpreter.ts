@@ -160,7 +160,7 @@ function assemble(options: InterpreterOptions): Flags {
     xOptions: options.xOptions,
     builtinModules: [...makers.keys(), "sys"],
     libraryModules: [...library.entries.keys(), ...makers.keys(), "sys"].filter(
-      (name) => !/\.|^_krait|^numpy$|^numba$/.test(name),
+      (name) => !/\.|^_krait|^_test|^numpy$|^numba$/.test(name),
     ),
   });
   makers.set("sys", () => sys);

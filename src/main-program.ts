@@ -7,7 +7,7 @@ import { HostError, OpenFlag, platform } from "./host/platform.ts";
 import type { Outcome } from "./interpreters/worker.ts";
 import { compileText, optimizeDefault } from "./modules/builtins/evaluate.ts";
 import { errorMessage } from "./modules/errno.ts";
-import { readFile } from "./modules/imports/finders.ts";
+import { readFile } from "./modules/imports/read-file.ts";
 import type { Flags } from "./modules/sys/info.ts";
 import { call, getAttr } from "./objects/abstract.ts";
 import { exceptionTypes, isError, PyBaseException } from "./objects/exceptions.ts";

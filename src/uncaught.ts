@@ -6,7 +6,7 @@ import type { Outcome } from "./interpreters/worker.ts";
 import { plainReport } from "./modules/sys/report.ts";
 import { call, getAttr, strText } from "./objects/abstract.ts";
 import { isSubtype } from "./objects/core-types.ts";
-import { fieldOf } from "./objects/exception-types.ts";
+import { fieldOf } from "./objects/exception-fields.ts";
 import { exceptionTypes, isError, PyBaseException } from "./objects/exceptions.ts";
 import { CallRequest, type Flow, type PyValue } from "./objects/object.ts";
 import { intValue } from "./objects/sequence-values.ts";

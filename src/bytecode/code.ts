@@ -30,6 +30,7 @@ export const enum CodeFlag {
   FUTURE_BARRY_AS_BDFL = 0x400000,
   FUTURE_GENERATOR_STOP = 0x800000,
   FUTURE_ANNOTATIONS = 0x1000000,
+  NO_MONITORING_EVENTS = 0x2000000,
   HAS_DOCSTRING = 0x4000000,
   METHOD = 0x8000000,
 }
@@ -92,6 +93,8 @@ export class PyCode extends PyObject implements CodeFields {
   /** Executions and back edges so far, and what the second tier made of it. */
   hotness = 0;
   compiled: unknown = undefined;
+  /** What vm/ keeps for code that is traced or monitored. */
+  monitor: unknown = undefined;
   private executable: Int32Array | undefined = undefined;
   private inlineCaches: unknown[] | undefined = undefined;
   private handlers: readonly ExceptionEntry[] | undefined = undefined;
@@ -138,6 +141,17 @@ export class PyCode extends PyObject implements CodeFields {
   /** The executable form; the VM may replace elements by specialised ones of the same family. */
   get instrs(): Int32Array {
     return (this.executable ??= unpackInstructions(this.co_code));
+  }
+
+  /**
+   * Makes everything that runs this code meet `word` next, in the middle of a loop too: the executable form moves to a new
+   * array, and the old one is filled.
+   */
+  interrupt(word: number): void {
+    const running = this.executable;
+    if (running === undefined) return;
+    this.executable = running.slice();
+    running.fill(word);
   }
 
   /** A place per code unit for what the VM caches at an instruction. */
@@ -204,7 +218,7 @@ PyCode.prototype.cls = codeType;
  * One element per code unit: op | arg << 8. An instruction after EXTENDED_ARG has its whole argument; the prefix stays in
  * place and does nothing. Read with `x & 255` and `x >>> 8`.
  */
-function unpackInstructions(code: Uint8Array): Int32Array {
+export function unpackInstructions(code: Uint8Array): Int32Array {
   const units = code.length >> 1;
   const instrs = new Int32Array(units);
   let extended = 0;

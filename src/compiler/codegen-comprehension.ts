@@ -232,6 +232,8 @@ function enterInlined(c: Compiler, loc: Location, comprehension: Scope): Inlined
     c.emit(loc, Op.SWAP, state.pushed.length + 1);
     state.cleanup = c.newLabel();
     c.jump(loc, Op.SETUP_FINALLY, state.cleanup);
+    // Nothing inside leaves it: it only counts.
+    c.pushBlock(FrameBlockKind.TRY_EXCEPT, loc, state.cleanup);
   }
   return state;
 }
@@ -246,6 +248,7 @@ function leaveInlined(c: Compiler, loc: Location, state: InlinedState): void {
   if (state.pushed.length > 0) {
     const end = c.newLabel();
     c.emit(NO_LOCATION, Op.POP_BLOCK);
+    c.popBlock();
     c.jump(NO_LOCATION, Op.JUMP_NO_INTERRUPT, end);
     c.useLabel(state.cleanup);
     // The unfinished result is below the exception.

@@ -49,7 +49,7 @@ function emitTryFinally(c: Compiler, s: ast.Try | ast.TryStar): void {
   c.jump(NO_LOCATION, Op.SETUP_CLEANUP, cleanup);
   c.emit(NO_LOCATION, Op.PUSH_EXC_INFO);
   c.pushBlock(FrameBlockKind.FINALLY_END, NO_LOCATION, end);
-  c.stmts(s.finalbody);
+  c.repeated(s.finalbody);
   c.popBlock();
   c.emit(NO_LOCATION, Op.RERAISE, 0);
   c.useLabel(cleanup);

@@ -2,6 +2,7 @@
 import type { Location } from "../bytecode/line-table.ts";
 import { Op } from "../bytecode/opcodes.ts";
 import { FunctionAttribute, Intrinsic1, Intrinsic2 } from "../bytecode/operand-tables.ts";
+import { typeError } from "../objects/exceptions.ts";
 import { PyTuple, strFromHost } from "../objects/sequence-values.ts";
 import type { Scope } from "../symtable/scope.ts";
 import type * as ast from "../syntax/ast.ts";
@@ -80,7 +81,9 @@ const MAKERS: Readonly<Record<ast.TypeParam["kind"], Intrinsic1>> = {
 };
 
 export function emitTypeAlias(c: Compiler, s: ast.TypeAlias): void {
-  const name = (s.name as ast.Name).id;
+  // A tree that no parser made can have anything here.
+  if (s.name.kind !== "Name") throw typeError("TypeAlias with non-Name name");
+  const name = s.name.id;
   const generic = s.type_params.length > 0;
   if (generic) {
     const title = `<generic parameters of ${name}>`;

@@ -34,6 +34,8 @@ export interface CompileOptions {
   readonly flags?: number;
   /** For the text of a SyntaxError. */
   readonly readLine?: SourceLineReader;
+  /** Gets the warnings of a source that then fails. */
+  readonly warn?: (warnings: readonly SyntaxWarningRecord[]) => void;
 }
 
 export interface Compiled {
@@ -101,6 +103,7 @@ export function compileSource(source: string | Uint8Array, options: SourceOption
   try {
     parsed = parse(source, { ...options.parse, filename, mode });
   } catch (error) {
+    if (error instanceof SyntaxFailure && error.warnings.length > 0) options.warn?.(error.warnings);
     throw asPythonError(error, "parse", readLine);
   }
   const compiled = compileModule(parsed.tree, options);

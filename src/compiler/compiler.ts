@@ -30,7 +30,7 @@ import {
 } from "./unit.ts";
 
 /** Blocks that may be nested statically in one code object. */
-const MAX_FRAME_BLOCKS = 40;
+const MAX_FRAME_BLOCKS = 21;
 /** Compiler flags that appear in co_flags. */
 const INHERITED_FLAGS = 0x1fe0000;
 export const NO_ARGUMENTS: ArgumentCounts = { posonly: 0, positional: 0, kwonly: 0 };
@@ -47,6 +47,7 @@ export class Compiler {
   readonly symtable: SymbolTable;
   readonly interactive: boolean;
   readonly warnings: SyntaxWarningRecord[];
+  private repeats = 0;
   private readonly constants = new ConstantCache();
   private readonly stack: Unit[] = [];
   private readonly visitors: Visitors;
@@ -79,6 +80,13 @@ export class Compiler {
 
   expr(node: ast.Expr): void {
     this.visitors.expr(this, node);
+  }
+
+  /** Statements that are generated elsewhere as well: what they warn of is told there. */
+  repeated(nodes: readonly ast.Stmt[]): void {
+    this.repeats++;
+    this.stmts(nodes);
+    this.repeats--;
   }
 
   stmts(nodes: readonly ast.Stmt[]): void {
@@ -273,6 +281,7 @@ export class Compiler {
   }
 
   warn(at: ast.Position, message: string): void {
+    if (this.repeats > 0) return;
     this.warnings.push({
       category: "SyntaxWarning",
       message,

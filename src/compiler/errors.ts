@@ -28,6 +28,7 @@ export function toPythonError(
   const { lineno, offset, end_lineno, end_offset } = place;
   const details = [filename, lineno, offset, text, end_lineno, end_offset];
   const args = phase === "names" ? [message] : [message, new PyTuple(details)];
+  const { source } = failure;
   return newErrorWith(pythonClass, args, {
     msg: message,
     filename,
@@ -37,8 +38,13 @@ export function toPythonError(
     end_lineno,
     end_offset,
     print_file_and_line: null,
+    // Where the search for misspelt keywords begins (the module traceback makes it), and in what.
+    _metadata: source === undefined ? null : metadata(source),
   });
 }
+
+const metadata = (source: string | null): PyTuple =>
+  new PyTuple([0, 0, source === null ? null : strFromHost(source)]);
 
 export function compilationTooDeep(): PyBaseException {
   return newError("RecursionError", "maximum recursion depth exceeded during compilation");

@@ -99,6 +99,8 @@ function expandConditionalJumps(entry: Block): void {
     last.op = last.op === Op.JUMP_IF_FALSE ? Op.POP_JUMP_IF_FALSE : Op.POP_JUMP_IF_TRUE;
     const copy = new Instruction(Op.COPY, 1, last.loc);
     const toBool = new Instruction(Op.TO_BOOL, 0, last.loc);
+    copy.except = last.except;
+    toBool.except = last.except;
     b.instrs.splice(b.instrs.length - 1, 0, copy, toBool);
   }
 }

@@ -49,6 +49,7 @@ const NAMED: Readonly<Record<string, Config>> = {
 const LOCKS = ["default", "shared", "own"];
 
 function named(name: string): Config {
+  if (name === "") return { ...ISOLATED };
   const found = Object.hasOwn(NAMED, name) ? NAMED[name] : undefined;
   if (found === undefined) throw valueError(`unsupported config name '${name}'`);
   return { ...found };

@@ -11,7 +11,7 @@ import type { PyCode } from "../bytecode/code.ts";
 import { marshalDump, marshalLoad } from "../bytecode/marshal.ts";
 import { HostError } from "../host/platform.ts";
 import { compileText, optimizeDefault } from "../modules/builtins/evaluate.ts";
-import { readFile } from "../modules/imports/finders.ts";
+import { readFile } from "../modules/imports/read-file.ts";
 import { flowCall, getAttr, setAttr } from "../objects/abstract.ts";
 import { typeOf } from "../objects/core-types.ts";
 import {
@@ -45,7 +45,15 @@ const enum Form {
   Queue,
   Function,
   Pickle,
+  Extra,
 }
+
+/** Values that other modules of this folder know how to write and read; their order is part of the packet. */
+export const extraForms: {
+  readonly is: (value: PyValue) => boolean;
+  readonly write: (out: PacketWriter, value: PyValue) => void;
+  readonly read: (from: PacketReader) => Flow<PyValue>;
+}[] = [];
 
 /** The class Queue of this interpreter; filled by queue-module.ts. */
 export const queueCrossing: {
@@ -80,8 +88,15 @@ const isTuple = (value: PyValue): value is PyTuple =>
 
 /** `_interpreters.is_shareable`. */
 export function isShareable(value: PyValue): boolean {
-  return isPlain(value) || isTuple(value) || value instanceof PyMemoryView || isQueue(value);
+  return (
+    isPlain(value) ||
+    isTuple(value) ||
+    value instanceof PyMemoryView ||
+    isQueue(value) ||
+    isExtra(value)
+  );
 }
+const isExtra = (value: PyValue): boolean => extraForms.some((form) => form.is(value));
 
 /** Why a plain value is refused; null when it is not. */
 function tooWide(value: PyValue): PyBaseException | null {
@@ -140,6 +155,13 @@ function* writeOwnForm(
     out.uint(queueCrossing.write(value));
     return undefined;
   }
+  const extra = extraForms.findIndex((form) => form.is(value));
+  if (extra >= 0) {
+    out.byte(Form.Extra);
+    out.byte(extra);
+    extraForms[extra].write(out, value);
+    return undefined;
+  }
   return null;
 }
 
@@ -196,6 +218,8 @@ export function* readValue(from: PacketReader): Flow<PyValue> {
       return readBuffer(from);
     case Form.Queue:
       return yield* queueCrossing.read(from.uint());
+    case Form.Extra:
+      return yield* extraForms[from.byte()].read(from);
     case Form.Function:
       return makeFunction(marshalLoad(from.raw()).value as PyCode);
     case Form.Pickle: {

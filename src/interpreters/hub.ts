@@ -2,9 +2,11 @@
 // heap that they share, so that no interpreter needs an answer of the host to look something up, put or get: a worker that
 // sleeps in Atomics.wait hears no message, but it sees memory. The host starts workers and cleans up behind them.
 //
-//   hub          lock, counters, list of interpreters, list of queues, the current directory
+//   hub          lock, counters, lists of interpreters, queues and pipes, the current directory
 //   interpreter  state, references, its bell (a word that it sleeps on), a list of mail
 //   queue        size, references, a list of parcels
+//   pipe         see pipes.ts
+//   channel      a queue with ends that interpreters hold, see channels.ts
 //   parcel       one letter or one item: words, addresses of blocks that it keeps alive, bytes
 //
 // One spin lock around short sections; everything is reached through it but the bell and the head of one's own mail. Records
@@ -13,7 +15,7 @@
 import { SharedHeap } from "../wasm/shared-heap.ts";
 import type { Packet } from "./packet.ts";
 
-const enum Word {
+export const enum Word {
   /** Who holds it: an owner of the heap plus one. */
   Lock,
   NextInterpreter,
@@ -27,6 +29,9 @@ const enum Word {
   DirectoryVersion,
   Directory,
   DirectoryBytes,
+  Pipes,
+  Channels,
+  NextChannel,
   Count,
 }
 
@@ -49,7 +54,8 @@ const enum Person {
   Count,
 }
 
-const enum Line {
+/** A queue; a channel begins in the same way. */
+export const enum Line {
   Next,
   Id,
   MaxSize,
@@ -62,7 +68,32 @@ const enum Line {
   Count,
 }
 
-const enum Parcel {
+/** What else a channel has. */
+export const enum Channel {
+  /** Behind all words of a queue: Line.Count. */
+  State = 9,
+  /** The list of its ends. */
+  Ends,
+  Count,
+}
+
+/** What one interpreter holds of a channel. */
+export const enum End {
+  Next,
+  Interpreter,
+  /** EndState */
+  Send,
+  Receive,
+  Count,
+}
+export const enum EndState {
+  None,
+  Open,
+  Closed,
+}
+export const ChannelState = { Open: 0, Closing: 1, Closed: 2 } as const;
+
+export const enum Parcel {
   Next,
   Kind,
   /** The interpreter that sent it; NOBODY when that one is gone. */
@@ -115,12 +146,14 @@ const decoder = new TextDecoder();
 /** Atomics.wait throws on the main thread of a page. */
 const canWait = !("document" in globalThis);
 
+type List = Word.Interpreters | Word.Queues | Word.Channels;
+
 export class Hub {
   readonly heap: SharedHeap;
   readonly address: number;
   private readonly base: number;
   /** The heap on behalf of the owner of all records. */
-  private readonly records: SharedHeap;
+  readonly records: SharedHeap;
 
   private constructor(heap: SharedHeap, address: number) {
     this.heap = heap;
@@ -150,7 +183,8 @@ export class Hub {
 
   // --- lock
 
-  private locked<T>(run: () => T): T {
+  /** Runs a short section that no other interpreter disturbs. */
+  locked<T>(run: () => T): T {
     const at = this.base + Word.Lock;
     const mine = this.heap.owner + 1;
     for (let spins = 0; ; spins++) {
@@ -171,21 +205,22 @@ export class Hub {
     Atomics.compareExchange(this.heap.i32, this.base + Word.Lock, owner + 1, 0);
   }
 
-  private makeRecord(words: number): number {
+  /** The word index of a record full of zeros. */
+  makeRecord(words: number): number {
     return this.records.alloc(4 * words, true) >>> 2;
   }
-  private freeRecord(at: number): void {
+  freeRecord(at: number): void {
     this.records.free((at << 2) >>> 0);
   }
 
   /** The word index of an entry of a list by its id; both lists have the same first two words. */
-  private find(list: Word.Interpreters | Word.Queues, id: number): number {
+  find(list: List, id: number): number {
     const w = this.heap.i32;
     let at = w[this.base + list] >>> 2;
     while (at !== 0 && w[at + Person.Id] !== id) at = w[at + Person.Next] >>> 2;
     return at;
   }
-  private *walk(list: Word.Interpreters | Word.Queues): Generator<number> {
+  *walk(list: List): Generator<number> {
     for (let at = this.heap.i32[this.base + list] >>> 2; at !== 0; ) {
       const next = this.heap.i32[at + Person.Next] >>> 2;
       yield at;
@@ -199,11 +234,20 @@ export class Hub {
     while (w[link] !== 0) link = w[link] >>> 2;
     w[link] = fresh << 2;
   }
-  private unlink(list: Word.Interpreters | Word.Queues, at: number): void {
+  unlink(list: List, at: number): void {
     let link = this.base + list;
     const w = this.heap.i32;
     while (w[link] >>> 2 !== at) link = w[link] >>> 2;
     w[link] = w[at + Person.Next];
+  }
+
+  /** The index of a word of the hub. */
+  wordAt(word: Word): number {
+    return this.base + word;
+  }
+  /** The index of the word that leads to the list of pipes. */
+  get firstPipe(): number {
+    return this.base + Word.Pipes;
   }
 
   // --- the directory
@@ -344,7 +388,11 @@ export class Hub {
       this.records.free(w[at + Person.Config] >>> 0);
       this.freeRecord(at);
       for (const queue of this.walk(Word.Queues)) this.unbind(queue, id);
-      for (const other of this.walk(Word.Interpreters)) this.ringAt(other);
+      for (const channel of this.walk(Word.Channels)) {
+        this.unbind(channel, id);
+        this.closeEnds(channel, id);
+      }
+      this.ringAll();
     });
   }
 
@@ -354,6 +402,10 @@ export class Hub {
       const at = this.find(Word.Interpreters, id);
       if (at !== 0) this.ringAt(at);
     });
+  }
+  /** Wakes all of them; the lock is held. */
+  ringAll(): void {
+    for (const at of this.walk(Word.Interpreters)) this.ringAt(at);
   }
   private ringAt(at: number): void {
     const w = this.heap.i32;
@@ -376,7 +428,7 @@ export class Hub {
 
   // --- parcels
 
-  private pack(kind: number, from: number, request: number, packet: Packet): number {
+  pack(kind: number, from: number, request: number, packet: Packet): number {
     const { bytes, blocks } = packet;
     const words = Parcel.Count + blocks.length;
     const address = this.records.alloc(4 * words + bytes.length);
@@ -397,7 +449,7 @@ export class Hub {
   }
 
   /** The contents; its blocks are held by the hub until `letGo`. */
-  private unpack(at: number): Packet {
+  unpack(at: number): Packet {
     const w = this.heap.i32;
     const count = w[at + Parcel.Blocks];
     const start = (at + Parcel.Count + count) * 4;
@@ -406,7 +458,7 @@ export class Hub {
       bytes: this.heap.u8.slice(start, start + w[at + Parcel.Bytes]),
     };
   }
-  private drop(at: number): void {
+  drop(at: number): void {
     this.letGo(this.unpack(at));
     this.freeRecord(at);
   }
@@ -493,15 +545,16 @@ export class Hub {
     return this.locked(() => [...this.walk(Word.Queues)].map((at) => this.describeQueue(at)));
   }
 
-  /** False: no such queue. The last reference takes the queue with it. */
-  countQueueReference(id: number, change: 1 | -1): boolean {
+  /** The last reference takes the queue with it. */
+  countQueueReference(id: number, change: 1 | -1): "done" | "missing" | "unbound" {
     return this.locked(() => {
       const at = this.find(Word.Queues, id);
-      if (at === 0) return false;
+      if (at === 0) return "missing";
       const w = this.heap.i32;
+      if (change < 0 && w[at + Line.References] === 0) return "unbound";
       w[at + Line.References] += change;
-      if (change < 0 && w[at + Line.References] <= 0) this.removeQueueAt(at);
-      return true;
+      if (change < 0 && w[at + Line.References] === 0) this.removeQueueAt(at);
+      return "done";
     });
   }
   removeQueue(id: number): boolean {
@@ -512,14 +565,72 @@ export class Hub {
     });
   }
   private removeQueueAt(at: number): void {
+    this.empty(at);
+    this.unlink(Word.Queues, at);
+    this.freeRecord(at);
+  }
+  /** Throws the items of a queue or channel away. */
+  empty(at: number): void {
     const w = this.heap.i32;
     for (let p = w[at + Line.Head] >>> 2; p !== 0; ) {
       const next = w[p + Parcel.Next] >>> 2;
       this.drop(p);
       p = next;
     }
-    this.unlink(Word.Queues, at);
-    this.freeRecord(at);
+    w[at + Line.Head] = w[at + Line.Tail] = w[at + Line.Length] = 0;
+  }
+  /** Adds an item; the words may be others afterwards. */
+  append(at: number, parcel: number): void {
+    const w = this.heap.i32;
+    if (w[at + Line.Head] === 0) w[at + Line.Head] = parcel << 2;
+    else w[(w[at + Line.Tail] >>> 2) + Parcel.Next] = parcel << 2;
+    w[at + Line.Tail] = parcel << 2;
+    w[at + Line.Length]++;
+  }
+  /** Takes the first item of a queue or channel that is not empty. */
+  takeFirst(at: number): Item {
+    const w = this.heap.i32;
+    const parcel = w[at + Line.Head] >>> 2;
+    w[at + Line.Head] = w[parcel + Parcel.Next];
+    w[at + Line.Length]--;
+    const isGone = w[parcel + Parcel.From] === NOBODY;
+    const item = {
+      unbound: w[parcel + Parcel.Kind],
+      packet: isGone ? null : this.unpack(parcel),
+    };
+    this.freeRecord(parcel);
+    return item;
+  }
+
+  // --- channels
+
+  /** Closes what an interpreter holds of a channel; without open ends it is closed. */
+  closeEnds(at: number, id: number, send = true, receive = true): void {
+    const w = this.heap.i32;
+    let isAnyOpen = false;
+    let isHeld = false;
+    for (let end = w[at + Channel.Ends] >>> 2; end !== 0; end = w[end + End.Next] >>> 2) {
+      if (w[end + End.Interpreter] === id) {
+        isHeld = true;
+        if (send) w[end + End.Send] = EndState.Closed;
+        if (receive) w[end + End.Receive] = EndState.Closed;
+      }
+      isAnyOpen ||= w[end + End.Send] === EndState.Open || w[end + End.Receive] === EndState.Open;
+    }
+    if (isHeld && !isAnyOpen) this.closeChannel(at);
+  }
+  /** Closes a channel for all; its record stays until it is destroyed. */
+  closeChannel(at: number): void {
+    const w = this.heap.i32;
+    this.empty(at);
+    for (let end = w[at + Channel.Ends] >>> 2; end !== 0; ) {
+      const next = w[end + End.Next] >>> 2;
+      this.freeRecord(end);
+      end = next;
+    }
+    w[at + Channel.Ends] = 0;
+    w[at + Channel.State] = ChannelState.Closed;
+    this.ringAll();
   }
 
   put(id: number, from: number, unbound: number, packet: Packet): "done" | "full" | "missing" {
@@ -529,12 +640,7 @@ export class Hub {
       const w = this.heap.i32;
       const max = w[at + Line.MaxSize];
       if (max > 0 && w[at + Line.Length] >= max) return "full";
-      const parcel = this.pack(unbound, from, 0, packet);
-      const v = this.heap.i32;
-      if (v[at + Line.Head] === 0) v[at + Line.Head] = parcel << 2;
-      else v[(v[at + Line.Tail] >>> 2) + Parcel.Next] = parcel << 2;
-      v[at + Line.Tail] = parcel << 2;
-      v[at + Line.Length]++;
+      this.append(at, this.pack(unbound, from, 0, packet));
       return "done";
     });
   }
@@ -543,18 +649,7 @@ export class Hub {
     return this.locked(() => {
       const at = this.find(Word.Queues, id);
       if (at === 0) return "missing";
-      const w = this.heap.i32;
-      const parcel = w[at + Line.Head] >>> 2;
-      if (parcel === 0) return "empty";
-      w[at + Line.Head] = w[parcel + Parcel.Next];
-      w[at + Line.Length]--;
-      const isGone = w[parcel + Parcel.From] === NOBODY;
-      const item = {
-        unbound: w[parcel + Parcel.Kind],
-        packet: isGone ? null : this.unpack(parcel),
-      };
-      this.freeRecord(parcel);
-      return item;
+      return this.heap.i32[at + Line.Head] === 0 ? "empty" : this.takeFirst(at);
     });
   }
 

@@ -13,14 +13,19 @@ import { NativeFrame } from "../vm/frame.ts";
 import { importState } from "../vm/import.ts";
 import { runMain } from "../vm/scheduler.ts";
 import { issueWarning } from "../vm/warn.ts";
+import { channelsModule } from "./channel-module.ts";
 import type { InterpreterEntry } from "./hub.ts";
 import { endInterpreter, interpretersModule } from "./interpreters-module.ts";
+import { installPipes } from "./pipes.ts";
 import { queuesModule } from "./queue-module.ts";
 import { serve } from "./service.ts";
 import { MAIN, type Place, sessionOptional, takePlace } from "./session.ts";
 
 export function interpreterModules(): Map<string, () => PyModule> {
-  return new Map([interpretersModule, queuesModule].map((s) => [s.name, () => makeModule(s)]));
+  installPipes();
+  return new Map(
+    [interpretersModule, queuesModule, channelsModule].map((s) => [s.name, () => makeModule(s)]),
+  );
 }
 
 /** Serves the requests of other interpreters until one of them asks for the end. */

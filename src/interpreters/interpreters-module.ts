@@ -4,7 +4,7 @@ import { isTrue, reprText, typeName } from "../objects/abstract.ts";
 import { fn } from "../objects/builtin.ts";
 import { typeOf } from "../objects/core-types.ts";
 import { PyDict } from "../objects/dict-storage.ts";
-import { PyBaseException, typeError, valueError } from "../objects/exceptions.ts";
+import { newError, PyBaseException, typeError, valueError } from "../objects/exceptions.ts";
 import type { Flow, PyValue } from "../objects/object.ts";
 import { hostText, PyList, PyTuple } from "../objects/sequence-values.ts";
 import { PyFunction } from "../vm/function.ts";
@@ -18,6 +18,7 @@ import {
   notFound,
   notFoundType,
   notShareableType,
+  withCause,
 } from "./errors.ts";
 import { capture, snapshot } from "./excinfo.ts";
 import { type InterpreterEntry, State, Whence } from "./hub.ts";
@@ -57,17 +58,21 @@ function target(value: PyValue, restrict: PyValue, operation: string): number {
 }
 
 function dictArgument(value: PyValue, name: string, position: number): PyDict | null {
-  if (isNothing(value)) return null;
+  if (value === undefined) return null;
   if (!(value instanceof PyDict)) {
-    throw typeError(
-      `_interpreters.${name}() argument ${position} must be dict, not ${typeName(value)}`,
-    );
+    const what = value === null ? "None" : typeName(value);
+    throw typeError(`_interpreters.${name}() argument ${position} must be dict, not ${what}`);
   }
   return value;
 }
 
 function create(config: PyValue, reqrefs: PyValue): PyValue {
   const settings = configOf(config ?? null);
+  if (!settings.use_main_obmalloc && !settings.check_multi_interp_extensions) {
+    const why = "per-interpreter obmalloc does not support single-phase init extension modules";
+    const error = interpreterError("interpreter creation failed");
+    throw withCause(error, newError("RuntimeError", why));
+  }
   const { hub } = session();
   const isCounted = isTrue(reqrefs);
   let id: number;
@@ -115,7 +120,7 @@ function* callFlow(
   if (!isNothing(args) && !(args instanceof PyTuple)) {
     throw typeError(`_interpreters.call() argument 3 must be tuple, not ${typeName(args)}`);
   }
-  const keywords = dictArgument(kwargs, "call", 4);
+  const keywords = kwargs === null ? null : dictArgument(kwargs, "call", 4);
   const id = target(value, restrict, "make a call in");
   if (typeOf(callee).slots.call === undefined) {
     throw typeError(`expected a callable, got ${reprText(callee)}`);
@@ -127,11 +132,8 @@ function* callFlow(
 
 function* setNames(value: PyValue, names: PyValue, restrict: PyValue): Flow<PyValue> {
   const dict = dictArgument(names, "set___main___attrs", 2);
-  if (dict === null) {
-    throw typeError("_interpreters.set___main___attrs() argument 2 must be dict, not None");
-  }
   const id = target(value, restrict, "update __main__ for");
-  if (dict.size === 0) throw valueError("arg 2 must be a non-empty dict");
+  if (dict === null || dict.size === 0) throw valueError("arg 2 must be a non-empty dict");
   yield* setNamesIn(id, dict);
   return null;
 }
@@ -194,12 +196,15 @@ export const interpretersModule: ModuleSpec = {
       if (text === undefined) throw typeError(`new_config() argument 1 must be str`);
       return configNamespace(newConfig(text, overrides as Map<string, PyValue>));
     }),
-    fn("exec(id, code, shared=None, *, restrict=False)", function* (id, code, shared, restrict) {
-      const names = dictArgument(shared, "exec", 3);
-      return yield* run(target(id, restrict, "exec code for"), code, names);
-    }),
     fn(
-      "run_string(id, script, shared=None, *, restrict=False)",
+      "exec(id, code, shared=<absent>, *, restrict=False)",
+      function* (id, code, shared, restrict) {
+        const names = dictArgument(shared, "exec", 3);
+        return yield* run(target(id, restrict, "exec code for"), code, names);
+      },
+    ),
+    fn(
+      "run_string(id, script, shared=<absent>, *, restrict=False)",
       function* (id, script, shared, restrict) {
         if (hostText(script) === undefined) {
           throw typeError(
@@ -211,7 +216,7 @@ export const interpretersModule: ModuleSpec = {
       },
     ),
     fn(
-      "run_func(id, func, shared=None, *, restrict=False)",
+      "run_func(id, func, shared=<absent>, *, restrict=False)",
       function* (id, func, shared, restrict) {
         const isCode = func instanceof PyFunction || typeName(func) === "code";
         if (!isCode) {

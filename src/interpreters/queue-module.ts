@@ -49,7 +49,7 @@ function create(maxsize: PyValue, unbound: PyValue, fallback: PyValue): PyValue 
   const op = unboundChoice(unbound, Unbound.Replace);
   const how = fallbackChoice(fallback, Fallback.Pickle);
   return withMemory(() =>
-    session().hub.addQueue(Math.max(Math.min(size, 2 ** 31 - 1), 0), op, how),
+    session().hub.addQueue(Math.max(Math.min(size, 2 ** 31 - 1), -(2 ** 31)), op, how),
   );
 }
 
@@ -92,7 +92,9 @@ function* get(qid: PyValue): Flow<PyValue> {
 
 function countReference(qid: PyValue, change: 1 | -1): void {
   const id = queueId(qid);
-  if (!session().hub.countQueueReference(id, change)) throw queueNotFound(id);
+  const outcome = session().hub.countQueueReference(id, change);
+  if (outcome === "missing") throw queueNotFound(id);
+  if (outcome === "unbound") throw newErrorOf(queueErrorType, `queue ${id} never bound`);
 }
 
 // ---- the class Queue between interpreters -------------------------------------------------------

@@ -4,10 +4,12 @@
  */
 import type { PyCode } from "../bytecode/code.ts";
 import { marshalDump } from "../bytecode/marshal.ts";
+import { encodeStr } from "../objects/codecs.ts";
 import type { PyDict } from "../objects/dict-storage.ts";
 import { newError, PyBaseException, typeError } from "../objects/exceptions.ts";
 import type { Flow, PyValue } from "../objects/object.ts";
 import { hostText, type PyTuple } from "../objects/sequence-values.ts";
+import type { StrValue } from "../objects/str-text.ts";
 import { Fallback, readValue, writeCallable, writeValue } from "./crossing.ts";
 import { interpreterError, notFound, notShareableText } from "./errors.ts";
 import { readTexts, snapshot } from "./excinfo.ts";
@@ -29,6 +31,8 @@ function* writeNames(out: PacketWriter, names: PyDict | null): Flow<void> {
   for (const { key, value } of entries) {
     const name = hostText(key as PyValue);
     if (name === undefined) throw typeError("bad argument type for built-in operation");
+    // Lone surrogates have no bytes.
+    if (!name.isWellFormed()) encodeStr(key as StrValue, "utf-8");
     out.text(name);
     yield* writeValue(out, value as PyValue, Fallback.Refuse);
   }

@@ -4,14 +4,19 @@
  */
 import type { PyCode } from "../bytecode/code.ts";
 import { marshalLoad } from "../bytecode/marshal.ts";
+import { compileText } from "../modules/builtins/evaluate.ts";
 import { flowCall, getAttrOptional } from "../objects/abstract.ts";
+import { PyBuiltin } from "../objects/builtin.ts";
 import { PyDict } from "../objects/dict-storage.ts";
 import { exceptionTypes, isError, PyBaseException } from "../objects/exceptions.ts";
 import type { PyModule } from "../objects/module.ts";
-import type { Flow, PyValue } from "../objects/object.ts";
-import { hostText, PyTuple } from "../objects/sequence-values.ts";
+import type { Flow, PyObject, PyValue } from "../objects/object.ts";
+import { EMPTY_TUPLE, hostText, PyTuple } from "../objects/sequence-values.ts";
 import { CodeBody } from "../vm/code-body.ts";
+import { Frame } from "../vm/frame.ts";
+import { PyFunction } from "../vm/function.ts";
 import { sysState } from "../vm/sys-state.ts";
+import { PyTraceback } from "../vm/traceback.ts";
 import { Fallback, readValue, writeValue } from "./crossing.ts";
 import { capture, plainTexts, writeTexts } from "./excinfo.ts";
 import type { Letter } from "./hub.ts";
@@ -83,7 +88,7 @@ function* handle({ kind, packet }: Letter, main: PyModule): Flow<Packet> {
   const from = new PacketReader(packet);
   const out = new PacketWriter();
   try {
-    if (kind === LetterKind.Call) return yield* callHere(from, out);
+    if (kind === LetterKind.Call) return yield* callHere(from, out, main);
     yield* setNames(from, main);
     if (kind === LetterKind.Exec) {
       const code = marshalLoad(from.raw()).value as PyCode;
@@ -123,18 +128,63 @@ function* incoming(what: string, from: PacketReader): Flow<PyValue> {
   }
 }
 
-function* callHere(from: PacketReader, out: PacketWriter): Flow<Packet> {
+/** Calls a built-in function from a frame of `__main__`, since some of them look at their caller's names. */
+function* callInMain(
+  main: PyModule,
+  callee: PyValue,
+  args: PyValue,
+  keywords: PyValue,
+): Flow<PyValue> {
+  try {
+    const body = new MainCall(
+      main.namespace,
+      callee,
+      args ?? EMPTY_TUPLE,
+      keywords ?? new PyDict(),
+    );
+    return yield* flowCall(body, []);
+  } catch (error) {
+    // That frame is none of the program's.
+    if (error instanceof PyBaseException) {
+      const { traceback } = error;
+      if (traceback instanceof PyTraceback) error.traceback = traceback.next as PyObject | null;
+    }
+    throw error;
+  }
+}
+
+/** A call of what its own names say, that sees the names of a module. */
+class MainCall extends CodeBody {
+  private readonly names = new PyDict();
+  constructor(namespace: PyDict, callee: PyValue, args: PyValue, keywords: PyValue) {
+    const code = compileText("f(*a, **k)", "<call>", "eval") as PyCode;
+    // Names that no program has.
+    super(code.replace({ co_names: [" f", " a", " k"] }), namespace, namespace);
+    this.names.set(" f", callee);
+    this.names.set(" a", args);
+    this.names.set(" k", keywords);
+  }
+  override frame(): Frame {
+    const func = new PyFunction(this.code, this.globals, this.names);
+    return new Frame(this.code, func, this.globals, this.names, this.locals);
+  }
+}
+
+function* callHere(from: PacketReader, out: PacketWriter, main: PyModule): Flow<Packet> {
   const callee = yield* incoming("func", from);
   const args = from.byte() === 0 ? null : yield* incoming("args", from);
   const keywords = from.byte() === 0 ? null : yield* incoming("kwargs", from);
   const positional = args instanceof PyTuple ? args.items : [];
   const named = keywords instanceof PyDict ? [...keywords.entries()] : [];
   const names = named.map(({ key }) => hostText(key as PyValue) as string);
-  const result = yield* flowCall(
-    callee,
-    [...positional, ...named.map(({ value }) => value as PyValue)],
-    names.length === 0 ? null : names,
-  );
+  const result =
+    callee instanceof PyBuiltin
+      ? yield* callInMain(main, callee, args, keywords)
+      : yield* flowCall(
+          callee,
+          [...positional, ...named.map(({ value }) => value as PyValue)],
+          names.length === 0 ? null : names,
+        );
   const mark = out.mark();
   out.byte(Answer.Done);
   out.byte(1);

@@ -56,7 +56,8 @@ export class Session {
     this.id = id;
     this.mail = hub.mailWord(id);
     this.bell = hub.bell(id);
-    doorbell.cell = this.bell;
+    // Only shared memory can be slept on.
+    if (hub.heap.buffer() instanceof SharedArrayBuffer) doorbell.cell = this.bell;
     platform().shareDirectory?.({
       version: () => hub.directoryVersion(),
       read: () => hub.directory(),
@@ -154,6 +155,9 @@ export function takePlace(place: Place): Session {
   interpreterKind.isMain = false;
   own.place = place;
   own.session = new Session(Hub.attach(shared, place.hub), place.id);
+  const config = JSON.parse(own.session.hub.interpreter(place.id)?.config ?? "{}");
+  interpreterKind.allowsThreads = config.allow_threads !== false;
+  interpreterKind.allowsDaemons = config.allow_daemon_threads === true;
   return own.session;
 }
 
@@ -162,13 +166,10 @@ export function session(): Session {
   if (own.session !== null) return own.session;
   const host = interpreterHost.current;
   const { memory: shared, owner } = heap();
-  if (!(shared.buffer instanceof SharedArrayBuffer)) {
-    throw runtimeError("subinterpreters need shared memory, which this host does not offer");
-  }
   const hub = withMemory(() => Hub.create(heap(), MAIN_CONFIG));
   own.place = { memory: shared, hub: hub.address, id: MAIN, owner, cwd: "", env: new Map() };
   own.session = new Session(hub, MAIN);
-  host?.announce(own.place);
+  if (shared.buffer instanceof SharedArrayBuffer) host?.announce(own.place);
   return own.session;
 }
 
@@ -177,6 +178,10 @@ export function spawnInterpreter(id: number): void {
   const { hub } = session();
   const host = interpreterHost.current;
   const owner = hub.heapOwner(id);
+  if (!(hub.heap.buffer() instanceof SharedArrayBuffer)) {
+    hub.remove(id);
+    throw runtimeError("subinterpreters need shared memory, which this host does not offer");
+  }
   if (host === null || own.place === null || owner === undefined) {
     hub.remove(id);
     throw runtimeError("subinterpreters are not available: this host starts no workers for them");

@@ -67,6 +67,9 @@ const MAPPING = 1 << 6;
 function takePatternFlags(cls: PyType): void {
   const flags = cls.namespace.getStr("__abc_tpflags__");
   if (typeof flags !== "number") return;
+  if ((flags & SEQUENCE) !== 0 && (flags & MAPPING) !== 0) {
+    throw typeError("__abc_tpflags__ cannot be both Py_TPFLAGS_SEQUENCE and Py_TPFLAGS_MAPPING");
+  }
   if ((flags & SEQUENCE) !== 0) cls.collection = "sequence";
   else if ((flags & MAPPING) !== 0) cls.collection = "mapping";
   cls.namespace.delete("__abc_tpflags__");

@@ -1,13 +1,19 @@
 /**
- * `gc`: the host collects garbage whenever it likes and cannot be asked about it, so the switches are
- * remembered and the counts are zero.
+ * `gc`: the host collects garbage whenever it likes, at once when `collect` asks for it and it can, so that weak
+ * references to what is gone are dead afterwards. It does not tell what it found: the switches are remembered, the
+ * counts are zero.
  */
+import { platform } from "../host/platform.ts";
 import { indexNumber } from "../objects/abstract.ts";
 import { fn } from "../objects/builtin.ts";
 import { PyDict } from "../objects/dict-storage.ts";
-import { newError } from "../objects/exceptions.ts";
-import type { PyValue } from "../objects/object.ts";
+import { newError, PyBaseException } from "../objects/exceptions.ts";
+import { CallRequest, type Flow, type PyValue } from "../objects/object.ts";
 import { PyList, PyTuple } from "../objects/sequence-values.ts";
+import { takeDeadReferences } from "../objects/weakref.ts";
+import { Frame } from "../vm/frame.ts";
+import { allThreads, WaitRequest } from "../vm/scheduler.ts";
+import { reportUnraisable } from "../vm/unraisable.ts";
 import type { ModuleSpec } from "./module.ts";
 
 let isEnabled = true;
@@ -23,6 +29,43 @@ function refuse(name: string): () => never {
   };
 }
 
+function* collect(): Flow<void> {
+  const { collectGarbage } = platform();
+  if (collectGarbage === undefined) return;
+  forgetDeadSlots();
+  // The eval loop's own variables hold values as well: the collection happens after it was left.
+  let isDone = false;
+  yield new WaitRequest(() => {
+    if (!isDone) collectGarbage();
+    isDone = true;
+    return true;
+  });
+  yield* runWeakCallbacks();
+}
+
+/** Calls the callbacks of weak references that died. */
+function* runWeakCallbacks(): Flow<void> {
+  for (const weak of takeDeadReferences()) {
+    const { callback } = weak;
+    weak.callback = null;
+    try {
+      yield new CallRequest(callback, [weak]);
+    } catch (error) {
+      if (!(error instanceof PyBaseException)) throw error;
+      reportUnraisable(error, "Exception ignored while calling weakref callback", callback);
+    }
+  }
+}
+
+/** Values that frames have taken off their stacks still lie there, where the host sees them. */
+function forgetDeadSlots(): void {
+  for (const thread of allThreads()) {
+    for (let frame = thread.frame; frame !== null; frame = frame.back) {
+      if (frame instanceof Frame) frame.slots.fill(undefined as unknown as PyValue, frame.sp);
+    }
+  }
+}
+
 export const gcModule: ModuleSpec = {
   name: "gc",
   doc: "This module provides access to the garbage collector for reference cycles.",
@@ -34,9 +77,11 @@ export const gcModule: ModuleSpec = {
       isEnabled = false;
     }),
     fn("isenabled()", () => isEnabled),
-    fn("collect(generation=2)", (generation: PyValue) => {
+    // A Flow: then the frame that calls it has said how high its stack is.
+    fn("collect(generation=2)", function* (generation: PyValue): Flow<PyValue> {
       const n = indexNumber(generation);
       if (n < 0 || n > 2) throw newError("ValueError", "invalid generation");
+      yield* collect();
       return 0;
     }),
     fn("get_count()", () => new PyTuple([0, 0, 0])),

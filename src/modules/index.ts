@@ -14,6 +14,7 @@ import { codecsModule } from "./codecs/index.ts";
 import { collectionsModule } from "./collections/index.ts";
 import { contextvarsModule } from "./contextvars.ts";
 import { csvModule } from "./csv/index.ts";
+import { datetimeModule } from "./datetime.ts";
 import { decimalModule } from "./decimal/index.ts";
 import { errnoModule } from "./errno.ts";
 import { expatModule } from "./expat/index.ts";
@@ -29,9 +30,11 @@ import { ioModule } from "./io/index.ts";
 import { itertoolsModule } from "./itertools/index.ts";
 import { jsonModule } from "./json/index.ts";
 import { localeModule } from "./locale.ts";
+import { lsprofModule } from "./lsprof.ts";
 import { marshalModule } from "./marshal.ts";
 import { mathModule } from "./math/index.ts";
 import { type ModuleSpec, makeModule } from "./module.ts";
+import { multibyteFamilies, multibyteModule } from "./multibyte/index.ts";
 import { opcodeModule } from "./opcode.ts";
 import { operatorModule } from "./operator/index.ts";
 import { posixModule } from "./posix/index.ts";
@@ -49,10 +52,13 @@ import { structModule } from "./struct.ts";
 import { suggestionsModule } from "./suggestions.ts";
 import { symtableModule } from "./symtable.ts";
 import { sysconfigDataModule } from "./sysconfig-data.ts";
+import { testMultiphaseModule } from "./test-multiphase.ts";
+import { testInternalModule, testLimitedModule } from "./testing.ts";
 import { threadModule } from "./thread/index.ts";
 import { timeModule } from "./time/index.ts";
 import { tokenizeModule } from "./tokenize.ts";
 import { tracemallocModule } from "./tracemalloc.ts";
+import { typesModule } from "./types.ts";
 import { typingModule } from "./typing/index.ts";
 import { unicodedataModule } from "./unicodedata/index.ts";
 import { warningsModule } from "./warnings.ts";
@@ -111,11 +117,19 @@ const SPECS: readonly ModuleSpec[] = [
   binasciiModule,
   unicodedataModule,
   zlibModule,
+  testMultiphaseModule,
   symtableModule,
+  lsprofModule,
+  multibyteModule,
+  ...multibyteFamilies,
   expatModule,
   tracemallocModule,
   resourceModule,
   sysconfigDataModule,
+  typesModule,
+  datetimeModule,
+  testInternalModule,
+  testLimitedModule,
 ];
 
 export const builtinModules = new Map<string, () => PyModule>();

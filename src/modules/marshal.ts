@@ -29,7 +29,10 @@ export const marshalModule: ModuleSpec = {
     fn("load(file, /, *, allow_code=True)", (file: PyValue) => {
       const data = requireBytes(callMethod(file, "read"));
       if (data.length === 0) throw newError("EOFError", "EOF read where object expected");
-      return marshalLoad(data).value;
+      const { value, size } = marshalLoad(data);
+      // The file goes on behind the value.
+      if (size < data.length) callMethod(file, "seek", [size - data.length, 1]);
+      return value;
     }),
   ],
   names: () => ({ version: VERSION }),

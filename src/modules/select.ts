@@ -1,5 +1,5 @@
 /**
- * The module `select`: waiting until descriptors are ready. Ends of socket pairs can become ready while
+ * The module `select`: waiting until descriptors are ready. Ends of pipes and of socket pairs can become ready while
  * other threads run; files always are. A wait with a timeout lets other threads run meanwhile.
  */
 import { index, toArray } from "../objects/abstract.ts";
@@ -12,14 +12,15 @@ import { type Flow, PyObject, type PyType, type PyValue } from "../objects/objec
 import { osError } from "../objects/os-error.ts";
 import { intValue, PyList, PyTuple } from "../objects/sequence-values.ts";
 import { waitFor } from "../vm/scheduler.ts";
-import type { ModuleSpec } from "./module.ts";
 import {
-  closeDescriptor,
   descriptorAt,
   descriptorNumber,
+  forgetDescriptor,
   isMemoryDescriptor,
+  type MemoryDescriptor,
   openDescriptor,
-} from "./socket/descriptor.ts";
+} from "./memory-descriptor.ts";
+import type { ModuleSpec } from "./module.ts";
 
 const IN = 1;
 const OUT = 4;
@@ -37,7 +38,8 @@ function happened(fd: number, events: number): number {
   let result = 0;
   if ((events & IN) !== 0 && found.isReadable) result |= IN;
   if ((events & OUT) !== 0 && found.isWritable) result |= OUT;
-  return found.isHungUp ? result | HUP : result;
+  if (found.isHungUp) result |= HUP;
+  return found.isBroken ? result | ERR : result;
 }
 
 /** Milliseconds from now; Infinity for no limit. */
@@ -53,7 +55,7 @@ function* waitUntil(isReady: () => boolean, milliseconds: number): Flow<PyValue>
   if (milliseconds === 0 || isReady()) return null;
   const forever = milliseconds === Number.POSITIVE_INFINITY;
   // Signals may end a wait without a limit.
-  yield* waitFor(isReady, performance.now() + (forever ? 2 ** 40 : milliseconds));
+  yield* waitFor(isReady, performance.now() + (forever ? 2 ** 40 : milliseconds), true);
   return null;
 }
 
@@ -69,20 +71,20 @@ function* select(
     const items = toArray(list);
     return items.map((item) => ({ item, fd: descriptorNumber(item) }));
   });
-  const chosen = (list: number, event: number): PyValue[] => {
+  const chosen = (list: number, event: number, ends: number): PyValue[] => {
     const ready = lists[list].filter(({ fd }) => {
       const events = happened(fd, event);
       if ((events & NVAL) !== 0) throw osError(9, "Bad file descriptor");
-      return (events & event) !== 0;
+      return (events & (event | ends)) !== 0;
     });
     return ready.map(({ item }) => item);
   };
-  const isReady = (): boolean => chosen(0, IN).length + chosen(1, OUT).length > 0;
+  const isReady = (): boolean => chosen(0, IN, HUP).length + chosen(1, OUT, ERR).length > 0;
   yield* waitUntil(isReady, milliseconds);
   return new PyTuple([
-    new PyList(chosen(0, IN)),
-    new PyList(chosen(1, OUT)),
-    new PyList(chosen(2, 0)),
+    new PyList(chosen(0, IN, HUP)),
+    new PyList(chosen(1, OUT, ERR)),
+    new PyList(chosen(2, 0, 0)),
   ]);
 }
 
@@ -169,22 +171,35 @@ function* epollWait(self: Poll, timeout: PyValue, maxevents: PyValue): Flow<PyVa
 }
 
 function closeEpoll(self: Poll): void {
-  if (!self.isClosed) closeDescriptor(self.fd);
+  if (!self.isClosed) forgetDescriptor(self.fd);
   self.isClosed = true;
 }
 
-const NEVER_READY = { isReadable: false, isWritable: false, isHungUp: false };
+const EPOLL_MODE = 0o600;
+
+function makeEpoll(cls: PyType): Poll {
+  const made = new Poll();
+  made.cls = cls;
+  const descriptor: MemoryDescriptor = {
+    isReadable: false,
+    isWritable: false,
+    isHungUp: false,
+    isBroken: false,
+    mode: EPOLL_MODE,
+    blocks: true,
+    read: null,
+    write: null,
+    close: () => closeEpoll(made),
+  };
+  made.fd = openDescriptor(descriptor);
+  return made;
+}
 
 defineType(epollType, {
   doc: "Returns an epolling object.",
   module: "select",
   slots: {
-    new: (cls: PyType) => {
-      const made = new Poll();
-      made.cls = cls;
-      made.fd = openDescriptor(NEVER_READY);
-      return made;
-    },
+    new: makeEpoll,
   },
   attributes: [attribute("closed", (self: Poll) => self.isClosed)],
   methods: [

@@ -5,14 +5,12 @@
 import { PyBaseException } from "../objects/exceptions.ts";
 import { runNested } from "../vm/generator-type.ts";
 import { doorbell } from "../vm/scheduler.ts";
-import { BreakerBit, breaker, mainThread, threads, useBreakerFlag } from "../vm/thread.ts";
+import { breaker, mainThread, threads, useBreakerFlag, waitingSignals } from "../vm/thread.ts";
 import { signalArrived } from "./signal.ts";
-
-const SIGNAL_BITS = ~BreakerBit.Switch;
 
 function deliver(): void {
   for (;;) {
-    const waiting = Atomics.load(breaker.flag, 0) & SIGNAL_BITS;
+    const waiting = waitingSignals();
     if (waiting === 0) return;
     const lowest = waiting & -waiting;
     Atomics.and(breaker.flag, 0, ~lowest);

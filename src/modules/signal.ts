@@ -11,6 +11,7 @@ import {
   exceptionTypes,
   newError,
   overflowError,
+  PyBaseException,
   typeError,
   valueError,
 } from "../objects/exceptions.ts";
@@ -24,7 +25,9 @@ import { PySet } from "../objects/set-storage.ts";
 import { structSequence } from "../objects/struct-sequence.ts";
 import { pythonFrame } from "../vm/frame.ts";
 import { interpreterKind } from "../vm/scheduler.ts";
-import { mainThread, threads } from "../vm/thread.ts";
+import { breaker, mainThread, threads } from "../vm/thread.ts";
+import { hostCall } from "./io/file-io.ts";
+import { memoryDescriptor, statOf } from "./memory-descriptor.ts";
 import type { ModuleSpec } from "./module.ts";
 
 /** Linux's numbers, with their descriptions. */
@@ -122,11 +125,28 @@ function setHandler(value: PyValue, handler: PyValue): PyValue {
   return before;
 }
 
+/** The descriptor whose readers hear of signals; -1 for none. */
+let wakeupDescriptor = -1;
+
+/** A full pipe has woken its reader already; one that is closed has none. */
+function tellWaiting(n: number): void {
+  if (wakeupDescriptor < 0) return;
+  const byte = Uint8Array.of(n);
+  try {
+    const own = memoryDescriptor(wakeupDescriptor);
+    if (own === undefined) hostCall(() => platform().fs.write(wakeupDescriptor, byte));
+    else own.write?.(byte);
+  } catch (error) {
+    if (!(error instanceof PyBaseException)) throw error;
+  }
+}
+
 /** Does what the program asked for when signal `n` comes. */
 export function* signalArrived(n: number): Flow<PyValue> {
   const handler = handlers.get(n) ?? SIG_DFL;
   const number = intValue(handler);
   if (number === undefined) {
+    tellWaiting(n);
     yield new CallRequest(handler, [n, pythonFrame(threads.current.frame)]);
   } else if (number === SIG_DFL && !HARMLESS.has(n)) throw new ProcessExit(128 + n);
   return null;
@@ -136,6 +156,19 @@ function* raiseSignal(value: PyValue): Flow<PyValue> {
   const n = index(value);
   if (typeof n !== "number" || n < 0 || n >= COUNT) throw osError(22, "Invalid argument");
   return n === 0 ? null : yield* signalArrived(n);
+}
+
+/** `_thread.interrupt_main`: as if the signal had come, for the main thread. */
+export function* simulateSignal(value: PyValue): Flow<PyValue> {
+  const n = index(value);
+  if (typeof n !== "number" || n < 1 || n >= COUNT) throw valueError("signal number out of range");
+  const handler = handlers.get(n) ?? SIG_DFL;
+  if (handler === SIG_DFL || handler === SIG_IGN) return null;
+  if (threads.current === mainThread || n > LAST_OF_HOST || breaker.handle === null) {
+    return yield* signalArrived(n);
+  }
+  Atomics.or(breaker.flag, 0, 1 << n);
+  return null;
 }
 
 function description(value: PyValue): PyValue {
@@ -168,8 +201,6 @@ const signalInfo = structSequence({
   fields: ["si_signo", "si_code", "si_errno", "si_pid", "si_uid", "si_status", "si_band"],
 });
 
-let wakeupDescriptor = -1;
-
 export const signalModule: ModuleSpec = {
   name: "_signal",
   doc: "This module provides mechanisms to use signal handlers in Python.",
@@ -183,11 +214,16 @@ export const signalModule: ModuleSpec = {
     fn("siginterrupt(signalnum, flag, /)", (n: PyValue) => {
       signalNumber(n);
     }),
-    // Nothing ever writes to the descriptor: handlers run at once, not when a select call returns.
-    fn("set_wakeup_fd(fd, /, *, warn_on_full_buffer=True)", (fd: PyValue) => {
+    fn("set_wakeup_fd(fd, /, *, warn_on_full_buffer=True)", (value: PyValue) => {
       requireMain("set_wakeup_fd");
+      const fd = Number(index(value));
+      if (fd !== -1) {
+        const own = memoryDescriptor(fd);
+        if (own === undefined) hostCall(() => statOf(fd));
+        else if (own.blocks) throw valueError(`the fd ${fd} must be in non-blocking mode`);
+      }
       const before = wakeupDescriptor;
-      wakeupDescriptor = Number(index(fd));
+      wakeupDescriptor = fd;
       return before;
     }),
     fn("alarm(seconds, /)", (seconds: PyValue) => {

@@ -6,7 +6,7 @@ import { call, getAttr } from "../objects/abstract.ts";
 import { fn } from "../objects/builtin.ts";
 import { bareType } from "../objects/core-types.ts";
 import { attribute, defineType } from "../objects/define.ts";
-import { setField } from "../objects/exception-types.ts";
+import { setField } from "../objects/exception-fields.ts";
 import { newError, PyBaseException } from "../objects/exceptions.ts";
 import { CallRequest, type Flow, type KwNames, PyObject, type PyValue } from "../objects/object.ts";
 import { builtinScope } from "../vm/builtin-scope.ts";

@@ -2,7 +2,7 @@
  * The module `_struct`: values packed into bytes by a format, and back. `struct` of the standard
  * library shows its names. Formats are compiled in struct-format.ts, items handled in struct-item.ts.
  */
-import { indexNumber, reprText, typeName } from "../objects/abstract.ts";
+import { index, reprText, typeName } from "../objects/abstract.ts";
 import { argumentBinder, withClass } from "../objects/arguments.ts";
 import { requireBytes, writableBytes } from "../objects/buffer.ts";
 import { fn } from "../objects/builtin.ts";
@@ -10,7 +10,14 @@ import { latinText } from "../objects/bytes-text.ts";
 import { encodeStr } from "../objects/codecs.ts";
 import { bareType, isInstance, strType } from "../objects/core-types.ts";
 import { attribute, defineType, method } from "../objects/define.ts";
-import { memoryError, runtimeError, typeError } from "../objects/exceptions.ts";
+import {
+  memoryError,
+  newError,
+  overflowError,
+  runtimeError,
+  typeError,
+} from "../objects/exceptions.ts";
+import type { Int } from "../objects/int-arithmetic.ts";
 import { type KwNames, PyObject, type PyType, type PyValue } from "../objects/object.ts";
 import { PyBytes, PyTuple } from "../objects/sequence-values.ts";
 import type { StrValue } from "../objects/str-text.ts";
@@ -62,6 +69,9 @@ PyStruct.prototype.cls = structType;
 
 // ---- the four operations --------------------------------------------------------------------------
 
+/** Whether C's ssize_t holds it. */
+const isSize = (n: Int): boolean => n >= -(2n ** 63n) && n < 2n ** 63n;
+
 function checkCount(layout: Layout, values: readonly PyValue[], name: string): void {
   if (values.length !== layout.values) {
     throw structError(`${name} expected ${layout.values} items for packing (got ${values.length})`);
@@ -76,26 +86,41 @@ function pack(layout: Layout, values: readonly PyValue[]): PyValue {
   return new PyBytes(out);
 }
 
+/** Where the fields begin; `what` names the operation in the texts of errors. */
+function placeOf(
+  offset: Int,
+  size: number,
+  length: number,
+  [verb, noSpace]: readonly [string, string],
+): number {
+  if (offset < 0) {
+    if (Number(offset) + size > 0) throw structError(`${noSpace} at offset ${offset}`);
+    if (Number(offset) + length < 0) {
+      throw structError(`offset ${offset} out of range for ${length}-byte buffer`);
+    }
+  }
+  const at = offset < 0 ? Number(offset) + length : offset;
+  if (Number(at) + size > length) {
+    const [name, packing] = [verb === "pack" ? "pack_into" : "unpack_from", `${verb}ing`];
+    throw structError(
+      `${name} requires a buffer of at least ${BigInt(size) + BigInt(at)} bytes for ${packing} ${size} bytes at offset ${at} (actual buffer size is ${length})`,
+    );
+  }
+  return Number(at);
+}
+
 function packInto(layout: Layout, args: readonly PyValue[]): void {
   if (args.length === 0) throw structError("pack_into expected buffer argument");
   if (args.length === 1) throw structError("pack_into expected offset argument");
   const [buffer, offset, ...values] = args;
   checkCount(layout, values, "pack_into");
   const bytes = writableBytes(buffer, "argument");
-  const given = indexNumber(offset, "");
+  const given = index(offset);
   const { size } = layout;
-  if (given < 0) {
-    if (given + size > 0) throw structError(`no space to pack ${size} bytes at offset ${given}`);
-    if (given + bytes.length < 0) {
-      throw structError(`offset ${given} out of range for ${bytes.length}-byte buffer`);
-    }
+  if (!isSize(given)) {
+    throw newError("IndexError", `cannot fit '${typeName(offset)}' into an index-sized integer`);
   }
-  const at = given < 0 ? given + bytes.length : given;
-  if (at + size > bytes.length) {
-    throw structError(
-      `pack_into requires a buffer of at least ${size + at} bytes for packing ${size} bytes at offset ${at} (actual buffer size is ${bytes.length})`,
-    );
-  }
+  const at = placeOf(given, size, bytes.length, ["pack", `no space to pack ${size} bytes`]);
   packValues(layout, bytes.subarray(at, at + size), values);
 }
 
@@ -109,22 +134,11 @@ function unpack(layout: Layout, buffer: PyValue): PyValue {
 
 function unpackFrom(layout: Layout, buffer: PyValue, offset: PyValue): PyValue {
   const bytes = requireBytes(buffer);
-  const given = indexNumber(offset, "");
+  const given = index(offset);
   const { size } = layout;
-  if (given < 0) {
-    if (given + size > 0) {
-      throw structError(`not enough data to unpack ${size} bytes at offset ${given}`);
-    }
-    if (given + bytes.length < 0) {
-      throw structError(`offset ${given} out of range for ${bytes.length}-byte buffer`);
-    }
-  }
-  const at = given < 0 ? given + bytes.length : given;
-  if (at + size > bytes.length) {
-    throw structError(
-      `unpack_from requires a buffer of at least ${size + at} bytes for unpacking ${size} bytes at offset ${at} (actual buffer size is ${bytes.length})`,
-    );
-  }
+  if (!isSize(given)) throw overflowError("Python int too large to convert to C ssize_t");
+  const noSpace = `not enough data to unpack ${size} bytes`;
+  const at = placeOf(given, size, bytes.length, ["unpack", noSpace]);
   return new PyTuple(unpackValues(layout, bytes.subarray(at, at + size)));
 }
 
@@ -195,6 +209,7 @@ defineType(structType, {
     },
   },
   methods: [
+    method("__sizeof__(self, /)", (self: PyStruct) => 88 + 32 * self.layout.fields.length),
     method("pack(self, /, *values)", (self: PyStruct, values: PyValue[]) =>
       pack(self.layout, values),
     ),
@@ -216,7 +231,7 @@ defineType(structType, {
       void self.layout;
       return self.format;
     }),
-    attribute("size", (self: PyStruct) => self.layout.size),
+    attribute("size", (self: PyStruct) => (self.format === undefined ? -1 : self.layout.size)),
   ],
 });
 

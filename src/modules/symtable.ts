@@ -16,7 +16,7 @@ import { findFutureFeatures } from "../symtable/future.ts";
 import { BlockKind, Def, RESOLUTION_SHIFT, Resolution, type Scope } from "../symtable/scope.ts";
 import { buildSymbolTable } from "../symtable/symtable.ts";
 import { parse } from "../syntax/parse.ts";
-import { lineReader, sourceOf, warnAll } from "./builtins/evaluate.ts";
+import { decodeSource, lineReader, sourceOf, warnAll } from "./builtins/evaluate.ts";
 import type { ModuleSpec } from "./module.ts";
 
 const entryType = bareType("symtable entry");
@@ -82,7 +82,7 @@ function symtable(source: PyValue, filenameValue: PyValue, startValue: PyValue):
   const readLine = lineReader(text);
   let phase: "parse" | "names" = "parse";
   try {
-    const { tree, warnings } = parse(text, { filename, mode });
+    const { tree, warnings } = parse(text, { filename, mode, decode: decodeSource });
     warnAll(warnings, filename, readLine);
     phase = "names";
     const table = buildSymbolTable(tree, filename, findFutureFeatures(tree, filename), 0);

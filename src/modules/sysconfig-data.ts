@@ -16,6 +16,7 @@ const VARIABLES: Record<string, PyValue> = {
   MULTIARCH,
   Py_DEBUG: 0,
   Py_GIL_DISABLED: 0,
+  TZPATH: "/usr/share/zoneinfo:/usr/lib/zoneinfo:/usr/share/lib/zoneinfo:/etc/zoneinfo",
   VERSION: "3.14",
   WITH_DOC_STRINGS: 1,
 };

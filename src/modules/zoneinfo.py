@@ -134,8 +134,9 @@ def julian_day(day, clock):
     return transition
 
 
-def zero_based_day(day, clock):
-    return lambda year: first_of_year(year) + day * DAY + clock
+def plain_day(day, clock):
+    """The day of a year with the 29th of February. POSIX counts from 0, CPython from 1: as it does."""
+    return lambda year: first_of_year(year) + (day - 1) * DAY + clock
 
 
 def parse_date(text):
@@ -161,7 +162,7 @@ def parse_date(text):
         return julian_day(day, clock)
     if day > 365:
         raise ValueError(f"Invalid day: {day}")
-    return zero_based_day(day, clock)
+    return plain_day(day, clock)
 
 
 def parse_rule(text):
@@ -266,6 +267,17 @@ class Transitions:
         return period, previous.seconds - period.seconds > seconds - self.utc[at - 1]
 
 
+def open_zone(key):
+    """The file of the system, or of the package `tzdata`."""
+    path = _tzpath.find_tzfile(key)
+    if path is not None:
+        return open(path, "rb")
+    try:
+        return _common.load_tzdata(key)
+    except _common.ZoneInfoNotFoundError:
+        raise _common.ZoneInfoNotFoundError(f"No time zone found with key {key}")
+
+
 # ---- the class ----------------------------------------------------------------------------------------
 
 
@@ -295,8 +307,7 @@ class ZoneInfo(tzinfo):
 
     @classmethod
     def _from_key(cls, key):
-        path = _tzpath.find_tzfile(key)
-        with open(path, "rb") if path is not None else _common.load_tzdata(key) as stream:
+        with open_zone(key) as stream:
             zone = cls._make(stream, key)
         zone._source = None
         return zone
@@ -351,12 +362,10 @@ class ZoneInfo(tzinfo):
         return self._key if self._key is not None else repr(self)
 
     def __repr__(self):
-        name = f"{type(self).__module__}.{type(self).__qualname__}"
-        if self._source is None:
-            return f"{name}(key={self._key!r})"
+        name = "zoneinfo.ZoneInfo" if type(self) is ZoneInfo else type(self).__name__
         if self._key is None:
             return f"{name}.from_file({self._source})"
-        return f"{name}.from_file({self._source}, key={self._key!r})"
+        return f"{name}(key={self._key!r})"
 
     def __reduce__(self):
         if self._source is not None:

@@ -5,7 +5,15 @@
  * the depth counted by the VM; the loop itself runs such methods as frames (vm/flows.ts is the twin
  * of this file and must agree with it).
  */
-import { isSubtype, NotImplemented, objectType, typeOf, typeType } from "./core-types.ts";
+import {
+  isInstance,
+  isSubtype,
+  moduleType,
+  NotImplemented,
+  objectType,
+  typeOf,
+  typeType,
+} from "./core-types.ts";
 import { keyProtocol } from "./dict-storage.ts";
 import {
   attributeError,
@@ -37,6 +45,7 @@ import {
   SWAPPED_COMPARE,
 } from "./operators.ts";
 import { hostText, intValue, PyList, PyTuple } from "./sequence-values.ts";
+import { warnAbout } from "./warning-hook.ts";
 
 type BinarySlot = (left: PyValue, right: PyValue, modulus?: PyValue) => PyValue;
 
@@ -52,9 +61,8 @@ export function runFlow<T>(flow: Flow<T>): T {
   let step = flow.next(null);
   while (!step.done) {
     let value: PyValue;
-    const { callee, args, kwnames } = step.value;
     try {
-      value = call(callee, args, kwnames);
+      value = step.value.perform(call);
     } catch (error) {
       step = flow.throw(error);
       continue;
@@ -84,7 +92,18 @@ export function* flowCall(
 }
 
 export function notCallable(callee: PyValue): Error | PyObject {
-  return typeError(`'${typeName(callee)}' object is not callable`);
+  const text = `'${typeName(callee)}' object is not callable`;
+  return typeError(text + ownNameHint(callee));
+}
+
+/** A module that holds a callable of its own name was probably called in its place. */
+function ownNameHint(callee: PyValue): string {
+  if (!isInstance(callee, moduleType)) return "";
+  const namespace = (callee as PyObject).dict;
+  const name = hostText(namespace?.getStr("__name__") ?? null);
+  const own = name === undefined ? undefined : namespace?.getStr(name);
+  if (own === undefined || typeOf(own).slots.call === undefined) return "";
+  return `. Did you mean: '${name}.${name}(...)'?`;
 }
 
 export function callMethod(obj: PyValue, name: string, args: PyValue[] = []): PyValue {
@@ -117,8 +136,9 @@ export function callSpecial(obj: PyValue, name: string, args: PyValue[]): PyValu
 
 // ---- names ----------------------------------------------------------------------------------
 
-export function typeName(value: PyValue): string {
-  const type = typeOf(value);
+export const typeName = (value: PyValue): string => nameOfType(typeOf(value));
+
+export function nameOfType(type: PyType): string {
   // Types of built-in modules carry the module in their name, classes of scripts do not.
   const isPlain =
     !type.isImmutable || type.module === "builtins" || typeof type.module !== "string";
@@ -442,11 +462,21 @@ export function indexOptional(value: PyValue): number | bigint | undefined {
   if (own !== undefined) return own;
   const slot = typeOf(value).slots.index;
   if (slot === undefined) return undefined;
-  const result = intValue(slot(value));
-  if (result === undefined) {
-    throw typeError(`__index__ returned non-int (type ${typeName(slot(value))})`);
-  }
-  return result;
+  return convertedInt(slot(value), "__index__");
+}
+
+/** The int that a conversion method gave; subclasses are frowned upon. */
+export function convertedInt(result: PyValue, method: string): number | bigint {
+  if (typeof result === "number" || typeof result === "bigint") return result;
+  const n = intValue(result);
+  const text = `${method} returned non-int (type ${typeName(result)})`;
+  if (n === undefined) throw typeError(text);
+  warnAbout("DeprecationWarning", text + subclassDeprecation("int"));
+  return n;
+}
+
+export function subclassDeprecation(kind: string): string {
+  return `.  The ability to return an instance of a strict subclass of ${kind} is deprecated, and may be removed in a future version of Python.`;
 }
 
 export function index(value: PyValue): number | bigint {
@@ -556,11 +586,16 @@ export function unsupportedOperands(symbol: string, left: PyValue, right: PyValu
 
 export function power(base: PyValue, exponent: PyValue, modulus: PyValue): PyValue {
   if (modulus === null) return binaryOp(NB_POWER, base, exponent);
-  for (const operand of [base, exponent, modulus]) {
-    const slot = typeOf(operand).slots.power;
-    if (slot === undefined) continue;
-    const r = slot(base, exponent, modulus);
-    if (r !== NotImplemented) return r;
+  const left = typeOf(base);
+  const right = typeOf(exponent);
+  const order = [left, right, typeOf(modulus)];
+  if (left !== right && isSubtype(right, left)) order.reverse().push(order.shift() as PyType);
+  const tried = new Set<unknown>([undefined]);
+  for (const { slots } of order) {
+    if (tried.has(slots.power)) continue;
+    tried.add(slots.power);
+    const r = slots.power?.(base, exponent, modulus);
+    if (r !== undefined && r !== NotImplemented) return r;
   }
   throw typeError(
     `unsupported operand type(s) for ** or pow(): '${typeName(base)}', '${typeName(exponent)}', '${typeName(modulus)}'`,

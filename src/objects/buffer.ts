@@ -62,6 +62,16 @@ export function byteBuffer(
   };
 }
 
+/** What `__buffer__` is asked for where only reading is meant (inspect.BufferFlags.FULL_RO). */
+export const FULL_READ_ONLY = 0x11c;
+
+/** `__buffer__` gives and takes views: memoryview.ts fills in how they are made and read. */
+export const bufferViews: {
+  make: ((buffer: BufferInfo, flags: number) => PyValue) | null;
+  /** The buffer of a view that `__buffer__` of a script class returned; `done` runs at its release. */
+  read: ((view: PyValue, done: () => void) => BufferInfo) | null;
+} = { make: null, read: null };
+
 /** The buffer of an object, or undefined when it has none. */
 export function bufferOptional(value: PyValue): BufferInfo | undefined {
   return typeOf(value).slots.buffer?.(value) as BufferInfo | undefined;

@@ -18,7 +18,7 @@ import {
   wrapperDescriptorType,
 } from "./builtin.ts";
 import { builtinType, NotImplemented, typeOf } from "./core-types.ts";
-import { type AttributeRow, attribute, defineType, method } from "./define.ts";
+import { type AttributeRow, attribute, defineType, field, fullName, method } from "./define.ts";
 import { PyModule } from "./module.ts";
 import { EQ, NE, PyType, type PyValue } from "./object.ts";
 import { addressText } from "./object-type.ts";
@@ -104,7 +104,7 @@ const descriptorRows: readonly AttributeRow[] = [
   ),
   attribute("__doc__", (self: PyMethodDescriptor) => self.def.doc),
   attribute("__text_signature__", (self: PyMethodDescriptor) => textSignature(self.def)),
-  attribute("__objclass__", (self: PyMethodDescriptor) => self.owner),
+  field("__objclass__", (self: PyMethodDescriptor) => self.owner),
 ];
 const reduceRow = method(
   "__reduce__(self, /)",
@@ -116,7 +116,7 @@ defineType(methodDescriptorType, {
   final: true,
   slots: {
     repr: (self: PyMethodDescriptor) =>
-      `<method '${self.def.name}' of '${self.owner.name}' objects>`,
+      `<method '${self.def.name}' of '${fullName(self.owner)}' objects>`,
   },
   attributes: descriptorRows,
   methods: [reduceRow],
@@ -126,7 +126,7 @@ defineType(classMethodDescriptorType, {
   final: true,
   slots: {
     repr: (self: PyClassMethodDescriptor) =>
-      `<method '${self.def.name}' of '${self.owner.name}' objects>`,
+      `<method '${self.def.name}' of '${fullName(self.owner)}' objects>`,
   },
   attributes: descriptorRows,
 });
@@ -134,27 +134,28 @@ defineType(classMethodDescriptorType, {
 defineType(getSetDescriptorType, {
   final: true,
   slots: {
-    repr: (self: PyGetSet) => `<attribute '${self.name}' of '${self.owner.name}' objects>`,
+    repr: (self: PyGetSet) => `<attribute '${self.name}' of '${fullName(self.owner)}' objects>`,
   },
   attributes: [
     attribute("__name__", (self: PyGetSet) => self.name),
     attribute("__qualname__", (self: PyGetSet) => `${self.owner.qualname}.${self.name}`),
     attribute("__doc__", (self: PyGetSet) => self.doc),
-    attribute("__objclass__", (self: PyGetSet) => self.owner),
+    field("__objclass__", (self: PyGetSet) => self.owner),
   ],
 });
 
 defineType(wrapperDescriptorType, {
   final: true,
   slots: {
-    repr: (self: PySlotWrapper) => `<slot wrapper '${self.name}' of '${self.owner.name}' objects>`,
+    repr: (self: PySlotWrapper) =>
+      `<slot wrapper '${self.name}' of '${fullName(self.owner)}' objects>`,
   },
   attributes: [
     attribute("__name__", (self: PySlotWrapper) => self.name),
     attribute("__qualname__", (self: PySlotWrapper) => `${self.owner.qualname}.${self.name}`),
     attribute("__doc__", (self: PySlotWrapper) => slotDoc(self.name)),
     attribute("__text_signature__", (self: PySlotWrapper) => slotSignature(self.name)),
-    attribute("__objclass__", (self: PySlotWrapper) => self.owner),
+    field("__objclass__", (self: PySlotWrapper) => self.owner),
   ],
   methods: [
     method(
@@ -213,7 +214,7 @@ defineType(methodWrapperType, {
     ),
     attribute("__doc__", (self: PyMethodWrapper) => slotDoc(self.wrapper.name)),
     attribute("__text_signature__", (self: PyMethodWrapper) => slotSignature(self.wrapper.name)),
-    attribute("__objclass__", (self: PyMethodWrapper) => self.wrapper.owner),
+    field("__objclass__", (self: PyMethodWrapper) => self.wrapper.owner),
     attribute("__self__", (self: PyMethodWrapper) => self.self),
   ],
   methods: [

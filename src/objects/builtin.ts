@@ -6,9 +6,9 @@
  * value, or a Flow when it must call Python; `flow: true` marks the functions that may do so.
  */
 import { finish, typeName } from "./abstract.ts";
-import { bareType, builtinType, isInstance } from "./core-types.ts";
+import { bareType, builtinType, isInstance, isSubtype } from "./core-types.ts";
 import { attributeError, typeError } from "./exceptions.ts";
-import { type Flow, type KwNames, PyObject, type PyType, type PyValue } from "./object.ts";
+import { type Flow, type KwNames, PyObject, PyType, type PyValue } from "./object.ts";
 import { bindArguments, parseSignature, type Signature } from "./signature.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: the signature text, not the host type, checks arguments
@@ -161,14 +161,29 @@ export class PyClassMethodDescriptor extends PyObject {
   }
 }
 PyClassMethodDescriptor.prototype.cls = classMethodDescriptorType;
-classMethodDescriptorType.slots.descrGet = (self, _instance, owner) =>
-  new PyBuiltin((self as PyClassMethodDescriptor).def, owner);
+classMethodDescriptorType.slots.descrGet = (self, _instance, owner: PyValue) => {
+  const descriptor = self as PyClassMethodDescriptor;
+  const { name } = descriptor.def;
+  if (!(owner instanceof PyType)) {
+    throw typeError(
+      `descriptor '${name}' for type '${descriptor.owner.name}' needs a type, not a '${typeName(owner)}' as arg 2`,
+    );
+  }
+  if (!isSubtype(owner, descriptor.owner)) {
+    throw typeError(
+      `descriptor '${name}' requires a subtype of '${descriptor.owner.name}' but received '${owner.name}'`,
+    );
+  }
+  return new PyBuiltin(descriptor.def, owner);
+};
 classMethodDescriptorType.slots.call = (self, args, kwnames) =>
   (self as PyClassMethodDescriptor).def.call(args, kwnames);
 
 // ---- attributes of built-in types ---------------------------------------------------------------
 
 export const getSetDescriptorType = bareType("getset_descriptor");
+/** Data fields: `__slots__` members (member.ts) and plain fields of built-in types. */
+export const memberDescriptorType = bareType("member_descriptor");
 
 // biome-ignore lint/suspicious/noExplicitAny: the owner check guarantees the receiver's type
 type Getter = (self: any, owner: PyType) => PyValue | undefined;
@@ -192,6 +207,10 @@ export class PyGetSet extends PyObject {
   }
 }
 PyGetSet.prototype.cls = getSetDescriptorType;
+
+/** A field that CPython keeps in the object's structure: behaves like a getset, of another type. */
+export class PyField extends PyGetSet {}
+PyField.prototype.cls = memberDescriptorType;
 getSetDescriptorType.slots.descrGet = (self, instance, owner) => {
   const descriptor = self as PyGetSet;
   if (instance === undefined) return self;
@@ -207,6 +226,9 @@ getSetDescriptorType.slots.descrGet = (self, instance, owner) => {
 getSetDescriptorType.slots.descrSet = (self, instance, value) => {
   const descriptor = self as PyGetSet;
   if (descriptor.set === undefined) {
+    if (descriptor instanceof PyField) {
+      throw attributeError("readonly attribute", instance, descriptor.name);
+    }
     throw attributeError(
       `attribute '${descriptor.name}' of '${descriptor.owner.name}' objects is not writable`,
       instance,

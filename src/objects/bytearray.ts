@@ -2,7 +2,10 @@
  * The type `bytearray`: bytes in a buffer with room to grow. While views of it are held (memoryview)
  * its size cannot change.
  */
+
 import {
+  call,
+  callMethod,
   index,
   indexNumber,
   iterOptional,
@@ -91,7 +94,8 @@ function setSlice(self: PyByteArray, key: PySlice, value: PyValue | undefined): 
     self.splice(start, Math.max(stop - start, 0), fresh);
     return;
   }
-  if (value === undefined) {
+  // Nothing in place of every other item takes these away, too.
+  if (fresh.length === 0) {
     const drop = new Set<number>();
     for (let i = 0, k = start; i < count; i++, k += step) drop.add(k);
     const kept = self.bytes.filter((_, i) => !drop.has(i));
@@ -112,10 +116,17 @@ function setSlice(self: PyByteArray, key: PySlice, value: PyValue | undefined): 
 function reduce(self: PyByteArray, protocol: number): PyTuple {
   const args: PyValue[] =
     protocol < 3 ? [latinText(self.bytes), "latin-1"] : [new PyBytes(self.bytes.slice())];
-  return new PyTuple([typeOf(self), new PyTuple(args), self.dict ?? null]);
+  return new PyTuple([typeOf(self), new PyTuple(args), callMethod(self, "__getstate__")]);
 }
 
 export const bytearrayIteratorType = bareType("bytearray_iterator", bytesIteratorType);
+
+/** A single quote is escaped even between double ones. */
+function reprOf(self: PyByteArray): string {
+  const inner = bytesRepr(self.bytes);
+  const shown = inner.startsWith('b"') ? inner.replace(/'/g, "\\'") : inner;
+  return `${typeOf(self).name}(${shown})`;
+}
 
 defineType(bytearrayType, {
   doc: "bytearray(iterable_of_ints) -> bytearray\nbytearray(string, encoding[, errors]) -> bytearray\nbytearray(bytes_or_buffer) -> mutable copy of bytes_or_buffer\nbytearray(int) -> bytes array of size given by the parameter initialized with null bytes\nbytearray() -> empty bytes array\n\nConstruct a mutable bytearray object from:\n  - an iterable yielding integers in range(256)\n  - a text string encoded using the specified encoding\n  - a bytes or a buffer object\n  - any object implementing the buffer API.\n  - an integer",
@@ -124,11 +135,13 @@ defineType(bytearrayType, {
     new: (cls: PyType) => withClass(new PyByteArray(new Uint8Array(0)), cls),
     init: (self: PyByteArray, args: PyValue[], kwnames: KwNames) => {
       const [source, encoding, errors] = bind(args, kwnames);
+      // The old content goes first, also when there is no new one.
+      if (self.length > 0) self.splice(0, self.length, new Uint8Array(0));
       self.splice(0, self.length, constructorBytes("bytearray", source, encoding, errors));
     },
     hash: null,
-    repr: (self: PyByteArray) => `${typeOf(self).name}(${bytesRepr(self.bytes)})`,
-    str: (self: PyByteArray) => `${typeOf(self).name}(${bytesRepr(self.bytes)})`,
+    repr: reprOf,
+    str: reprOf,
     richcompare: (self: PyByteArray, other, op) => {
       const right = bytesOf(other);
       if (right === undefined) return NotImplemented;
@@ -184,7 +197,8 @@ defineType(bytearrayType, {
       if (text === undefined && bytesOf(value) === undefined) {
         throw typeError(`fromhex() argument must be str or bytes-like, not ${typeName(value)}`);
       }
-      return withClass(make(parseHex(text ?? latinText(requireBytes(value)))), cls);
+      const made = parseHex(text ?? latinText(requireBytes(value)));
+      return cls === bytearrayType ? make(made) : call(cls, [new PyBytes(made)]);
     }),
     method("append(self, item, /)", (self: PyByteArray, item: PyValue) => {
       self.push(byteValue(item));

@@ -5,11 +5,13 @@
 import {
   boundSpecial,
   call,
+  fullTypeName,
   indexNumber,
   indexOptional,
   isTrue,
   iterOptional,
   length,
+  next,
   repr,
   toArray,
   typeName,
@@ -17,6 +19,7 @@ import {
 import { bytesOf, requireBytes } from "./buffer.ts";
 import { byteValue, hexText, latinBytes, latinText, likeText, partText } from "./bytes-text.ts";
 import { decodeToStr } from "./codecs.ts";
+import { bytearrayType, bytesType, typeOf } from "./core-types.ts";
 import { type MethodRow, method, staticMethod } from "./define.ts";
 import { newError, typeError, valueError } from "./exceptions.ts";
 import type { PyObject, PyValue } from "./object.ts";
@@ -25,6 +28,7 @@ import { hostText, PyBytes, PyList, PyTuple } from "./sequence-values.ts";
 import { asciiText } from "./str-repr.ts";
 import { countArgument, replaceText, sliceBound } from "./str-search.ts";
 import { searchRange, type Text } from "./str-text.ts";
+import { indexOfPart } from "./text-search.ts";
 
 export interface BytesLike extends PyObject {
   readonly bytes: Uint8Array;
@@ -40,8 +44,8 @@ const isAlpha = (c: number): boolean => isLower(c) || isUpper(c);
 type Find = (text: string, part: string, start: number, stop: number) => number;
 const findFirst: Find = (text, part, start, stop) => {
   if (start > stop) return -1;
-  const at = text.indexOf(part, start);
-  return at >= 0 && at + part.length <= stop ? at : -1;
+  const at = indexOfPart(stop < text.length ? text.slice(0, stop) : text, part, start);
+  return at;
 };
 const findLast: Find = (text, part, start, stop) => {
   if (start > stop) return -1;
@@ -170,7 +174,7 @@ function split(self: BytesLike, sep: PyValue, max: PyValue, fromEnd: boolean): s
   }
   let from = 0;
   while (parts.length < limit) {
-    const at = text.indexOf(part, from);
+    const at = indexOfPart(text, part, from);
     if (at < 0) break;
     parts.push(text.slice(from, at));
     from = at + part.length;
@@ -312,10 +316,12 @@ export function hexArguments(separator: PyValue, group: PyValue): [string, numbe
 
 /** What `%b` and `%s` take. */
 function bytesArgument(value: PyValue): string {
-  const bytes = bytesOf(value);
-  if (bytes !== undefined) return latinText(bytes);
+  const cls = typeOf(value);
+  if (cls === bytesType || cls === bytearrayType) return latinText(requireBytes(value));
   const special = boundSpecial(value, "__bytes__");
   if (special === undefined) {
+    const bytes = bytesOf(value);
+    if (bytes !== undefined) return latinText(bytes);
     throw typeError(
       `%b requires a bytes-like object, or an object that implements __bytes__, not '${typeName(value)}'`,
     );
@@ -336,13 +342,13 @@ const percentKind: PercentKind = {
     if (bytes !== undefined) {
       if (bytes.length === 1) return latinText(bytes);
       throw typeError(
-        `%c requires an integer in range(256) or a single byte, not a ${typeName(value)} object of length ${bytes.length}`,
+        `%c requires an integer in range(256) or a single byte, not a ${fullTypeName(typeOf(value))} object of length ${bytes.length}`,
       );
     }
     const n = indexOptional(value);
     if (n === undefined) {
       throw typeError(
-        `%c requires an integer in range(256) or a single byte, not ${typeName(value)}`,
+        `%c requires an integer in range(256) or a single byte, not ${fullTypeName(typeOf(value))}`,
       );
     }
     if (n < 0 || n > 255) throw newError("OverflowError", "%c arg not in range(256)");
@@ -542,8 +548,12 @@ export function bytesFrom(value: PyValue, kind: string): Uint8Array {
   if (iterator === undefined) {
     throw typeError(`cannot convert '${typeName(value)}' object to ${kind}`);
   }
-  const items = toArray(iterator);
   const what =
     kind === "bytes" ? "bytes must be in range(0, 256)" : "byte must be in range(0, 256)";
-  return Uint8Array.from(items, (item) => byteValue(item, what));
+  // One by one: `__index__` of an item may change what the iterator goes over.
+  const bytes: number[] = [];
+  for (let item = next(iterator); item !== undefined; item = next(iterator)) {
+    bytes.push(byteValue(item, what));
+  }
+  return Uint8Array.from(bytes);
 }

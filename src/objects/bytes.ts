@@ -28,7 +28,7 @@ import {
   type PyValue,
 } from "./object.ts";
 import { builtinNamed } from "./runtime-import.ts";
-import { hostText, PyBytes, PySlice, PyStr, PyTuple } from "./sequence-values.ts";
+import { EMPTY_TUPLE, hostText, PyBytes, PySlice, PyStr, PyTuple } from "./sequence-values.ts";
 import { hashBytes } from "./sip-hash.ts";
 import type { StrValue } from "./str-text.ts";
 
@@ -220,15 +220,13 @@ defineType(bytesIteratorType, {
     method("__length_hint__(self, /)", (self: BytesIterator) =>
       self.source === null ? 0 : Math.max(0, self.source.bytes.length - self.i),
     ),
-    method("__reduce__(self, /)", (self: BytesIterator) =>
-      self.source === null
-        ? new PyTuple([builtinNamed("iter"), new PyTuple([new PyBytes(new Uint8Array(0))])])
-        : new PyTuple([
-            builtinNamed("iter"),
-            new PyTuple([self.source as unknown as PyValue]),
-            self.i,
-          ]),
-    ),
+    method("__reduce__(self, /)", (self: BytesIterator) => {
+      // First of all: to find the name may run code that uses the iterator up.
+      const iter = builtinNamed("iter");
+      return self.source === null
+        ? new PyTuple([iter, new PyTuple([EMPTY_TUPLE])])
+        : new PyTuple([iter, new PyTuple([self.source as unknown as PyValue]), self.i]);
+    }),
     method("__setstate__(self, state, /)", (self: BytesIterator, state: PyValue) => {
       if (self.source !== null) {
         self.i = Math.min(Math.max(indexNumber(state), 0), self.source.bytes.length);

@@ -10,7 +10,7 @@ import {
   realDivideComplex,
 } from "./complex-arithmetic.ts";
 import { complexType, NotImplemented } from "./core-types.ts";
-import { attribute, classMethod, defineType, method } from "./define.ts";
+import { classMethod, defineType, field, method } from "./define.ts";
 import { typeError, valueError } from "./exceptions.ts";
 import { realOperand } from "./float.ts";
 import { formatDouble } from "./float-format.ts";
@@ -234,7 +234,7 @@ defineType(complexType, {
     method("__sizeof__(self, /)", () => 32),
   ],
   attributes: [
-    attribute("real", (self: PyComplex) => new PyFloat(self.real)),
-    attribute("imag", (self: PyComplex) => new PyFloat(self.imag)),
+    field("real", (self: PyComplex) => new PyFloat(self.real)),
+    field("imag", (self: PyComplex) => new PyFloat(self.imag)),
   ],
 });

@@ -8,6 +8,7 @@ import {
   type NativeFunction,
   PyBuiltin,
   PyClassMethodDescriptor,
+  PyField,
   PyGetSet,
   PyMethodDescriptor,
 } from "./builtin.ts";
@@ -49,6 +50,8 @@ export interface AttributeRow {
   // biome-ignore lint/suspicious/noExplicitAny: the descriptor's owner check guarantees the receiver
   readonly set?: (self: any, value: PyValue | undefined) => void;
   readonly doc?: string;
+  /** A plain field of the object: a member descriptor. */
+  readonly isField?: boolean;
 }
 
 /** A computed attribute: `attribute("real", (self) => …)`; without `set` it is read-only. */
@@ -59,6 +62,16 @@ export function attribute(
   doc?: string,
 ): AttributeRow {
   return { name, get, ...(set ? { set } : {}), ...(doc ? { doc } : {}) };
+}
+
+/** A plain field of the object, such as `slice.start`; without `set` it is read-only. */
+export function field(
+  name: string,
+  get: AttributeRow["get"],
+  set?: AttributeRow["set"],
+  doc?: string,
+): AttributeRow {
+  return { ...attribute(name, get, set, doc), isField: true };
 }
 
 export interface TypeSpec {
@@ -78,6 +91,14 @@ export interface TypeSpec {
   readonly alloc?: (cls: PyType) => PyObject;
   /** `__text_signature__` of the constructor. */
   readonly signature?: string;
+}
+
+/** A type's name as its descriptors show it: with its module, but for built-in and Python classes. */
+export function fullName(type: PyType): string {
+  const { module, name } = type;
+  return type.isHeap || typeof module !== "string" || module === "builtins"
+    ? name
+    : `${module}.${name}`;
 }
 
 const defined = new Set<PyType>();
@@ -106,7 +127,8 @@ export function defineType(type: PyType, spec: TypeSpec): PyType {
     else names.set(def.name, new PyStaticMethod(new PyBuiltin(def)));
   }
   for (const row of spec.attributes ?? []) {
-    names.set(row.name, new PyGetSet(row.name, type, row.get, row.set, row.doc ?? null));
+    const Descriptor = row.isField === true ? PyField : PyGetSet;
+    names.set(row.name, new Descriptor(row.name, type, row.get, row.set, row.doc ?? null));
   }
   // Slots may have been set before the type was described.
   addSlotWrappers(type, type.slots);

@@ -1,10 +1,11 @@
 /** The types `staticmethod` and `classmethod`. */
-import { call, getAttrOptional, reprText } from "./abstract.ts";
+import { call, getAttr, getAttrOptional, reprText } from "./abstract.ts";
 import { withClass } from "./arguments.ts";
 import { typeOf } from "./core-types.ts";
-import { type AttributeRow, attribute, defineType } from "./define.ts";
-import { typeError } from "./exceptions.ts";
-import { setInstanceAttr } from "./lookup.ts";
+import { type AttributeRow, attribute, defineType, field } from "./define.ts";
+import { attributeError, typeError } from "./exceptions.ts";
+import { instanceDict } from "./instance-dict.ts";
+import { deleteInstanceAttr, getInstanceAttr, setInstanceAttr } from "./lookup.ts";
 import { PyMethod } from "./method.ts";
 import type { KwNames, PyType, PyValue } from "./object.ts";
 import { isAbstract } from "./property.ts";
@@ -32,14 +33,31 @@ function initWrapper(self: Wrapper, args: PyValue[], kwnames: KwNames): void {
   }
 }
 
+/** An attribute of the callable that is copied into the wrapper's dict when first asked for. */
+function copied(name: string): AttributeRow {
+  return attribute(
+    name,
+    (self: Wrapper) => {
+      const own = getInstanceAttr(self, name);
+      if (own !== undefined) return own;
+      const value = getAttr(self.callable, name);
+      setInstanceAttr(self, name, value);
+      return value;
+    },
+    (self: Wrapper, value) => {
+      if (value !== undefined) setInstanceAttr(self, name, value);
+      else if (!deleteInstanceAttr(self, name)) throw attributeError(name, self, name);
+    },
+  );
+}
+
 const shared: readonly AttributeRow[] = [
-  attribute("__func__", (self: Wrapper) => self.callable),
-  attribute("__wrapped__", (self: Wrapper) => self.callable),
+  field("__func__", (self: Wrapper) => self.callable),
+  field("__wrapped__", (self: Wrapper) => self.callable),
   attribute("__isabstractmethod__", (self: Wrapper) => isAbstract(self.callable)),
-  attribute("__annotations__", (self: Wrapper) =>
-    getAttrOptional(self.callable, "__annotations__"),
-  ),
-  attribute("__annotate__", (self: Wrapper) => getAttrOptional(self.callable, "__annotate__")),
+  copied("__annotations__"),
+  copied("__annotate__"),
+  instanceDict,
 ];
 
 defineType(staticMethodType, {

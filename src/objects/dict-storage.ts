@@ -22,6 +22,8 @@ export class Entry {
   value: PyValue | undefined;
   previous: Entry | null = null;
   next: Entry | null = null;
+  /** Of keys in the buckets: Python's hash is asked for once, as it may change or fail later. */
+  hash: number | bigint | undefined = undefined;
   constructor(key: PyValue, value: PyValue) {
     this.key = key;
     this.value = value;
@@ -104,9 +106,28 @@ export class PyDict extends PyObject {
   }
 
   set(key: PyValue, value: PyValue): void {
+    if (typeof key === "object" && hostKey(key) === undefined) {
+      this.setHashed(key, value, keyProtocol.hash(key));
+      return;
+    }
     const entry = this.find(key);
     if (entry !== undefined) entry.value = value;
     else this.append(key, value);
+  }
+
+  private setHashed(key: PyValue, value: PyValue, hash: number | bigint): void {
+    const entry = this.findHashed(key, hash);
+    if (entry !== undefined) entry.value = value;
+    else this.append(key, value, hash);
+  }
+
+  /** The entry of a key, added with this value when it is absent. */
+  findOrAppend(key: PyValue, value: PyValue): Entry {
+    if (typeof key === "object" && hostKey(key) === undefined) {
+      const hash = keyProtocol.hash(key);
+      return this.findHashed(key, hash) ?? this.append(key, value, hash);
+    }
+    return this.find(key) ?? this.append(key, value);
   }
 
   /** Returns the removed value, or undefined when the key is absent. */
@@ -120,7 +141,7 @@ export class PyDict extends PyObject {
     const host = hostKey(entry.key);
     this.map.delete(host === undefined ? (entry.key as PyObject) : host);
     if (this.buckets !== null && (host === undefined || this.indexAll)) {
-      const hash = keyProtocol.hash(entry.key);
+      const hash = entry.hash as number | bigint;
       const bucket = this.buckets.get(hash);
       if (bucket !== undefined) {
         bucket.splice(bucket.indexOf(entry), 1);
@@ -159,8 +180,14 @@ export class PyDict extends PyObject {
 
   copyInto(target: PyDict): void {
     for (let entry = this.first; entry !== null; entry = entry.next) {
-      target.set(entry.key, entry.value as PyValue);
+      target.setFrom(entry);
     }
+  }
+
+  /** Sets what an entry of another dict holds, without asking its key for the hash again. */
+  setFrom({ key, value, hash }: Entry): void {
+    if (hash === undefined || hostKey(key) !== undefined) this.set(key, value as PyValue);
+    else this.setHashed(key, value as PyValue, hash);
   }
 
   *entries(): Generator<Entry> {
@@ -182,8 +209,9 @@ export class PyDict extends PyObject {
   }
 
   /** Adds a key that is known to be absent. */
-  append(key: PyValue, value: PyValue): Entry {
+  append(key: PyValue, value: PyValue, hash?: number | bigint): Entry {
     const entry = new Entry(key, value);
+    entry.hash = hash;
     const host = hostKey(key);
     if (host === undefined) {
       // From now on a primitive key may equal a hashed one, so every key must be in the buckets.
@@ -200,8 +228,7 @@ export class PyDict extends PyObject {
     return entry;
   }
 
-  private findHashed(key: PyValue): Entry | undefined {
-    const hash = keyProtocol.hash(key);
+  private findHashed(key: PyValue, hash = keyProtocol.hash(key)): Entry | undefined {
     if (this.size === 0) return undefined;
     this.buildIndex();
     const bucket = this.buckets?.get(hash);
@@ -221,7 +248,7 @@ export class PyDict extends PyObject {
   }
 
   private addToBucket(entry: Entry): void {
-    const hash = keyProtocol.hash(entry.key);
+    const hash = (entry.hash ??= keyProtocol.hash(entry.key));
     const buckets = (this.buckets ??= new Map());
     const bucket = buckets.get(hash);
     if (bucket === undefined) buckets.set(hash, [entry]);

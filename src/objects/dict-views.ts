@@ -106,9 +106,13 @@ export class DictReverseIterator extends DictIterator {
       throw runtimeError("dictionary changed size during iteration");
     }
     const entry = this.entry === null ? source.last : entryBefore(this.entry);
-    if (entry === null) {
+    if (entry === null || entry.value === undefined) {
       this.source = null;
       return null;
+    }
+    if (this.remaining === 0) {
+      this.source = null;
+      throw runtimeError("dictionary keys changed during iteration");
     }
     this.remaining--;
     this.entry = entry;

@@ -86,7 +86,7 @@ export function dictMerge(target: PyDict, source: PyValue): void {
     if (source === target) return;
     const version = source.keysVersion;
     for (let entry = source.first; entry !== null; entry = entry.next) {
-      target.set(entry.key, entry.value as PyValue);
+      target.setFrom(entry);
       if (source.keysVersion !== version) throw runtimeError("dict mutated during update");
     }
     return;
@@ -222,10 +222,7 @@ defineType(dictType, {
     method(
       "setdefault(self, key, default=None, /)",
       (self: PyDict, key: PyValue, fallback: PyValue) => {
-        const entry = self.find(key);
-        if (entry !== undefined) return entry.value as PyValue;
-        self.append(key, fallback);
-        return fallback;
+        return self.findOrAppend(key, fallback).value as PyValue;
       },
     ),
     method(

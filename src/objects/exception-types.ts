@@ -2,47 +2,26 @@
  * The exception types: constructors, attributes and texts, per type where it differs. Fields that a
  * type adds (errno, name, lineno, …) live in `fields`.
  */
-import { call, getAttrOptional, isTrue, reprText, strText, toArray, typeName } from "./abstract.ts";
+import { getAttrOptional, reprText, setAttr, strText, toArray, typeName } from "./abstract.ts";
 import { splitCall } from "./arguments.ts";
-import { isInstance, isSubtype, typeOf } from "./core-types.ts";
-import { type AttributeRow, attribute, defineType, method } from "./define.ts";
+import { typeOf } from "./core-types.ts";
+import { attribute, defineType, type MethodRow, method } from "./define.ts";
 import { PyDict } from "./dict-storage.ts";
-import { exceptionTypes, PyBaseException, typeError, valueError } from "./exceptions.ts";
+import { fieldOf, fieldRows, noKeywords, setField } from "./exception-fields.ts";
+import { groupSpec } from "./exception-group.ts";
+import { exceptionTypes, PyBaseException, typeError } from "./exceptions.ts";
+import { instanceDict } from "./instance-dict.ts";
 import { setInstanceAttr } from "./lookup.ts";
-import { type KwNames, PyType, type PyValue } from "./object.ts";
+import { didYouMean } from "./name-suggestion.ts";
+import type { KwNames, PyType, PyValue } from "./object.ts";
 import { oserrorType } from "./os-error.ts";
 import { hostText, PyList, PyTuple, strFromHost } from "./sequence-values.ts";
+import { unicodeError } from "./unicode-error.ts";
 
 type Self = PyBaseException;
 
 /** Is the value a traceback? Tracebacks belong to the VM, which knows their type by name only. */
 const isTraceback = (value: PyValue): boolean => typeName(value) === "traceback";
-
-export function fieldOf(self: Self, name: string): PyValue {
-  const value = self.fields?.get(name);
-  return value === undefined ? null : value;
-}
-export function setField(self: Self, name: string, value: PyValue | undefined): void {
-  self.fields ??= new Map();
-  if (value === undefined) self.fields.delete(name);
-  else self.fields.set(name, value);
-}
-/** Attributes that read and write fields. */
-export function fieldRows(...names: string[]): AttributeRow[] {
-  return names.map((name) =>
-    attribute(
-      name,
-      (self: Self) => fieldOf(self, name),
-      (self: Self, value) => setField(self, name, value),
-    ),
-  );
-}
-
-export function noKeywords(name: string, kwnames: KwNames): void {
-  if (kwnames !== null && kwnames.length > 0) {
-    throw typeError(`${name}() takes no keyword arguments`);
-  }
-}
 
 /** Splits off keyword arguments that must be among `allowed`. */
 function keywordFields(
@@ -52,9 +31,17 @@ function keywordFields(
   allowed: readonly string[],
 ): PyValue[] {
   const { positional, keywords } = splitCall(args, kwnames);
+  for (const name of allowed) self.fields?.delete(name);
+  const type = typeOf(self).name;
+  if (keywords.length > allowed.length) {
+    throw typeError(
+      `${type}() takes at most ${allowed.length} keyword arguments (${keywords.length} given)`,
+    );
+  }
   for (const [name, value] of keywords) {
     if (!allowed.includes(name)) {
-      throw typeError(`${typeOf(self).name}() got an unexpected keyword argument '${name}'`);
+      const text = `${type}() got an unexpected keyword argument '${name}'`;
+      throw typeError(text + didYouMean(name, allowed));
     }
     setField(self, name, value);
   }
@@ -70,6 +57,27 @@ function exceptionText(self: Self): string {
   const { items } = self.args;
   if (items.length === 0) return "";
   return items.length === 1 ? strText(items[0]) : reprText(self.args);
+}
+
+/** `__reduce__` with what an exception pickles besides its class and arguments. */
+function reduceWith(stateOf: (self: Self) => PyDict | undefined): MethodRow {
+  return method("__reduce__(self, /)", (self: Self) => {
+    const parts: PyValue[] = [typeOf(self), self.args];
+    const state = stateOf(self);
+    if (state !== undefined && state.size > 0) parts.push(state);
+    return new PyTuple(parts);
+  });
+}
+
+/** A copy of the instance's attributes with the fields of these names that are set. */
+function stateWithFields(self: Self, names: readonly string[]): PyDict {
+  const state = new PyDict();
+  for (const { key, value } of self.dict?.entries() ?? []) state.set(key, value as PyValue);
+  for (const name of names) {
+    const value = self.fields?.get(name);
+    if (value !== undefined) state.set(name, value);
+  }
+  return state;
 }
 
 function exceptionOrNone(value: PyValue | undefined, what: string): PyBaseException | null {
@@ -97,6 +105,7 @@ defineType(exceptionTypes.BaseException, {
     str: (self: Self) => strFromHost(exceptionText(self)),
   },
   attributes: [
+    instanceDict,
     attribute(
       "args",
       (self: Self) => self.args,
@@ -135,6 +144,7 @@ defineType(exceptionTypes.BaseException, {
       "__suppress_context__",
       (self: Self) => self.suppressContext,
       (self: Self, value) => {
+        if (value === undefined) throw typeError("can't delete numeric/char attribute");
         if (typeof value !== "boolean") {
           throw typeError("attribute value type must be bool");
         }
@@ -159,16 +169,16 @@ defineType(exceptionTypes.BaseException, {
       else if (notes instanceof PyList) notes.items.push(note);
       else throw typeError("Cannot add note: __notes__ is not a list");
     }),
-    method("__reduce__(self, /)", (self: Self) => {
-      const parts: PyValue[] = [typeOf(self), self.args];
-      if (self.dict !== undefined && self.dict.size > 0) parts.push(self.dict);
-      return new PyTuple(parts);
-    }),
+    reduceWith((self) => self.dict),
     method("__setstate__(self, state, /)", (self: Self, state: PyValue) => {
       if (state === null) return;
       if (!(state instanceof PyDict)) throw typeError("state is not a dictionary");
       for (const { key, value } of state.entries()) {
-        setInstanceAttr(self, hostText(key) as string, value as PyValue);
+        const name = hostText(key);
+        if (name === undefined) {
+          throw typeError(`attribute name must be string, not '${typeName(key)}'`);
+        }
+        setAttr(self, name, value as PyValue);
       }
     }),
   ],
@@ -204,8 +214,7 @@ const special: Record<string, Parameters<typeof defineType>[1]> = {
       init: (self: Self, args: PyValue[], kwnames: KwNames) => {
         noKeywords(typeOf(self).name, kwnames);
         self.args = new PyTuple(args);
-        if (args.length === 1) setField(self, "code", args[0]);
-        else if (args.length > 1) setField(self, "code", self.args);
+        if (args.length > 0) setField(self, "code", args.length > 1 ? self.args : args[0]);
       },
     },
     attributes: fieldRows("code"),
@@ -227,6 +236,13 @@ const special: Record<string, Parameters<typeof defineType>[1]> = {
       },
     },
     attributes: fieldRows("name", "obj"),
+    methods: [
+      reduceWith((self) => {
+        const state = stateWithFields(self, ["name"]);
+        state.set("args", self.args);
+        return state;
+      }),
+    ],
   },
   NameError: {
     doc: "Name not found globally.",
@@ -241,7 +257,9 @@ const special: Record<string, Parameters<typeof defineType>[1]> = {
     doc: "Import can't find module, or can't find name in module.",
     slots: {
       init: (self: Self, args: PyValue[], kwnames: KwNames) => {
-        self.args = new PyTuple(keywordFields(self, args, kwnames, ["name", "path", "name_from"]));
+        const given = keywordFields(self, args, kwnames, ["name", "path", "name_from"]);
+        self.args = new PyTuple(given);
+        setField(self, "msg", given.length === 1 ? given[0] : null);
       },
       str: (self: Self) => {
         const own = self.fields?.get("msg");
@@ -257,9 +275,16 @@ const special: Record<string, Parameters<typeof defineType>[1]> = {
           if (own !== undefined) return own;
           return self.args.items.length === 1 ? self.args.items[0] : null;
         },
-        (self: Self, value) => setField(self, "msg", value),
+        (self: Self, value) => setField(self, "msg", value ?? null),
       ),
       ...fieldRows("name", "path", "name_from"),
+    ],
+    methods: [
+      reduceWith((self) => stateWithFields(self, ["name", "path", "name_from"])),
+      method("__getstate__(self, /)", (self: Self) => {
+        const state = stateWithFields(self, ["name", "path", "name_from"]);
+        return state.size > 0 ? state : null;
+      }),
     ],
   },
   SyntaxError: {
@@ -314,225 +339,6 @@ function initSyntaxError(self: Self, args: PyValue[], kwnames: KwNames): void {
   if (info.length === 5) {
     throw typeError("end_offset must be provided when end_lineno is provided");
   }
-}
-
-function unicodeError(kind: "decode" | "encode" | "translate"): Parameters<typeof defineType>[1] {
-  const names = kind === "translate" ? [] : ["encoding"];
-  names.push("object", "start", "end", "reason");
-  return {
-    doc: `Unicode ${kind === "decode" ? "decoding" : kind === "encode" ? "encoding" : "translation"} error.`,
-    slots: {
-      init: (self: Self, args: PyValue[], kwnames: KwNames) => {
-        noKeywords(typeOf(self).name, kwnames);
-        if (args.length !== names.length) {
-          throw typeError(
-            `function takes exactly ${names.length} arguments (${args.length} given)`,
-          );
-        }
-        self.args = new PyTuple(args);
-        names.forEach((name, i) => {
-          setField(self, name, args[i]);
-        });
-      },
-      str: (self: Self) => strFromHost(unicodeErrorText(self, kind)),
-    },
-    attributes: fieldRows(...names),
-  };
-}
-
-function unicodeErrorText(self: Self, kind: string): string {
-  if (self.fields === null || self.fields.get("object") === undefined) return "";
-  const start = Number(fieldOf(self, "start"));
-  const end = Number(fieldOf(self, "end"));
-  const object = fieldOf(self, "object");
-  const reason = strText(fieldOf(self, "reason"));
-  const verb = `can't ${kind}`;
-  const codec = kind === "translate" ? "" : `'${strText(fieldOf(self, "encoding"))}' codec `;
-  if (kind === "decode") {
-    const bytes = (object as unknown as { bytes?: Uint8Array }).bytes;
-    if (end === start + 1 && bytes !== undefined && start < bytes.length) {
-      const byte = bytes[start].toString(16).padStart(2, "0");
-      return `${codec}${verb} byte 0x${byte} in position ${start}: ${reason}`;
-    }
-    return `${codec}${verb} bytes in position ${start}-${end - 1}: ${reason}`;
-  }
-  const points = [...(hostText(object) ?? "")];
-  if (end === start + 1 && start < points.length) {
-    const code = points[start].codePointAt(0) as number;
-    const hex = code.toString(16);
-    const escape =
-      code <= 0xff
-        ? `\\x${hex.padStart(2, "0")}`
-        : code <= 0xffff
-          ? `\\u${hex.padStart(4, "0")}`
-          : `\\U${hex.padStart(8, "0")}`;
-    return `${codec}${verb} character '${escape}' in position ${start}: ${reason}`;
-  }
-  return `${codec}${verb} characters in position ${start}-${end - 1}: ${reason}`;
-}
-
-// ---- groups ----------------------------------------------------------------------------------------------
-
-/** `BaseExceptionGroup(message, exceptions)` picks ExceptionGroup when no member needs the base. */
-function newGroup(cls: PyType, args: PyValue[], kwnames: KwNames): PyValue {
-  const { positional, keywords } = splitCall(args, kwnames);
-  if (keywords.length > 0 && cls.isHeap === false) noKeywords(cls.name, kwnames);
-  if (positional.length !== 2) {
-    throw typeError(
-      `BaseExceptionGroup.__new__() takes exactly 2 arguments (${positional.length} given)`,
-    );
-  }
-  const [message, members] = positional;
-  if (hostText(message) === undefined) {
-    throw typeError(`argument 1 must be str, not ${typeName(message)}`);
-  }
-  if (typeOf(members).collection !== "sequence" && typeOf(members).slots.getitem === undefined) {
-    throw typeError("second argument (exceptions) must be a sequence");
-  }
-  const items = toArray(members);
-  if (items.length === 0) {
-    throw valueError("second argument (exceptions) must be a non-empty sequence");
-  }
-  let isPlain = true;
-  items.forEach((item, i) => {
-    if (!(item instanceof PyBaseException)) {
-      throw valueError(`Item ${i} of second argument (exceptions) is not an exception`);
-    }
-    if (!isInstance(item, exceptionTypes.Exception)) isPlain = false;
-  });
-  let actual = cls;
-  if (cls === exceptionTypes.BaseExceptionGroup && isPlain) actual = exceptionTypes.ExceptionGroup;
-  else if (!isPlain && isSubtype(cls, exceptionTypes.Exception)) {
-    throw typeError(
-      cls === exceptionTypes.ExceptionGroup
-        ? "Cannot nest BaseExceptions in an ExceptionGroup"
-        : `Cannot nest BaseExceptions in '${cls.name}'`,
-    );
-  }
-  const group = new PyBaseException(actual, new PyTuple(positional));
-  setField(group, "message", message);
-  setField(group, "exceptions", new PyTuple(items));
-  return group;
-}
-
-type Matcher = (error: PyBaseException) => boolean;
-
-/** The condition of split() and subgroup(): a type, a tuple of types, or a function. */
-function matcherOf(condition: PyValue): Matcher {
-  const types = condition instanceof PyTuple ? condition.items : [condition];
-  const allTypes = types.every(
-    (t) => t instanceof PyType && isSubtype(t, exceptionTypes.BaseException),
-  );
-  if (allTypes) return (error) => types.some((t) => isInstance(error, t as PyType));
-  if (!(condition instanceof PyType) && typeOf(condition).slots.call !== undefined) {
-    return (error) => isTrue(call(condition, [error]));
-  }
-  throw typeError(
-    "expected an exception type, a tuple of exception types, or a callable (other than a class)",
-  );
-}
-
-export const exceptionsOf = (group: Self): readonly PyBaseException[] =>
-  (fieldOf(group, "exceptions") as PyTuple).items as readonly PyBaseException[];
-
-export function isGroup(error: PyValue): error is PyBaseException {
-  return error instanceof PyBaseException && isInstance(error, exceptionTypes.BaseExceptionGroup);
-}
-
-/** A group like `self` with other members, through `derive`, keeping traceback, cause and notes. */
-export function deriveGroup(
-  self: Self,
-  members: readonly PyBaseException[],
-): PyBaseException | null {
-  if (members.length === 0) return null;
-  const derive = getAttrOptional(self, "derive") as PyValue;
-  const made = call(derive, [new PyList([...members])]);
-  if (!isGroup(made)) {
-    throw typeError("derive must return an instance of BaseExceptionGroup");
-  }
-  made.traceback = self.traceback;
-  made.context = self.context;
-  made.cause = self.cause;
-  made.suppressContext = self.suppressContext;
-  const notes = getAttrOptional(self, "__notes__");
-  if (notes !== undefined && typeOf(notes).collection === "sequence") {
-    setInstanceAttr(made, "__notes__", new PyList(toArray(notes)));
-  }
-  return made;
-}
-
-/** The parts of a group that match and that do not; null for an empty part. */
-export function splitGroup(
-  self: Self,
-  matches: Matcher,
-): { match: PyBaseException | null; rest: PyBaseException | null } {
-  if (matches(self)) return { match: self, rest: null };
-  const yes: PyBaseException[] = [];
-  const no: PyBaseException[] = [];
-  for (const member of exceptionsOf(self)) {
-    if (isGroup(member)) {
-      const parts = splitGroup(member, matches);
-      if (parts.match !== null) yes.push(parts.match);
-      if (parts.rest !== null) no.push(parts.rest);
-    } else (matches(member) ? yes : no).push(member);
-  }
-  return { match: deriveGroup(self, yes), rest: deriveGroup(self, no) };
-}
-
-const groupSpec: Parameters<typeof defineType>[1] = {
-  doc: "A combination of multiple unrelated exceptions.",
-  slots: {
-    new: newGroup,
-    init: (self: Self, args: PyValue[], kwnames: KwNames) => {
-      noKeywords(typeOf(self).name, kwnames);
-      self.args = new PyTuple(args);
-    },
-    str: (self: Self) => {
-      const n = exceptionsOf(self).length;
-      return strFromHost(
-        `${strText(fieldOf(self, "message"))} (${n} sub-exception${n === 1 ? "" : "s"})`,
-      );
-    },
-    repr: (self: Self) => {
-      const members = self.args.items[1];
-      const shown =
-        members instanceof PyTuple || members instanceof PyList
-          ? reprText(members)
-          : reprText(new PyList([...exceptionsOf(self)]));
-      return strFromHost(`${typeOf(self).name}(${reprText(fieldOf(self, "message"))}, ${shown})`);
-    },
-  },
-  attributes: [
-    attribute("message", (self: Self) => fieldOf(self, "message")),
-    attribute("exceptions", (self: Self) => fieldOf(self, "exceptions")),
-  ],
-  methods: [
-    method("derive(self, excs, /)", (self: Self, members: PyValue) =>
-      call(exceptionTypes.BaseExceptionGroup, [fieldOf(self, "message"), members]),
-    ),
-    method("split(self, matcher_value, /)", (self: Self, condition: PyValue) => {
-      const { match, rest } = splitGroup(self, matcherOf(condition));
-      return new PyTuple([match, rest]);
-    }),
-    method(
-      "subgroup(self, matcher_value, /)",
-      (self: Self, condition: PyValue) => splitGroup(self, matcherOf(condition)).match,
-    ),
-  ],
-};
-
-// ExceptionGroup has two bases, so it is not in the tree of single parents.
-{
-  const group = new PyType("ExceptionGroup", exceptionTypes.BaseExceptionGroup);
-  group.namespace = new PyDict();
-  group.bases = [exceptionTypes.BaseExceptionGroup, exceptionTypes.Exception];
-  group.mro = [
-    group,
-    exceptionTypes.BaseExceptionGroup,
-    exceptionTypes.Exception,
-    ...exceptionTypes.BaseException.mro,
-  ];
-  exceptionTypes.ExceptionGroup = group;
 }
 
 exceptionTypes.EnvironmentError = exceptionTypes.OSError;

@@ -22,7 +22,7 @@ import { PyFloat } from "./float-value.ts";
 import { formatFloat, specArgument } from "./format.ts";
 import { intToFloat } from "./int-arithmetic.ts";
 import { asciiNumberText } from "./int-text.ts";
-import { toFloat, toFloatOptional } from "./number-conversion.ts";
+import { floatOfSubclass, toFloat, toFloatOptional } from "./number-conversion.ts";
 import { hashDouble } from "./number-hash.ts";
 import type { CompareOp, KwNames, PyType, PyValue } from "./object.ts";
 import {
@@ -85,7 +85,9 @@ function fromText(value: PyValue): number | undefined {
     if (bytes === undefined) return undefined;
     source = decodeLatin1(bytes);
   }
-  const v = parseFloatText(source);
+  // Bytes beyond ASCII are no digits and no white space.
+  const isText = text !== undefined || !/[^\x00-\x7f]/.test(source);
+  const v = isText ? parseFloatText(source) : undefined;
   if (v !== undefined) return v;
   const shown = text === undefined ? new PyBytes(bytesOf(value) as Uint8Array) : value;
   throw valueError(`could not convert string to float: ${reprText(shown)}`);
@@ -93,7 +95,7 @@ function fromText(value: PyValue): number | undefined {
 
 /** `float(value)`: text, or a number by `__float__` or `__index__`. */
 export function floatFrom(value: PyValue): number {
-  if (textOf(value) !== undefined) return fromText(value) as number;
+  if (typeof value === "string") return fromText(value) as number;
   const v = toFloatOptional(value) ?? fromText(value);
   if (v !== undefined) return v;
   throw typeError(`float() argument must be a string or a real number, not '${typeName(value)}'`);
@@ -108,7 +110,8 @@ function newFloat(cls: PyType, args: PyValue[], kwnames: KwNames): PyValue {
   }
   const [x] = bindNew(args, null);
   if (cls === floatType && x instanceof PyFloat && x.cls === floatType) return x;
-  return withClass(new PyFloat(floatFrom(x)), cls);
+  const v = x instanceof PyFloat ? floatOfSubclass(x) : floatFrom(x);
+  return withClass(new PyFloat(v), cls);
 }
 
 // ---- methods ----------------------------------------------------------------------------------------
@@ -144,7 +147,7 @@ defineType(floatType, {
   slots: {
     new: newFloat,
     repr: (self: PyFloat) => floatText(self.v),
-    hash: (self: PyFloat) => hashDouble(self.v, () => identityOf(self)),
+    hash: (self: PyFloat) => hashDouble(self.v, () => identityOf(self) / 16),
     richcompare: compare,
     bool: (self: PyFloat) => self.v !== 0,
     int: (self: PyFloat) => arithmetic.floatToInt(self.v),

@@ -10,9 +10,10 @@ export const instanceDict = attribute(
   "__dict__",
   (self: PyObject) => materializeDict(self),
   (self: PyObject, value: PyValue | undefined) => {
-    if (value !== undefined && !(value instanceof PyDict)) {
+    if (value === undefined) throw typeError("cannot delete __dict__");
+    if (!(value instanceof PyDict)) {
       throw typeError(`__dict__ must be set to a dictionary, not a '${typeName(value)}'`);
     }
-    replaceDict(self, value ?? new PyDict());
+    replaceDict(self, value);
   },
 );

@@ -2,6 +2,7 @@
  * Ints as decimal text and back: the limit on digits, the literal syntax that `int()` accepts.
  * A module (sys) sets the limit; 0 means none.
  */
+import { integerDigits } from "../syntax/literal.ts";
 import { valueError } from "./exceptions.ts";
 import { intBitLength } from "./int-arithmetic.ts";
 import { intFromBigInt } from "./sequence-values.ts";
@@ -9,7 +10,16 @@ import { codeAt, type Text } from "./str-text.ts";
 import { decimalValue, isSpace } from "./unicode.ts";
 
 /** sys.set_int_max_str_digits(); texts with no more than `threshold` digits are never checked. */
-export const intDigitLimit = { max: 4300, default: 4300, threshold: 640 };
+export const intDigitLimit = {
+  get max(): number {
+    return integerDigits.max;
+  },
+  set max(digits: number) {
+    integerDigits.max = digits;
+  },
+  default: 4300,
+  threshold: 640,
+};
 
 const LIMIT_HELP = "use sys.set_int_max_str_digits() to increase the limit";
 

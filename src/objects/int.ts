@@ -2,11 +2,11 @@
  * The type `int`: constructor, slots and methods. Arithmetic is int-arithmetic.ts, text is int-text.ts,
  * bytes are int-bytes.ts. Instances of subclasses are PyIntObject; results are always plain ints.
  */
-import { index, reprText, typeName } from "./abstract.ts";
+import { index, reprText } from "./abstract.ts";
 import { withClass } from "./arguments.ts";
 import { bytesOf } from "./buffer.ts";
 import { decodeLatin1 } from "./codec-narrow.ts";
-import { intType, NotImplemented, typeOf } from "./core-types.ts";
+import { bytearrayType, intType, isInstance, NotImplemented, typeOf } from "./core-types.ts";
 import { attribute, defineType, method } from "./define.ts";
 import { typeError, valueError } from "./exceptions.ts";
 import { floatPower } from "./float-arithmetic.ts";
@@ -91,7 +91,7 @@ function fromText(value: PyValue, base: number, anyBuffer: boolean): Int | undef
   let shown = value;
   if (text !== undefined) source = asciiNumberText(text);
   else {
-    if (!anyBuffer && !(value instanceof PyBytes) && typeName(value) !== "bytearray") {
+    if (!anyBuffer && !(value instanceof PyBytes) && !isInstance(value, bytearrayType)) {
       return undefined;
     }
     const bytes = bytesOf(value);

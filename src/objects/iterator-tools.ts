@@ -2,7 +2,6 @@
 import {
   boundSpecial,
   call,
-  callSpecial,
   getItem,
   index,
   isTrue,
@@ -12,18 +11,23 @@ import {
   typeName,
 } from "./abstract.ts";
 import { argumentBinder, withClass } from "./arguments.ts";
-import { bareType, typeOf } from "./core-types.ts";
+import { bareType, objectType, typeOf } from "./core-types.ts";
 import { defineType, method } from "./define.ts";
 import { exceptionTypes, isError, typeError, valueError } from "./exceptions.ts";
 import { classGetItem } from "./generic-alias.ts";
 import { type Int, intAdd } from "./int-arithmetic.ts";
+import { typeLookup } from "./lookup.ts";
 import { type KwNames, PyObject, type PyType, type PyValue } from "./object.ts";
 import { EMPTY_TUPLE, PyTuple } from "./sequence-values.ts";
 
-function noKeywords(name: string, kwnames: KwNames): void {
-  if (kwnames !== null && kwnames.length > 0) {
-    throw typeError(`${name}() takes no keyword arguments`);
+/** The arguments without keywords, which only the `__init__` of a subclass may take. */
+function positionals(type: PyType, cls: PyType, args: PyValue[], kwnames: KwNames): PyValue[] {
+  if (kwnames === null || kwnames.length === 0) return args;
+  const init = typeLookup(cls, "__init__");
+  if (!cls.isHeap || init === typeLookup(objectType, "__init__")) {
+    throw typeError(`${type.name}() takes no keyword arguments`);
   }
+  return args.slice(0, args.length - kwnames.length);
 }
 
 // ---- enumerate --------------------------------------------------------------------------------------
@@ -85,7 +89,7 @@ export function makeReversed(cls: PyType, value: PyValue): PyValue {
   const special = boundSpecial(value, "__reversed__");
   if (special !== undefined) {
     if (special.callee === null) throw typeError(`'${typeName(value)}' object is not reversible`);
-    return callSpecial(value, "__reversed__", []) as PyValue;
+    return call(special.callee, special.unbound ? [value] : []);
   }
   const { getitem, length: size } = typeOf(value).slots;
   if (getitem === undefined || size === undefined || typeOf(value).collection === "mapping") {
@@ -97,8 +101,8 @@ export function makeReversed(cls: PyType, value: PyValue): PyValue {
 defineType(reversedType, {
   doc: "Return a reverse iterator over the values of the given sequence.",
   slots: {
-    new: (cls: PyType, args: PyValue[], kwnames: KwNames) => {
-      noKeywords("reversed", kwnames);
+    new: (cls: PyType, given: PyValue[], kwnames: KwNames) => {
+      const args = positionals(reversedType, cls, given, kwnames);
       if (args.length !== 1) throw typeError(`reversed expected 1 argument, got ${args.length}`);
       return makeReversed(cls, args[0]);
     },
@@ -282,8 +286,8 @@ PyFilter.prototype.cls = filterType;
 defineType(filterType, {
   doc: "Return an iterator yielding those items of iterable for which function(item)\nis true. If function is None, return the items that are true.",
   slots: {
-    new: (cls: PyType, args: PyValue[], kwnames: KwNames) => {
-      noKeywords("filter", kwnames);
+    new: (cls: PyType, given: PyValue[], kwnames: KwNames) => {
+      const args = positionals(filterType, cls, given, kwnames);
       if (args.length !== 2) throw typeError(`filter expected 2 arguments, got ${args.length}`);
       return withClass(new PyFilter(args[0], iter(args[1])), cls);
     },

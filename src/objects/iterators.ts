@@ -2,18 +2,26 @@
  * Iterators over anything: by `__getitem__`, and `iter(callable, sentinel)`. The last may call
  * Python code on each step; the eval loop asks `typeOf(iterator).slots.iternext` either way.
  */
-import { call, equal, getAttrOptional, index, length, sequenceIteration } from "./abstract.ts";
-import { bareType, typeOf } from "./core-types.ts";
+import {
+  boundSpecial,
+  call,
+  equal,
+  index,
+  length,
+  sequenceIteration,
+  typeName,
+} from "./abstract.ts";
+import { bareType, NotImplemented, typeOf } from "./core-types.ts";
 import { defineType, method } from "./define.ts";
-import { exceptionTypes, isError } from "./exceptions.ts";
+import { exceptionTypes, isError, overflowError, typeError, valueError } from "./exceptions.ts";
 import { PyObject, type PyValue } from "./object.ts";
 import { builtinNamed } from "./runtime-import.ts";
-import { EMPTY_TUPLE, PyTuple } from "./sequence-values.ts";
+import { EMPTY_TUPLE, intValue, PyTuple } from "./sequence-values.ts";
 
 export const sequenceIteratorType = bareType("iterator");
 export class SequenceIterator extends PyObject {
   sequence: PyValue | undefined;
-  i = 0;
+  i: number | bigint = 0;
   constructor(sequence: PyValue) {
     super();
     this.sequence = sequence;
@@ -21,6 +29,8 @@ export class SequenceIterator extends PyObject {
 }
 SequenceIterator.prototype.cls = sequenceIteratorType;
 sequenceIteration.make = (sequence) => new SequenceIterator(sequence);
+
+const MAX_INDEX = 2n ** 63n - 1n;
 
 /** True for the errors that end iteration by `__getitem__`. */
 function endsSequence(error: unknown): boolean {
@@ -31,6 +41,9 @@ function nextOfSequence(self: SequenceIterator): PyValue | undefined {
   const { sequence } = self;
   if (sequence === undefined) return undefined;
   const slot = typeOf(sequence).slots.getitem;
+  if (typeof self.i === "bigint" && self.i >= MAX_INDEX) {
+    throw overflowError("iter index too large");
+  }
   try {
     const value = (slot as NonNullable<typeof slot>)(sequence, self.i);
     self.i++;
@@ -49,15 +62,21 @@ defineType(sequenceIteratorType, {
     method("__length_hint__(self, /)", (self: SequenceIterator) => {
       if (self.sequence === undefined) return 0;
       if (typeOf(self.sequence).slots.length === undefined) return 0;
-      return Math.max(0, length(self.sequence) - self.i);
+      return Math.max(0, length(self.sequence) - Number(self.i));
     }),
-    method("__reduce__(self, /)", (self: SequenceIterator) =>
-      self.sequence === undefined
-        ? new PyTuple([builtinNamed("iter"), new PyTuple([EMPTY_TUPLE])])
-        : new PyTuple([builtinNamed("iter"), new PyTuple([self.sequence]), self.i]),
-    ),
+    // The name comes first, here and below: to find it may run code that uses the iterator up.
+    method("__reduce__(self, /)", (self: SequenceIterator) => {
+      const iter = builtinNamed("iter");
+      return self.sequence === undefined
+        ? new PyTuple([iter, new PyTuple([EMPTY_TUPLE])])
+        : new PyTuple([iter, new PyTuple([self.sequence]), self.i]);
+    }),
     method("__setstate__(self, state, /)", (self: SequenceIterator, state: PyValue) => {
-      if (self.sequence !== undefined) self.i = Math.max(0, Number(index(state)));
+      const i = index(state);
+      if (i > MAX_INDEX || i < -MAX_INDEX - 1n) {
+        throw overflowError("Python int too large to convert to C ssize_t");
+      }
+      if (self.sequence !== undefined) self.i = i < 0 ? 0 : i;
     }),
   ],
 });
@@ -92,19 +111,32 @@ defineType(callableIteratorType, {
     },
   },
   methods: [
-    method("__reduce__(self, /)", (self: CallableIterator) =>
-      self.callable === undefined
-        ? new PyTuple([builtinNamed("iter"), new PyTuple([EMPTY_TUPLE])])
-        : new PyTuple([builtinNamed("iter"), new PyTuple([self.callable, self.sentinel])]),
-    ),
+    method("__reduce__(self, /)", (self: CallableIterator) => {
+      const iter = builtinNamed("iter");
+      return self.callable === undefined
+        ? new PyTuple([iter, new PyTuple([EMPTY_TUPLE])])
+        : new PyTuple([iter, new PyTuple([self.callable, self.sentinel])]);
+    }),
   ],
 });
 
 /** `operator.length_hint`: the expected number of items, or `fallback`. */
 export function lengthHint(value: PyValue, fallback: number): number {
-  if (typeOf(value).slots.length !== undefined) return length(value);
-  const hint = getAttrOptional(value, "__length_hint__");
-  if (hint === undefined) return fallback;
-  const n = call(hint, []);
-  return typeof n === "number" ? n : fallback;
+  const method = boundSpecial(value, "__length_hint__");
+  let hint: PyValue;
+  try {
+    if (typeOf(value).slots.length !== undefined) return length(value);
+    if (method === undefined) return fallback;
+    hint = call(method.callee, method.unbound ? [value] : []);
+  } catch (error) {
+    if (!isError(error, exceptionTypes.TypeError)) throw error;
+    return fallback;
+  }
+  if (hint === NotImplemented) return fallback;
+  const count = intValue(hint);
+  if (count === undefined) {
+    throw typeError(`__length_hint__ must be an integer, not ${typeName(hint)}`);
+  }
+  if (count < 0) throw valueError("__length_hint__() should return >= 0");
+  return Number(count);
 }

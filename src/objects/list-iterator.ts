@@ -65,11 +65,13 @@ defineType(listIteratorType, {
     method("__length_hint__(self, /)", (self: ListIterator) =>
       self.list === null ? 0 : Math.max(0, self.list.items.length - self.i),
     ),
-    method("__reduce__(self, /)", (self: ListIterator) =>
-      self.list === null
-        ? new PyTuple([builtinNamed("iter"), new PyTuple([new PyList([])])])
-        : new PyTuple([builtinNamed("iter"), new PyTuple([self.list]), self.i]),
-    ),
+    // Here and below the name comes first: to find it may run code that uses the iterator up.
+    method("__reduce__(self, /)", (self: ListIterator) => {
+      const iter = builtinNamed("iter");
+      return self.list === null
+        ? new PyTuple([iter, new PyTuple([new PyList([])])])
+        : new PyTuple([iter, new PyTuple([self.list]), self.i]);
+    }),
     method("__setstate__(self, state, /)", (self: ListIterator, state: PyValue) => {
       const i = position(state);
       if (self.list !== null) self.i = Math.min(Math.max(i, 0), self.list.items.length);
@@ -93,11 +95,12 @@ defineType(listReverseIteratorType, {
     method("__length_hint__(self, /)", (self: ListReverseIterator) =>
       self.list === null || self.i >= self.list.items.length ? 0 : self.i + 1,
     ),
-    method("__reduce__(self, /)", (self: ListReverseIterator) =>
-      self.list === null
-        ? new PyTuple([builtinNamed("iter"), new PyTuple([new PyList([])])])
-        : new PyTuple([builtinNamed("reversed"), new PyTuple([self.list]), self.i]),
-    ),
+    method("__reduce__(self, /)", (self: ListReverseIterator) => {
+      const reversed = builtinNamed("reversed");
+      return self.list === null
+        ? new PyTuple([reversed, new PyTuple([new PyList([])])])
+        : new PyTuple([reversed, new PyTuple([self.list]), self.i]);
+    }),
     method("__setstate__(self, state, /)", (self: ListReverseIterator, state: PyValue) => {
       const i = position(state);
       if (self.list !== null) self.i = Math.min(Math.max(i, -1), self.list.items.length - 1);
@@ -120,11 +123,12 @@ defineType(tupleIteratorType, {
     method("__length_hint__(self, /)", (self: TupleIterator) =>
       self.tuple === null ? 0 : self.tuple.items.length - self.i,
     ),
-    method("__reduce__(self, /)", (self: TupleIterator) =>
-      self.tuple === null
-        ? new PyTuple([builtinNamed("iter"), new PyTuple([new PyTuple([])])])
-        : new PyTuple([builtinNamed("iter"), new PyTuple([self.tuple]), self.i]),
-    ),
+    method("__reduce__(self, /)", (self: TupleIterator) => {
+      const iter = builtinNamed("iter");
+      return self.tuple === null
+        ? new PyTuple([iter, new PyTuple([new PyTuple([])])])
+        : new PyTuple([iter, new PyTuple([self.tuple]), self.i]);
+    }),
     method("__setstate__(self, state, /)", (self: TupleIterator, state: PyValue) => {
       const i = position(state);
       if (self.tuple !== null) self.i = Math.min(Math.max(i, 0), self.tuple.items.length);

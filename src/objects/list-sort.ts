@@ -8,7 +8,7 @@
  */
 import { boundSpecial, compareTrue, isTrue, toArray, typeName } from "./abstract.ts";
 import { isSubtype, NotImplemented, typeOf } from "./core-types.ts";
-import { typeError, valueError } from "./exceptions.ts";
+import { type PyBaseException, typeError, valueError } from "./exceptions.ts";
 import { PyFloat } from "./float-value.ts";
 import { typeLookup } from "./lookup.ts";
 import { CallRequest, type Flow, GT, LT, type PyValue } from "./object.ts";
@@ -147,10 +147,27 @@ function hostSort(items: PyValue[], compare: Comparison, reverse: boolean): void
 
 // ---- merge sort -------------------------------------------------------------------------------------
 
-/** `a < b`: at once where no Python code takes part, else as a Flow. */
-function less(a: PyValue, b: PyValue): boolean | Flow<boolean> {
-  if (typeOf(a).isHeap || typeOf(b).isHeap) return lessFlow(a, b);
-  return compareTrue(a, b, LT);
+/**
+ * `a < b`: at once where no Python code takes part, else a request for one call that usually decides
+ * (`verdict` tells), else a Flow. A request is yielded by the sort itself: each generator in between
+ * would cost every comparison a step of its own.
+ */
+function less(a: PyValue, b: PyValue): boolean | CallRequest | Flow<boolean> {
+  const type = typeOf(a);
+  if (!type.isHeap && !typeOf(b).isHeap) return compareTrue(a, b, LT);
+  if (type === typeOf(b)) {
+    const method = typeLookup(type, "__lt__");
+    if (method !== undefined && typeOf(method).isMethodDescriptor) {
+      return new CallRequest(method, [a, b]);
+    }
+  }
+  return lessFlow(a, b);
+}
+
+/** The answer to a request of `less(a, b)`. */
+function verdict(result: PyValue, a: PyValue, b: PyValue): boolean | Flow<boolean> {
+  if (typeof result === "boolean") return result;
+  return result === NotImplemented ? reflectedFlow(a, b) : isTrue(result);
 }
 
 /** richCompare(a, b, LT) whose Python methods run as frames. */
@@ -164,12 +181,19 @@ function* lessFlow(a: PyValue, b: PyValue): Flow<boolean> {
   }
   const r = yield* compareOne(a, b, LT);
   if (r !== NotImplemented) return isTrue(r);
-  if (!reflectedFirst) {
-    const reflected = yield* compareOne(b, a, GT);
-    if (reflected !== NotImplemented) return isTrue(reflected);
-  }
-  throw typeError(`'<' not supported between instances of '${typeName(a)}' and '${typeName(b)}'`);
+  if (reflectedFirst) throw notOrdered(a, b);
+  return yield* reflectedFlow(a, b);
 }
+
+/** `a < b` after `__lt__` of `a` did not know. */
+function* reflectedFlow(a: PyValue, b: PyValue): Flow<boolean> {
+  const reflected = yield* compareOne(b, a, GT);
+  if (reflected !== NotImplemented) return isTrue(reflected);
+  throw notOrdered(a, b);
+}
+
+const notOrdered = (a: PyValue, b: PyValue): PyBaseException =>
+  typeError(`'<' not supported between instances of '${typeName(a)}' and '${typeName(b)}'`);
 
 function* compareOne(a: PyValue, b: PyValue, op: typeof LT | typeof GT): Flow<PyValue> {
   const type = typeOf(a);
@@ -241,9 +265,11 @@ function* naturalRun(keys: PyValue[], values: PyValue[] | null, start: number): 
   if (start + 1 >= n) return n - start;
   let i = start + 1;
   let r = less(keys[i], keys[i - 1]);
+  if (r instanceof CallRequest) r = verdict(yield r, keys[i], keys[i - 1]);
   const descending = typeof r === "boolean" ? r : yield* r;
   for (i++; i < n; i++) {
     r = less(keys[i], keys[i - 1]);
+    if (r instanceof CallRequest) r = verdict(yield r, keys[i], keys[i - 1]);
     if ((typeof r === "boolean" ? r : yield* r) !== descending) break;
   }
   if (descending) {
@@ -275,7 +301,8 @@ function* insertionSort(
     let right = i;
     while (left < right) {
       const middle = (left + right) >>> 1;
-      const r = less(pivot, keys[middle]);
+      let r = less(pivot, keys[middle]);
+      if (r instanceof CallRequest) r = verdict(yield r, pivot, keys[middle]);
       if (typeof r === "boolean" ? r : yield* r) right = middle;
       else left = middle + 1;
     }
@@ -295,7 +322,8 @@ function shift(items: PyValue[], to: number, from: number): void {
 function* upperBound(keys: PyValue[], key: PyValue, low: number, high: number): Flow<number> {
   while (low < high) {
     const middle = (low + high) >>> 1;
-    const r = less(key, keys[middle]);
+    let r = less(key, keys[middle]);
+    if (r instanceof CallRequest) r = verdict(yield r, key, keys[middle]);
     if (typeof r === "boolean" ? r : yield* r) high = middle;
     else low = middle + 1;
   }
@@ -306,7 +334,8 @@ function* upperBound(keys: PyValue[], key: PyValue, low: number, high: number): 
 function* lowerBound(keys: PyValue[], key: PyValue, low: number, high: number): Flow<number> {
   while (low < high) {
     const middle = (low + high) >>> 1;
-    const r = less(keys[middle], key);
+    let r = less(keys[middle], key);
+    if (r instanceof CallRequest) r = verdict(yield r, keys[middle], key);
     if (typeof r === "boolean" ? r : yield* r) low = middle + 1;
     else high = middle;
   }
@@ -332,7 +361,8 @@ function* mergeAt(keys: PyValue[], values: PyValue[] | null, stack: Run[], k: nu
   let out = low;
   try {
     while (left < leftKeys.length && right < high) {
-      const r = less(keys[right], leftKeys[left]);
+      let r = less(keys[right], leftKeys[left]);
+      if (r instanceof CallRequest) r = verdict(yield r, keys[right], leftKeys[left]);
       if (typeof r === "boolean" ? r : yield* r) {
         keys[out] = keys[right];
         if (values !== null) values[out] = values[right];

@@ -1,11 +1,10 @@
 /** Descriptors of `__slots__` members and of read-only data fields. */
-import { bareType, isInstance } from "./core-types.ts";
-import { attribute, defineType } from "./define.ts";
+import { getSetDescriptorType, memberDescriptorType, PyGetSet } from "./builtin.ts";
+import { isInstance } from "./core-types.ts";
+import { attribute, defineType, fullName } from "./define.ts";
 import { attributeError, typeError } from "./exceptions.ts";
 import { getMember, setMember } from "./lookup.ts";
-import { PyObject, type PyType, type PyValue } from "./object.ts";
-
-export const memberDescriptorType = bareType("member_descriptor");
+import { type AnySlots, PyObject, type PyType, type PyValue } from "./object.ts";
 
 export class MemberDescriptor extends PyObject {
   readonly name: string;
@@ -25,11 +24,15 @@ function check(descriptor: MemberDescriptor, instance: PyValue): asserts instanc
   );
 }
 
+/** Fields of built-in types behave as their computed attributes do. */
+const fieldSlots = getSetDescriptorType.slots as Required<Pick<AnySlots, "descrGet" | "descrSet">>;
+
 defineType(memberDescriptorType, {
   final: true,
   slots: {
-    descrGet: (self: MemberDescriptor, instance: PyValue | undefined) => {
+    descrGet: (self: MemberDescriptor | PyGetSet, instance: PyValue | undefined, owner) => {
       if (instance === undefined) return self;
+      if (self instanceof PyGetSet) return fieldSlots.descrGet(self, instance, owner);
       check(self, instance);
       const value = getMember(instance, self.name);
       if (value === undefined) {
@@ -41,19 +44,30 @@ defineType(memberDescriptorType, {
       }
       return value;
     },
-    descrSet: (self: MemberDescriptor, instance: PyValue, value: PyValue | undefined) => {
+    descrSet: (
+      self: MemberDescriptor | PyGetSet,
+      instance: PyValue,
+      value: PyValue | undefined,
+    ) => {
+      if (self instanceof PyGetSet) {
+        fieldSlots.descrSet(self, instance, value);
+        return;
+      }
       check(self, instance);
       if (value === undefined && getMember(instance, self.name) === undefined) {
         throw attributeError(self.name, instance, self.name);
       }
       setMember(instance, self.name, value);
     },
-    repr: (self: MemberDescriptor) => `<member '${self.name}' of '${self.owner.name}' objects>`,
+    repr: (self: MemberDescriptor) =>
+      `<member '${self.name}' of '${fullName(self.owner)}' objects>`,
   },
   attributes: [
     attribute("__name__", (self: MemberDescriptor) => self.name),
     attribute("__qualname__", (self: MemberDescriptor) => `${self.owner.qualname}.${self.name}`),
     attribute("__objclass__", (self: MemberDescriptor) => self.owner),
-    attribute("__doc__", () => null),
+    attribute("__doc__", (self: MemberDescriptor | PyGetSet) =>
+      self instanceof PyGetSet ? self.doc : null,
+    ),
   ],
 });

@@ -15,6 +15,7 @@ import {
   type BufferInfo,
   bufferBytes,
   bufferSize,
+  bufferViews,
   contiguousStrides,
   elementOffsets,
   getBuffer,
@@ -443,3 +444,22 @@ defineType(memoryIteratorType, {
   final: true,
   slots: { iter: (self) => self, iternext: (self: MemoryIterator) => self.next() },
 });
+
+bufferViews.make = (buffer, flags) => {
+  if ((flags & 1) !== 0 && buffer.readonly) {
+    buffer.release();
+    throw newError("BufferError", "Object is not writable.");
+  }
+  return new PyMemoryView(buffer);
+};
+bufferViews.read = (view, done) => {
+  if (!(view instanceof PyMemoryView)) throw typeError("__buffer__ returned non-memoryview object");
+  const buffer = getBuffer(view);
+  return {
+    ...buffer,
+    release: () => {
+      buffer.release();
+      done();
+    },
+  };
+};

@@ -1,7 +1,7 @@
 /** The type `method`: a callable bound to its first argument. */
 import { call, genericGetAttr, getAttr, getAttrOptional, hash, reprText } from "./abstract.ts";
 import { methodType, NotImplemented } from "./core-types.ts";
-import { attribute, defineType, method } from "./define.ts";
+import { attribute, defineType, field, method } from "./define.ts";
 import { typeError } from "./exceptions.ts";
 import { typeLookup } from "./lookup.ts";
 import { EQ, type KwNames, NE, PyObject, type PyType, type PyValue } from "./object.ts";
@@ -58,8 +58,8 @@ defineType(methodType, {
     descrGet: (self) => self,
   },
   attributes: [
-    attribute("__func__", (self: PyMethod) => self.func),
-    attribute("__self__", (self: PyMethod) => self.self),
+    field("__func__", (self: PyMethod) => self.func),
+    field("__self__", (self: PyMethod) => self.self),
     attribute("__doc__", (self: PyMethod) => {
       const doc = getAttrOptional(self.func, "__doc__");
       return doc === undefined ? null : doc;

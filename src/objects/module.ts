@@ -49,15 +49,25 @@ function missing(self: PyModule, name: string): PyObject {
   const text = own === undefined ? undefined : hostText(own);
   if (text === undefined) return attributeError(`module has no attribute '${name}'`, self, name);
   const spec = self.namespace.getStr("__spec__");
-  const initializing =
-    spec !== undefined && spec !== null && getAttrOptional(spec, "_initializing") === true;
-  return attributeError(
-    initializing
-      ? `partially initialized module '${text}' has no attribute '${name}' (most likely due to a circular import)`
-      : `module '${text}' has no attribute '${name}'`,
-    self,
-    name,
-  );
+  return attributeError(whyMissing(text, name, spec), self, name);
+}
+
+function whyMissing(own: string, name: string, spec: PyValue | undefined): string {
+  if (spec !== undefined && spec !== null) {
+    if (getAttrOptional(spec, "_initializing") === true) {
+      const origin = hostText(getAttrOptional(spec, "origin") ?? null);
+      const where =
+        origin === undefined || getAttrOptional(spec, "has_location") !== true
+          ? ""
+          : ` from '${origin}'`;
+      return `partially initialized module '${own}'${where} has no attribute '${name}' (most likely due to a circular import)`;
+    }
+    const submodules = getAttrOptional(spec, "_uninitialized_submodules");
+    if (submodules instanceof PyList && submodules.items.includes(name)) {
+      return `cannot access submodule '${name}' of module '${own}' (most likely due to a circular import)`;
+    }
+  }
+  return `module '${own}' has no attribute '${name}'`;
 }
 
 /** `<module 'a' (built-in)>`, `<module 'a' from 'a.py'>` */
@@ -83,14 +93,20 @@ defineType(moduleType, {
   hasWeakref: true,
   alloc: (cls) => withClass(new PyModule(""), cls),
   slots: {
-    new: (cls: PyType) => withClass(new PyModule(""), cls),
+    new: (cls: PyType) => {
+      const module = withClass(new PyModule(""), cls);
+      module.useNamespace(new PyDict());
+      return module;
+    },
     init: (self: PyModule, args: PyValue[], kwnames: KwNames) => {
       const [name, doc] = bind(args, kwnames);
       if (hostText(name) === undefined) {
         throw typeError(`module() argument 'name' must be str, not ${typeName(name)}`);
       }
-      self.namespace.set("__name__", name);
-      self.namespace.set("__doc__", doc);
+      const ns = self.namespace;
+      ns.set("__name__", name);
+      ns.set("__doc__", doc);
+      for (const name of ["__package__", "__loader__", "__spec__"]) ns.set(name, null);
     },
     repr: moduleRepr,
     getattro: moduleGetAttr,
@@ -133,9 +149,14 @@ defineType(moduleType, {
   ],
   methods: [
     method("__dir__(self, /)", (self: PyModule) => {
-      const own = self.namespace.getStr("__dir__");
+      const dict = getAttr(self, "__dict__");
+      if (!(dict instanceof PyDict)) {
+        const name = self.namespace.getStr("__name__");
+        throw typeError(`${String(name ?? "<module>")}.__dict__ is not a dictionary`);
+      }
+      const own = dict.getStr("__dir__");
       if (own !== undefined) return call(own, []);
-      return new PyList(self.namespace.keyList());
+      return new PyList(dict.keyList());
     }),
   ],
 });

@@ -5,7 +5,6 @@
 import { getAttrOptional, reprText, typeName } from "./abstract.ts";
 import { PyGetSet } from "./builtin.ts";
 import { typeOf } from "./core-types.ts";
-import { solidBase } from "./define.ts";
 import { PyDict } from "./dict-storage.ts";
 import { attributeError, typeError } from "./exceptions.ts";
 import {
@@ -16,7 +15,7 @@ import {
   setInstanceAttr,
   typeLookup,
 } from "./lookup.ts";
-import { type PyObject, PyType, type PyValue } from "./object.ts";
+import { PyInstance, type PyObject, PyType, type PyValue } from "./object.ts";
 import { PyList } from "./sequence-values.ts";
 
 /** `obj.name = value`; undefined deletes. */
@@ -53,13 +52,33 @@ export function genericSetAttr(obj: PyValue, name: string, value: PyValue | unde
   );
 }
 
+/** The class adds nothing to the instances of its base. */
+function addsNothing(type: PyType): boolean {
+  const base = type.base as PyType;
+  return (
+    type.isHeap &&
+    type.ownMembers.length === 0 &&
+    type.hasDict === base.hasDict &&
+    type.hasWeakref === base.hasWeakref
+  );
+}
+
 /** The layouts agree, so that an instance of one may become an instance of the other. */
-function layoutMatches(from: PyType, to: PyType): boolean {
-  if (solidBase(from) !== solidBase(to)) return false;
-  if (from.hasDict !== to.hasDict || from.hasWeakref !== to.hasWeakref) return false;
-  const members = (type: PyType): string =>
-    type.mro.map((t) => [...t.ownMembers].sort().join()).join("");
-  return members(from) === members(to);
+export function layoutMatches(from: PyType, to: PyType): boolean {
+  let a = from;
+  let b = to;
+  while (addsNothing(a)) a = a.base as PyType;
+  while (addsNothing(b)) b = b.base as PyType;
+  if (a === b) return true;
+  const members = (type: PyType): string => [...type.ownMembers].sort().join();
+  return (
+    a.base === b.base &&
+    a.isHeap &&
+    b.isHeap &&
+    a.hasDict === b.hasDict &&
+    a.hasWeakref === b.hasWeakref &&
+    members(a) === members(b)
+  );
 }
 
 export function setClass(obj: PyValue, value: PyValue | undefined): void {
@@ -84,13 +103,43 @@ export function setClass(obj: PyValue, value: PyValue | undefined): void {
   changeClass(obj as PyObject, value);
 }
 
+/** `__dict__` as a built-in base has it: its rules hold, such as those of classes and modules. */
+function builtinDictOf(self: PyObject): PyGetSet | undefined {
+  if (self instanceof PyInstance) return undefined;
+  for (const base of self.cls.mro) {
+    const found = base.isHeap ? undefined : base.namespace.getStr("__dict__");
+    if (found instanceof PyGetSet) return found;
+  }
+  return undefined;
+}
+
+/** The `__weakref__` attribute that a class adds to its instances: the first weak reference. */
+export function makeWeakrefAttribute(owner: PyType): PyGetSet {
+  const first = (self: PyObject): PyValue => {
+    for (const reference of (self.weakrefs ?? []) as WeakRef<PyObject>[]) {
+      const weak = reference.deref();
+      if (weak !== undefined) return weak;
+    }
+    return null;
+  };
+  const doc = "list of weak references to the object";
+  return new PyGetSet("__weakref__", owner, first, undefined, doc);
+}
+
 /** The `__dict__` attribute that a class adds to its instances. */
 export function makeDictAttribute(owner: PyType): PyGetSet {
   return new PyGetSet(
     "__dict__",
     owner,
-    (self: PyObject) => materializeDict(self),
+    (self: PyObject) => builtinDictOf(self)?.get(self, owner) ?? materializeDict(self),
     (self: PyObject, value: PyValue | undefined) => {
+      const fixed = builtinDictOf(self);
+      if (fixed !== undefined) {
+        const text = `attribute '__dict__' of '${fixed.owner.name}' objects is not writable`;
+        if (fixed.set === undefined) throw attributeError(text, self, "__dict__");
+        fixed.set(self, value);
+        return;
+      }
       if (value === undefined) {
         replaceDict(self, new PyDict());
         return;

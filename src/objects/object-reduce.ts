@@ -2,7 +2,15 @@
  * Pickling support of `object`: `__reduce__`, `__reduce_ex__`, `__getstate__`. The functions that
  * results refer to are those of the module copyreg.
  */
-import { call, callMethod, getAttr, getAttrOptional, iter, typeName } from "./abstract.ts";
+import {
+  call,
+  callMethod,
+  callSpecial,
+  getAttr,
+  getAttrOptional,
+  iter,
+  typeName,
+} from "./abstract.ts";
 import { dictType, isInstance, listType, objectType, typeOf } from "./core-types.ts";
 import { solidBase } from "./define.ts";
 import { PyDict } from "./dict-storage.ts";
@@ -10,7 +18,7 @@ import { typeError, valueError } from "./exceptions.ts";
 import { typeLookup } from "./lookup.ts";
 import { PyType, type PyValue } from "./object.ts";
 import { importModule } from "./runtime-import.ts";
-import { PyList, PyTuple } from "./sequence-values.ts";
+import { hostText, PyList, PyTuple } from "./sequence-values.ts";
 
 /** `copyreg.__newobj__` and its relatives. */
 export function copyreg(name: string): PyValue {
@@ -35,12 +43,13 @@ export function defaultState(self: PyValue, required = false): PyValue {
   }
   const dict = getAttrOptional(self, "__dict__");
   const state = dict === undefined || (dict instanceof PyDict && dict.size === 0) ? null : dict;
-  if (!type.mro.some((t) => t.ownMembers.length > 0)) return state;
+  const known = type.namespace.getStr("__slotnames__") instanceof PyList;
+  if (!known && !type.mro.some((t) => t.ownMembers.length > 0)) return state;
   const names = slotNames(type);
   const values = new PyDict();
   if (names instanceof PyList) {
     for (const name of names.items) {
-      const value = getAttrOptional(self, name as string);
+      const value = getAttrOptional(self, hostText(name) as string);
       if (value !== undefined) values.set(name, value);
     }
   }
@@ -56,8 +65,8 @@ function stateOf(self: PyValue, required: boolean): PyValue {
 
 /** `__getnewargs_ex__` or `__getnewargs__`. */
 function newArguments(self: PyValue): { args: readonly PyValue[] | null; kwargs: PyDict | null } {
-  if (getAttrOptional(self, "__getnewargs_ex__") !== undefined) {
-    const pair = callMethod(self, "__getnewargs_ex__");
+  const pair = callSpecial(self, "__getnewargs_ex__", []);
+  if (pair !== undefined) {
     if (!(pair instanceof PyTuple)) {
       throw typeError(`__getnewargs_ex__ should return a tuple, not '${typeName(pair)}'`);
     }
@@ -79,8 +88,8 @@ function newArguments(self: PyValue): { args: readonly PyValue[] | null; kwargs:
     }
     return { args: args.items, kwargs };
   }
-  if (getAttrOptional(self, "__getnewargs__") !== undefined) {
-    const args = callMethod(self, "__getnewargs__");
+  const args = callSpecial(self, "__getnewargs__", []);
+  if (args !== undefined) {
     if (!(args instanceof PyTuple)) {
       throw typeError(`__getnewargs__ should return a tuple, not '${typeName(args)}'`);
     }

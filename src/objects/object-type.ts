@@ -9,6 +9,7 @@ import {
   genericGetAttr,
   identityOf,
   index,
+  nameOfType,
   repr,
   strText,
   toArray,
@@ -30,6 +31,7 @@ import {
 import {
   genericSetAttr,
   makeDictAttribute,
+  makeWeakrefAttribute,
   objectDir,
   quotedNames,
   setClass,
@@ -37,7 +39,7 @@ import {
 import { defaultState, objectReduce, objectReduceEx } from "./object-reduce.ts";
 import { hostText, strFromHost } from "./sequence-values.ts";
 import { inheritSlots } from "./slot-table.ts";
-import { dictAttribute } from "./type-object.ts";
+import { instanceAttributes } from "./type-object.ts";
 
 /** The address that `repr` shows; values without identity get one from their kind. */
 export function addressOf(value: PyValue): number {
@@ -65,7 +67,8 @@ function newObject(cls: PyType, args: PyValue[], _kwnames: KwNames): PyValue {
   }
   if (cls.isAbstract) throw abstractClassError(cls);
   // Built-in types inherit this slot; those that do not define their own have no constructor.
-  if (solidBase(cls) !== objectType) throw typeError(`cannot create '${cls.name}' instances`);
+  if (solidBase(cls) !== objectType)
+    throw typeError(`cannot create '${nameOfType(cls)}' instances`);
   return new PyInstance(cls);
 }
 
@@ -85,7 +88,11 @@ function initObject(self: PyValue, args: PyValue[], _kwnames: KwNames): void {
   if (type.slots.init !== (initObject as unknown)) {
     throw typeError("object.__init__() takes exactly one argument (the instance to initialize)");
   }
-  if (type.slots.new === newObject) throw typeError(`${type.name}() takes no arguments`);
+  if (type.slots.new === newObject) {
+    throw typeError(
+      `${type.name}.__init__() takes exactly one argument (the instance to initialize)`,
+    );
+  }
 }
 
 function compareObjects(self: PyValue, other: PyValue, op: CompareOp): PyValue {
@@ -105,7 +112,8 @@ function truth(value: PyValue): boolean {
   return length === undefined ? value !== null : length(value) !== 0;
 }
 
-dictAttribute.make = makeDictAttribute;
+instanceAttributes.dict = makeDictAttribute;
+instanceAttributes.weakref = makeWeakrefAttribute;
 
 defineType(objectType, {
   doc: "The base class of the class hierarchy.\n\nWhen called, it accepts no arguments and returns a new featureless\ninstance that has no instance attributes and cannot be given any.\n",

@@ -39,6 +39,11 @@ export class CallRequest {
     this.args = args;
     this.kwnames = kwnames;
   }
+
+  /** Does it at once, for built-in code that runs a Flow outside of the loop. */
+  perform(call: (callee: PyValue, args: PyValue[], kwnames: KwNames) => PyValue): PyValue {
+    return call(this.callee, this.args, this.kwnames);
+  }
 }
 
 export abstract class PyObject {

@@ -2,12 +2,11 @@
  * The type `property`. The eval loop runs Python getters and setters as frames (vm/flows.ts asks for
  * them through `propertyAccess`); the slots here serve built-in code.
  */
-import { call, getAttrOptional, reprText } from "./abstract.ts";
+import { call, getAttrOptional, isTrue, reprText, setAttr, typeName } from "./abstract.ts";
 import { argumentBinder, withClass } from "./arguments.ts";
 import { bareType, typeOf } from "./core-types.ts";
-import { attribute, defineType, method } from "./define.ts";
-import { attributeError, exceptionTypes, isError } from "./exceptions.ts";
-import { setInstanceAttr } from "./lookup.ts";
+import { attribute, defineType, field, method } from "./define.ts";
+import { attributeError, exceptionTypes, isError, typeError } from "./exceptions.ts";
 import { type KwNames, PyObject, type PyType, type PyValue } from "./object.ts";
 import { hostText } from "./sequence-values.ts";
 
@@ -44,9 +43,18 @@ function setDoc(self: PyProperty, doc: PyValue): void {
       self.docFromGetter = true;
     }
   }
-  self.doc = text;
+  if (typeOf(self) === propertyType) {
+    self.doc = text;
+    return;
+  }
   // The class attribute `__doc__` of a subclass hides the descriptor: instances keep their own.
-  if (typeOf(self) !== propertyType && self.cls.hasDict) setInstanceAttr(self, "__doc__", text);
+  self.doc = null;
+  try {
+    setAttr(self, "__doc__", text);
+  } catch (error) {
+    // Subclasses without a place for it go without, unless the getter has one.
+    if (self.docFromGetter || !isError(error, exceptionTypes.AttributeError)) throw error;
+  }
 }
 
 function copyWith(self: PyProperty, part: "fget" | "fset" | "fdel", value: PyValue): PyValue {
@@ -101,22 +109,24 @@ defineType(propertyType, {
     },
   },
   attributes: [
-    attribute("fget", (self: PyProperty) => self.fget),
-    attribute("fset", (self: PyProperty) => self.fset),
-    attribute("fdel", (self: PyProperty) => self.fdel),
+    field("fget", (self: PyProperty) => self.fget),
+    field("fset", (self: PyProperty) => self.fset),
+    field("fdel", (self: PyProperty) => self.fdel),
     attribute(
       "__doc__",
       (self: PyProperty) => self.doc,
       (self: PyProperty, value) => {
         self.doc = value === undefined ? null : value;
-        self.docFromGetter = false;
       },
     ),
     attribute(
       "__name__",
       (self: PyProperty) => {
         if (self.name !== undefined) return self.name;
-        return self.fget === null ? undefined : getAttrOptional(self.fget, "__name__");
+        const own = self.fget === null ? undefined : getAttrOptional(self.fget, "__name__");
+        if (own !== undefined) return own;
+        const text = `'${typeName(self)}' object has no attribute '__name__'`;
+        throw attributeError(text, self, "__name__");
       },
       (self: PyProperty, value) => {
         self.name = value;
@@ -130,21 +140,19 @@ defineType(propertyType, {
     method("getter(self, fget, /)", (self: PyProperty, f: PyValue) => copyWith(self, "fget", f)),
     method("setter(self, fset, /)", (self: PyProperty, f: PyValue) => copyWith(self, "fset", f)),
     method("deleter(self, fdel, /)", (self: PyProperty, f: PyValue) => copyWith(self, "fdel", f)),
-    method(
-      "__set_name__(self, owner, name, /)",
-      (self: PyProperty, _owner: PyValue, name: PyValue) => {
-        self.name = name;
-      },
-    ),
+    method("__set_name__(self, *args)", (self: PyProperty, args: PyValue[]) => {
+      if (args.length !== 2) {
+        throw typeError(
+          `__set_name__() takes 2 positional arguments but ${args.length} were given`,
+        );
+      }
+      self.name = args[1];
+    }),
   ],
 });
 
-/** `__isabstractmethod__` of a function, without noise from strange objects. */
+/** `__isabstractmethod__` of a function, as a truth value. */
 export function isAbstract(callable: PyValue): boolean {
-  try {
-    return getAttrOptional(callable, "__isabstractmethod__") === true;
-  } catch (error) {
-    if (isError(error, exceptionTypes.Exception)) return false;
-    throw error;
-  }
+  const marker = getAttrOptional(callable, "__isabstractmethod__");
+  return marker !== undefined && isTrue(marker);
 }

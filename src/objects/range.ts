@@ -1,7 +1,7 @@
 /** The types `range` and its iterator. The eval loop advances RangeIterator in place. */
 import { hash, index, indexOptional, reprText, sequenceIndex, typeName } from "./abstract.ts";
 import { bareType, NotImplemented, rangeType } from "./core-types.ts";
-import { attribute, defineType, method } from "./define.ts";
+import { defineType, field, method } from "./define.ts";
 import { indexError, newError, overflowError, typeError, valueError } from "./exceptions.ts";
 import { combineTuple } from "./hash-combine.ts";
 import { type Int, intAdd, intFloorDivide, intMultiply, intSubtract } from "./int-arithmetic.ts";
@@ -187,9 +187,9 @@ defineType(rangeType, {
     },
   },
   attributes: [
-    attribute("start", (self: PyRange) => self.start),
-    attribute("stop", (self: PyRange) => self.stop),
-    attribute("step", (self: PyRange) => self.step),
+    field("start", (self: PyRange) => self.start),
+    field("stop", (self: PyRange) => self.stop),
+    field("step", (self: PyRange) => self.step),
   ],
   methods: [
     method("__reversed__(self, /)", (self: PyRange) => {

@@ -11,6 +11,7 @@
 
 import { newError, typeError } from "./exceptions.ts";
 import { PyFloat } from "./float-value.ts";
+import { didYouMean } from "./name-suggestion.ts";
 import type { KwNames, PyValue } from "./object.ts";
 import { EMPTY_TUPLE } from "./sequence-values.ts";
 
@@ -33,6 +34,8 @@ export interface Signature {
   readonly hasVarKeywords: boolean;
   /** 1 when the first parameter is a receiver that error texts do not count. */
   readonly receiver: 0 | 1;
+  /** Some argument may be passed by name. */
+  readonly takesKeywords: boolean;
   /** No keywords, no *args. */
   readonly isSimple: boolean;
   /** Positional arguments alone are enough: the fast calling form. */
@@ -85,6 +88,7 @@ export function parseSignature(text: string): Signature {
     minPositional: positional.filter((p) => p.required).length,
     hasVarArgs,
     hasVarKeywords,
+    takesKeywords: hasVarKeywords || rows.some((p) => p.kind !== "positional"),
     receiver,
     isSimple: !hasVarArgs && !hasVarKeywords && rows.every((p) => p.kind === "positional"),
     takesPositional,
@@ -149,7 +153,7 @@ export function bindArguments(
   const bound: unknown[] = new Array(parameters.length).fill(undefined);
   const extra: PyValue[] = [];
   let keywords: Map<string, PyValue> | null = null;
-  if (signature.isSimple && kwnames !== null && kwnames.length > 0) {
+  if (!signature.takesKeywords && kwnames !== null && kwnames.length > 0) {
     throw typeError(`${qualname}() takes no keyword arguments`);
   }
   if (kwnames !== null && args.length > parameters.length && !hasVarArgs && !hasVarKeywords) {
@@ -166,7 +170,7 @@ export function bindArguments(
       const at = parameters.findIndex((p) => p.kind !== "positional" && p.name === name);
       if (at < 0) {
         if (!hasVarKeywords) {
-          throw typeError(`${signature.name}() got an unexpected keyword argument '${name}'`);
+          throw unexpectedKeyword(signature, name);
         }
         keywords ??= new Map();
         keywords.set(name, args[count + k]);
@@ -241,4 +245,11 @@ export function arityError(signature: Signature, count: number, qualname: string
   return typeError(
     `${name}() takes ${positionalOnly > 0 && min === max ? "exactly" : "at least"} ${least} positional argument${plural(least)} (${given} given)`,
   );
+}
+
+/** TypeError for a keyword that names no parameter; one that is much like it is offered. */
+function unexpectedKeyword(signature: Signature, name: string): object {
+  const known = signature.parameters.filter((p) => p.kind !== "positional").map((p) => p.name);
+  const text = `${signature.name}() got an unexpected keyword argument '${name}'`;
+  return typeError(text + didYouMean(name, known));
 }

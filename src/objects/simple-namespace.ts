@@ -1,5 +1,5 @@
 /** The type `types.SimpleNamespace`. */
-import { reprText, richCompare, typeName } from "./abstract.ts";
+import { call, fullTypeName, reprText, richCompare, typeName } from "./abstract.ts";
 import { withClass } from "./arguments.ts";
 import { bareType, NotImplemented, typeOf } from "./core-types.ts";
 import { attribute, defineType, method } from "./define.ts";
@@ -76,7 +76,12 @@ defineType(simpleNamespaceType, {
       (self: SimpleNamespace) => new PyTuple([typeOf(self), new PyTuple([]), self.namespace]),
     ),
     method("__replace__(self, /, **changes)", (self: SimpleNamespace, changes) => {
-      const copy = withClass(new SimpleNamespace(), self.cls);
+      const copy = call(self.cls, []);
+      if (!(copy instanceof SimpleNamespace)) {
+        throw typeError(
+          `expect types.SimpleNamespace type, but ${fullTypeName(self.cls)}() returned '${typeName(copy)}' object`,
+        );
+      }
       dictUpdate(copy.namespace, self.namespace);
       for (const [key, value] of changes as Map<string, PyValue>) copy.namespace.set(key, value);
       return copy;

@@ -1,7 +1,7 @@
 /** The type `slice`. */
 import { hash, index, reprText, richCompare } from "./abstract.ts";
 import { NotImplemented, sliceType } from "./core-types.ts";
-import { attribute, defineType, method } from "./define.ts";
+import { defineType, field, method } from "./define.ts";
 import { typeError, valueError } from "./exceptions.ts";
 import { combineTuple } from "./hash-combine.ts";
 import { type CompareOp, EQ, type KwNames, NE, type PyType, type PyValue } from "./object.ts";
@@ -33,9 +33,9 @@ defineType(sliceType, {
     },
   },
   attributes: [
-    attribute("start", (self: PySlice) => self.start),
-    attribute("stop", (self: PySlice) => self.stop),
-    attribute("step", (self: PySlice) => self.step),
+    field("start", (self: PySlice) => self.start),
+    field("stop", (self: PySlice) => self.stop),
+    field("step", (self: PySlice) => self.step),
   ],
   methods: [
     method("indices(self, length, /)", (self: PySlice, length: PyValue) => {

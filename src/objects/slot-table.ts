@@ -8,7 +8,16 @@
  * them as frames (vm/flows.ts). `updateSlots` is run for every new script class and after every
  * assignment of a special method to one.
  */
-import { boundSpecial, call, callSpecial, genericGetAttr, isTrue, typeName } from "./abstract.ts";
+import {
+  boundSpecial,
+  call,
+  callSpecial,
+  genericGetAttr,
+  indexNumber,
+  isTrue,
+  typeName,
+} from "./abstract.ts";
+import { bufferViews, FULL_READ_ONLY } from "./buffer.ts";
 import { PySlotWrapper } from "./builtin.ts";
 import { isSubtype, NotImplemented, typeOf } from "./core-types.ts";
 import {
@@ -60,6 +69,13 @@ function expect(args: PyValue[], kwnames: KwNames, min: number, max = min): void
           `expected at ${args.length < min ? `least ${min}` : `most ${max}`} argument${(args.length < min ? min : max) === 1 ? "" : "s"}, got ${args.length}`,
         );
   }
+}
+
+function expectOneOrTwo(args: PyValue[], kwnames: KwNames): void {
+  if ((kwnames === null || kwnames.length === 0) && (args.length < 1 || args.length > 2)) {
+    throw typeError(`expected 1 or 2 arguments, got ${args.length}`);
+  }
+  expect(args, kwnames, 1, 2);
 }
 
 /** Calls the method that made the slot generic; it exists unless it was deleted meanwhile. */
@@ -171,17 +187,31 @@ for (const op of BINARY_OPERATORS) {
         ? callBinary(right, "__rpow__", left)
         : NotImplemented;
     }
-    if (typeOf(left).slots.power === (generic as unknown)) {
-      return orNotImplemented(callSpecial(left, "__pow__", [right, modulus]));
+    // Three operands: the second one is asked with the modulus, too.
+    const lt = typeOf(left);
+    const rt = typeOf(right);
+    let tryRight = lt !== rt && rt.slots.power === (generic as unknown);
+    if (lt.slots.power === (generic as unknown)) {
+      if (tryRight && isSubtype(rt, lt)) {
+        if (typeLookup(rt, "__rpow__") !== typeLookup(lt, "__rpow__")) {
+          const r = orNotImplemented(callSpecial(right, "__rpow__", [left, modulus]));
+          if (r !== NotImplemented) return r;
+          tryRight = false;
+        }
+      }
+      const r = orNotImplemented(callSpecial(left, "__pow__", [right, modulus]));
+      if (r !== NotImplemented || lt === rt) return r;
     }
-    return NotImplemented;
+    return tryRight
+      ? orNotImplemented(callSpecial(right, "__rpow__", [left, modulus]))
+      : NotImplemented;
   };
   add("__pow__", "power", generic, (slot) => (self, args, kwnames) => {
-    expect(args, kwnames, 1, 2);
+    expectOneOrTwo(args, kwnames);
     return slot(self, args[0], args.length > 1 ? args[1] : null);
   });
   add("__rpow__", "power", generic, (slot) => (self, args, kwnames) => {
-    expect(args, kwnames, 1, 2);
+    expectOneOrTwo(args, kwnames);
     return slot(args[0], self, args.length > 1 ? args[1] : null);
   });
 }
@@ -319,7 +349,9 @@ function genericGetAttribute(self: PyValue, name: string): PyValue | undefined {
     if (failure !== undefined) throw failure;
     return undefined;
   }
-  return required(self, "__getattr__", [name]);
+  const last = callSpecial(self, "__getattr__", [name]);
+  if (last === undefined && failure !== undefined) throw failure;
+  return last;
 }
 add("__getattribute__", "getattro", genericGetAttribute, (slot) => (self, args, kwnames) => {
   expect(args, kwnames, 1);
@@ -482,6 +514,22 @@ add(
 addUnary("__await__", "await");
 addUnary("__aiter__", "aiter");
 addUnary("__anext__", "anext");
+add(
+  "__buffer__",
+  "buffer",
+  (self: PyValue): unknown => {
+    const view = required(self, "__buffer__", [FULL_READ_ONLY]);
+    return bufferViews.read?.(view, () => {
+      callSpecial(self, "__release_buffer__", [view]);
+    });
+  },
+  (slot) => (self, args, kwnames) => {
+    expect(args, kwnames, 1);
+    const { make } = bufferViews;
+    if (make === null) throw typeError("memoryview is not loaded");
+    return make(slot(self), indexNumber(args[0]));
+  },
+);
 add("__add__", "concat", undefined, (slot) => (self, args, kwnames) => {
   expect(args, kwnames, 1);
   return slot(self, args[0]);
@@ -505,6 +553,26 @@ add("__imul__", "inplaceRepeat", undefined, (slot) => (self, args, kwnames) => {
 
 // ---- both directions --------------------------------------------------------------------------------
 
+/** Slots whose methods CPython writes out: their error texts are those of methods. */
+const ALSO_METHODS: Readonly<Record<string, readonly string[]>> = {
+  dict: ["__contains__", "__getitem__"],
+  list: ["__getitem__"],
+  set: ["__contains__"],
+  frozenset: ["__contains__"],
+};
+
+function oneArgument(name: string, invoke: PySlotWrapper["invoke"]): PySlotWrapper["invoke"] {
+  return (self, args, kwnames) => {
+    if (kwnames !== null && kwnames.length > 0) {
+      throw typeError(`${name}() takes no keyword arguments`);
+    }
+    if (args.length !== 1) {
+      throw typeError(`${name}() takes exactly one argument (${args.length} given)`);
+    }
+    return invoke(self, args, kwnames);
+  };
+}
+
 /** Publishes the slots that a built-in type defines itself as methods in its namespace. */
 export function addSlotWrappers(type: PyType, ownSlots: object): void {
   for (const row of rows) {
@@ -515,9 +583,17 @@ export function addSlotWrappers(type: PyType, ownSlots: object): void {
       if (row.method === "__hash__") type.namespace.set("__hash__", null);
       continue;
     }
+    const invoke = row.invoke(slot);
+    const isWorded = ALSO_METHODS[type.name]?.includes(row.method) === true;
     type.namespace.set(
       row.method,
-      new PySlotWrapper(row.method, type, row.slot, slot, row.invoke(slot)),
+      new PySlotWrapper(
+        row.method,
+        type,
+        row.slot,
+        slot,
+        isWorded ? oneArgument(`${type.name}.${row.method}`, invoke) : invoke,
+      ),
     );
   }
 }
@@ -547,9 +623,12 @@ function updateSlot(type: PyType, name: SlotName): void {
     if (found instanceof PySlotWrapper) {
       if (found.slot !== name) {
         // A wrapper of another slot of the same method (number or sequence form) is not ours.
-        if (found.name === row.method) continue;
+        if (found.name === row.method && type.mro.includes(found.owner)) continue;
         useGeneric = true;
-      } else if (specific === undefined || specific === found.slotFunction) {
+      } else if (
+        (specific === undefined || specific === found.slotFunction) &&
+        type.mro.includes(found.owner)
+      ) {
         specific = found.slotFunction;
       } else useGeneric = true;
     } else if (found === null && name === "hash") {
@@ -576,4 +655,10 @@ export function updateSlotsFor(type: PyType, method: string): void {
     const subclass = reference.deref();
     if (subclass !== undefined) updateSlotsFor(subclass, method);
   }
+}
+
+/** The special methods that stand for slots, in the order of the table. */
+export function slotMethodNames(): string[] {
+  const others = ["__new__", "__del__", "__release_buffer__"];
+  return [...new Set([...rows.map((row) => row.method), ...others])];
 }

@@ -50,11 +50,13 @@ const spec: TypeSpec = {
     method("__length_hint__(self, /)", (self: StrIterator) =>
       self.text === null ? 0 : self.text.length - self.i,
     ),
-    method("__reduce__(self, /)", (self: StrIterator) =>
-      self.text === null
-        ? new PyTuple([builtinNamed("iter"), new PyTuple([""])])
-        : new PyTuple([builtinNamed("iter"), new PyTuple([strFromText(self.text)]), self.i]),
-    ),
+    method("__reduce__(self, /)", (self: StrIterator) => {
+      // First of all: to find the name may run code that uses the iterator up.
+      const iter = builtinNamed("iter");
+      return self.text === null
+        ? new PyTuple([iter, new PyTuple([""])])
+        : new PyTuple([iter, new PyTuple([strFromText(self.text)]), self.i]);
+    }),
     method("__setstate__(self, state, /)", (self: StrIterator, state: PyValue) => {
       const i = Number(index(state));
       if (self.text !== null) self.i = Math.min(Math.max(i, 0), self.text.length);

@@ -22,6 +22,7 @@ import {
   textArgument,
   textOf,
 } from "./str-text.ts";
+import { indexOfPart } from "./text-search.ts";
 import { isSpace } from "./unicode.ts";
 
 /** An optional bound of a search. */
@@ -78,11 +79,11 @@ function countText(text: Text, part: Text, start: number, stop: number): number 
 }
 
 function replaceAll(text: string, old: string, fresh: string): string {
-  let at = text.indexOf(old);
+  let at = indexOfPart(text, old, 0);
   if (at < 0) return text;
   let result = "";
   let from = 0;
-  for (; at >= 0; at = text.indexOf(old, from)) {
+  for (; at >= 0; at = indexOfPart(text, old, from)) {
     result += text.slice(from, at) + fresh;
     from = at + old.length;
   }

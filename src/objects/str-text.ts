@@ -10,6 +10,7 @@ import { typeName } from "./abstract.ts";
 import { typeError } from "./exceptions.ts";
 import type { PyValue } from "./object.ts";
 import { PyStr, strFromPoints } from "./sequence-values.ts";
+import { indexOfPart } from "./text-search.ts";
 
 export type Text = string | Uint32Array;
 export type StrValue = string | PyStr;
@@ -113,8 +114,8 @@ export function findText(text: Text, part: Text, start = 0, stop = text.length):
   if (start + part.length > stop) return -1;
   if (typeof text === "string") {
     if (typeof part !== "string") return -1;
-    if (stop >= text.length) return text.indexOf(part, start);
-    const at = text.slice(start, stop).indexOf(part);
+    if (stop >= text.length) return indexOfPart(text, part, start);
+    const at = indexOfPart(text.slice(start, stop), part, 0);
     return at < 0 ? -1 : at + start;
   }
   if (part.length === 0) return start;

@@ -5,7 +5,7 @@
 import { genericGetAttr, getAttrOptional, typeName } from "./abstract.ts";
 import { withClass } from "./arguments.ts";
 import { bareType, isSubtype, typeOf } from "./core-types.ts";
-import { attribute, defineType } from "./define.ts";
+import { defineType, field } from "./define.ts";
 import { attributeError, newError, typeError } from "./exceptions.ts";
 import { type KwNames, PyObject, PyType, type PyValue } from "./object.ts";
 
@@ -103,8 +103,8 @@ defineType(superType, {
     },
   },
   attributes: [
-    attribute("__thisclass__", (self: PySuper) => self.thisClass),
-    attribute("__self__", (self: PySuper) => (self.self === undefined ? null : self.self)),
-    attribute("__self_class__", (self: PySuper) => self.selfClass),
+    field("__thisclass__", (self: PySuper) => self.thisClass),
+    field("__self__", (self: PySuper) => (self.self === undefined ? null : self.self)),
+    field("__self_class__", (self: PySuper) => self.selfClass),
   ],
 });

@@ -1,22 +1,24 @@
 /**
- * The type `type`: class creation, attribute access on classes, calling a class.
+ * The type `type`: class creation and attribute access on classes (type-call.ts calls them).
  *
- * Class creation is a Flow, since `__set_name__` and `__init_subclass__` may be Python code; so is
- * calling a class with Python `__new__` or `__init__`.
+ * Class creation is a Flow, since `__set_name__` and `__init_subclass__` may be Python code.
  */
 import {
   boundSpecial,
   call,
+  callMethod,
   getAttrOptional,
+  getItem,
   isFlow,
   iterate,
   reprText,
   toArray,
   typeName,
 } from "./abstract.ts";
-import { type PyGetSet, PySlotWrapper } from "./builtin.ts";
-import { isSubtype, objectType, typeOf, typeType } from "./core-types.ts";
-import { attribute, classMethod, defineType, method, solidBase } from "./define.ts";
+import { isRealInstance, isRealSubclass } from "./abstract-class.ts";
+import type { PyGetSet } from "./builtin.ts";
+import { dictType, isSubtype, objectType, typeOf, typeType } from "./core-types.ts";
+import { attribute, classMethod, defineType, field, method, solidBase } from "./define.ts";
 import { PyDict } from "./dict-storage.ts";
 import { attributeError, PyBaseException, typeError, valueError } from "./exceptions.ts";
 import { typeLookup, typeModified } from "./lookup.ts";
@@ -30,15 +32,20 @@ import {
   type PyValue,
   type TypeSlots,
 } from "./object.ts";
-import { hostText, PyCell, PyList, PyStr, PyTuple } from "./sequence-values.ts";
+import { layoutMatches } from "./object-attributes.ts";
+import { hostText, PyCell, PyList, PyStr, PyTuple, strFromHost } from "./sequence-values.ts";
 import { updateAllSlots, updateSlotsFor } from "./slot-table.ts";
 import { PyClassMethod, PyStaticMethod } from "./static-method.ts";
 import { annotationRows } from "./type-annotations.ts";
+import { callType } from "./type-call.ts";
+import { warnAbout } from "./warning-hook.ts";
 
 // ---- MRO ------------------------------------------------------------------------------------------
 
 /** C3 linearisation; raises TypeError when the bases have no consistent order. */
 export function computeMro(type: PyType): PyType[] {
+  const repeated = type.bases.find((base, i) => type.bases.indexOf(base) < i);
+  if (repeated !== undefined) throw typeError(`duplicate base class ${repeated.name}`);
   const lists = type.bases.map((base) => base.mro.slice());
   lists.push(type.bases.slice());
   const mro = [type];
@@ -64,6 +71,7 @@ function bestBase(bases: readonly PyType[]): PyType {
   let winner: PyType | undefined;
   let best: PyType | undefined;
   for (const base of bases) {
+    if (unordered.has(base)) throw typeError(`Cannot extend an incomplete type '${base.name}'`);
     if (!base.isBase) throw typeError(`type '${base.name}' is not an acceptable base type`);
     const solid = layoutBase(base);
     if (winner === undefined || isSubtype(solid, winner)) {
@@ -103,8 +111,6 @@ export function winningMetaclass(metatype: PyType, bases: readonly PyValue[]): P
 }
 
 // ---- creation -----------------------------------------------------------------------------------------
-
-const RESERVED_SLOTS = new Set(["__dict__", "__weakref__"]);
 
 function* newType(
   metatype: PyType,
@@ -148,6 +154,22 @@ function* newType(
   if (module !== undefined) type.module = module;
   const doc = ns.getStr("__doc__");
   type.doc = doc === undefined ? null : doc;
+  const cell = ns.getStr("__classcell__");
+  if (cell !== undefined) {
+    if (!(cell instanceof PyCell)) {
+      throw typeError(`__classcell__ must be a nonlocal cell, not <class '${typeName(cell)}'>`);
+    }
+    cell.value = type;
+    ns.delete("__classcell__");
+  }
+  const dictCell = ns.getStr("__classdictcell__");
+  if (dictCell instanceof PyCell) {
+    dictCell.value = ns;
+    ns.delete("__classdictcell__");
+  }
+  if (ns.keyList().some((key) => hostText(key) === undefined)) {
+    warnAbout("RuntimeWarning", `non-string key in the __dict__ of class ${name}`);
+  }
   defineMembers(type);
   // Not before: a member of this name has set it by now.
   if (ns.getStr("__doc__") === undefined) ns.set("__doc__", null);
@@ -165,26 +187,15 @@ function* newType(
     ns.set("__hash__", null);
   }
   for (const b of realBases) b.subclasses.add(new WeakRef(type));
-  if (typeLookup(metatype, "mro") !== typeLookup(typeType, "mro")) {
+  if (hasOwnMro(metatype)) {
+    unordered.add(type);
     const order = yield* callFlow(boundOrThrow(type, "mro"), [type]);
+    unordered.delete(type);
     type.mro = checkMro(type, toArray(order));
     typeModified(type);
   }
   updateAllSlots(type);
   updateNew(type);
-  const cell = ns.getStr("__classcell__");
-  if (cell !== undefined) {
-    if (!(cell instanceof PyCell)) {
-      throw typeError(`__classcell__ must be a nonlocal cell, not <class '${typeName(cell)}'>`);
-    }
-    cell.value = type;
-    ns.delete("__classcell__");
-  }
-  const dictCell = ns.getStr("__classdictcell__");
-  if (dictCell instanceof PyCell) {
-    dictCell.value = ns;
-    ns.delete("__classdictcell__");
-  }
   for (const entry of [...ns.entries()]) {
     const value = entry.value as PyValue;
     const setName = boundSpecial(value, "__set_name__");
@@ -213,6 +224,19 @@ function addNote(error: unknown, note: string): void {
   else dict.set("__notes__", new PyList([note]));
 }
 
+/** Classes whose metaclass is working out their order: `__mro__` is None meanwhile. */
+const unordered = new WeakSet<PyType>();
+
+function hasOwnMro(metatype: PyType): boolean {
+  return metatype !== typeType && typeLookup(metatype, "mro") !== typeLookup(typeType, "mro");
+}
+
+/** The order anew, by the metaclass's `mro` when it has one. */
+function renewedMro(type: PyType): PyType[] {
+  if (!hasOwnMro(type.cls)) return computeMro(type);
+  return checkMro(type, toArray(call(boundOrThrow(type, "mro"), [type])));
+}
+
 function checkMro(type: PyType, order: PyValue[]): PyType[] {
   for (const item of order) {
     if (!(item instanceof PyType)) {
@@ -227,6 +251,11 @@ function checkMro(type: PyType, order: PyValue[]): PyType[] {
 
 /** `super(type, type).name`, bound to the class. */
 function superLookup(type: PyType, name: string): PyValue | undefined {
+  if (!type.mro.includes(type)) {
+    throw typeError(
+      `super(type, obj): obj (type ${type.name}) is not an instance or subtype of type (${type.name}).`,
+    );
+  }
   for (const base of type.mro.slice(1)) {
     const found = base.namespace.getStr(name);
     if (found === undefined) continue;
@@ -256,16 +285,13 @@ function defineMembers(type: PyType): void {
       if (!type.hasDict) addDictAttribute(type);
       type.hasDict = true;
     }
-    type.hasWeakref = true;
+    if (mayAddWeakref(type)) addWeakrefAttribute(type);
     return;
   }
   const isText = typeof declared === "string" || declared instanceof PyStr;
   const names = isText ? [declared] : [...iterate(declared)];
   if (names.length > 0 && ["int", "tuple", "bytes", "type"].includes(solidBase(type).name)) {
-    const kind = solidBase(type).name;
-    if (names.some((n) => typeof n === "string" && !RESERVED_SLOTS.has(n))) {
-      throw typeError(`nonempty __slots__ not supported for subtype of '${kind}'`);
-    }
+    throw typeError(`nonempty __slots__ not supported for subtype of '${type.base?.name}'`);
   }
   const private_ = `_${type.name.replace(/^_+/, "")}`;
   for (const item of names) {
@@ -281,8 +307,10 @@ function defineMembers(type: PyType): void {
       addDictAttribute(type);
       type.hasDict = true;
     } else if (text === "__weakref__") {
-      if (type.hasWeakref) throw typeError("__weakref__ slot disallowed: we already got one");
-      type.hasWeakref = true;
+      if (!mayAddWeakref(type)) {
+        throw typeError("__weakref__ slot disallowed: we already got one");
+      }
+      addWeakrefAttribute(type);
     } else {
       const mangled = text.startsWith("__") && !text.endsWith("__") ? private_ + text : text;
       if (
@@ -298,13 +326,30 @@ function defineMembers(type: PyType): void {
   }
 }
 
-/** Filled by object-type.ts: the `__dict__` attribute of instances. */
-export const dictAttribute: { make: ((owner: PyType) => PyGetSet) | null } = { make: null };
+/** Filled by object-type.ts: the attributes `__dict__` and `__weakref__` of instances. */
+export const instanceAttributes: {
+  dict: ((owner: PyType) => PyGetSet) | null;
+  weakref: ((owner: PyType) => PyGetSet) | null;
+} = { dict: null, weakref: null };
 
 function addDictAttribute(type: PyType): void {
-  if (dictAttribute.make !== null && type.namespace.getStr("__dict__") === undefined) {
-    type.namespace.set("__dict__", dictAttribute.make(type));
+  if (instanceAttributes.dict !== null && type.namespace.getStr("__dict__") === undefined) {
+    type.namespace.set("__dict__", instanceAttributes.dict(type));
   }
+}
+
+function addWeakrefAttribute(type: PyType): void {
+  type.hasWeakref = true;
+  if (instanceAttributes.weakref !== null && type.namespace.getStr("__weakref__") === undefined) {
+    type.namespace.set("__weakref__", instanceAttributes.weakref(type));
+  }
+}
+
+/** Objects of these types vary in size, which leaves no place for weak references. */
+const VARIABLE_SIZE = new Set(["int", "tuple", "bytes"]);
+
+function mayAddWeakref(type: PyType): boolean {
+  return !type.hasWeakref && !type.mro.some((t) => !t.isHeap && VARIABLE_SIZE.has(t.name));
 }
 
 /** `__new__` is looked up along the MRO: a Python one is called, else the built-in slot runs. */
@@ -330,63 +375,6 @@ function* callWith(callee: PyValue, args: PyValue[], kwnames: KwNames): Flow<PyV
   return yield new CallRequest(callee, args, kwnames);
 }
 
-// ---- calling a class ------------------------------------------------------------------------------
-
-/** `cls(*args)`: runs directly while `__new__` and `__init__` are built in, else as a Flow. */
-export function callType(cls: PyType, args: PyValue[], kwnames: KwNames): PyValue | Flow {
-  if (cls === typeType && args.length === 1 && (kwnames === null || kwnames.length === 0)) {
-    return typeOf(args[0]);
-  }
-  const make = cls.slots.new;
-  if (make === undefined) throw typeError(`cannot create '${cls.name}' instances`);
-  const made = make(cls, args, kwnames);
-  if (isFlow(made)) return continueCall(cls, made, args, kwnames);
-  if (typeOf(made) !== cls && !isSubtype(typeOf(made), cls)) return made;
-  const init = typeOf(made).slots.init;
-  if (init === undefined) return made;
-  if (typeOf(made).isHeap) {
-    const method = typeLookup(typeOf(made), "__init__");
-    if (!(method instanceof PySlotWrapper)) return initFlow(made, args, kwnames);
-  }
-  const done = init(made, args, kwnames);
-  return isFlow(done) ? afterInit(made, done) : made;
-}
-
-function* continueCall(
-  cls: PyType,
-  making: Flow,
-  args: PyValue[],
-  kwnames: KwNames,
-): Flow<PyValue> {
-  const made = yield* making;
-  if (!isSubtype(typeOf(made), cls)) return made;
-  const init = typeOf(made).slots.init;
-  if (init === undefined) return made;
-  const method = typeLookup(typeOf(made), "__init__");
-  if (typeOf(made).isHeap && !(method instanceof PySlotWrapper)) {
-    return yield* initFlow(made, args, kwnames);
-  }
-  const done = init(made, args, kwnames);
-  if (isFlow(done)) yield* done;
-  return made;
-}
-
-function* initFlow(made: PyValue, args: PyValue[], kwnames: KwNames): Flow<PyValue> {
-  const method = boundSpecial(made, "__init__");
-  if (method === undefined) return made;
-  const callArgs = method.unbound ? [made, ...args] : args;
-  const result: PyValue = yield new CallRequest(method.callee, callArgs, kwnames);
-  if (result !== null) {
-    throw typeError(`__init__() should return None, not '${typeName(result)}'`);
-  }
-  return made;
-}
-
-function* afterInit(made: PyValue, done: Flow): Flow<PyValue> {
-  yield* done;
-  return made;
-}
-
 // ---- attributes of classes ----------------------------------------------------------------------------
 
 function typeGetAttr(self: PyType, name: string): PyValue | undefined {
@@ -408,6 +396,8 @@ function typeGetAttr(self: PyType, name: string): PyValue | undefined {
   return metaFound;
 }
 
+const DESCRIPTOR_METHODS: ReadonlySet<string> = new Set(["__get__", "__set__", "__delete__"]);
+
 export function setTypeAttr(self: PyType, name: string, value: PyValue | undefined): void {
   if (self.isImmutable) {
     throw typeError(`cannot set ${reprText(name)} attribute of immutable type '${self.name}'`);
@@ -426,7 +416,8 @@ export function setTypeAttr(self: PyType, name: string, value: PyValue | undefin
       throw typeErrorForMissing(self, name);
     }
   } else self.namespace.set(name, value);
-  typeModified(self);
+  // An instance that becomes a descriptor may be cached as the plain attribute of any class.
+  typeModified(DESCRIPTOR_METHODS.has(name) ? objectType : self);
   if (name.startsWith("__")) {
     updateSlotsFor(self, name);
     if (name === "__new__") updateNew(self);
@@ -442,7 +433,16 @@ function typeErrorForMissing(self: PyType, name: string): PyObject {
 function* typeNew(metatype: PyType, args: PyValue[], kwnames: KwNames): Flow<PyValue> {
   const positional = args.slice(0, args.length - (kwnames?.length ?? 0));
   const keywords = args.slice(positional.length);
-  if (positional.length !== 3) throw typeError("type() takes 1 or 3 arguments");
+  if (metatype === typeType && positional.length === 1 && keywords.length === 0) {
+    return typeOf(positional[0]);
+  }
+  if (positional.length !== 3) {
+    throw typeError(
+      metatype === typeType
+        ? "type() takes 1 or 3 arguments"
+        : `type.__new__() takes exactly 3 arguments (${positional.length} given)`,
+    );
+  }
   const [name, bases, ns] = positional;
   const text = hostText(name);
   if (text === undefined) {
@@ -467,15 +467,24 @@ function* typeNew(metatype: PyType, args: PyValue[], kwnames: KwNames): Flow<PyV
     return isFlow(made) ? yield* made : made;
   }
   if (bases.items.some((base) => !(base instanceof PyType))) throw typeError("bases must be types");
-  return yield* newType(winner, text, bases.items.slice() as PyType[], ns, keywords, kwnames);
+  const source = inOwnOrder(ns);
+  return yield* newType(winner, text, bases.items.slice() as PyType[], source, keywords, kwnames);
 }
 
-function typeRepr(self: PyType): string {
-  const module = typeModule(self);
-  if (typeof module === "string" && module !== "builtins") {
-    return `<class '${module}.${self.qualname}'>`;
+/** A namespace whose class has an order of its own, in that order. */
+function inOwnOrder(ns: PyDict): PyDict {
+  if (typeOf(ns).slots.iter === dictType.slots.iter) return ns;
+  const ordered = new PyDict();
+  for (const key of iterate(callMethod(ns, "keys"))) ordered.set(key, getItem(ns, key));
+  return ordered;
+}
+
+function typeRepr(self: PyType): PyValue {
+  const module = hostText(typeModule(self));
+  if (module !== undefined && module !== "builtins") {
+    return strFromHost(`<class '${module}.${self.qualname}'>`);
   }
-  return `<class '${self.qualname}'>`;
+  return strFromHost(`<class '${self.qualname}'>`);
 }
 
 function typeModule(self: PyType): PyValue {
@@ -502,7 +511,7 @@ defineType(typeType, {
   attributes: [
     attribute(
       "__name__",
-      (self: PyType) => self.name,
+      (self: PyType) => strFromHost(self.name),
       (self: PyType, value) => {
         checkMutable(self, "__name__", value);
         const text = hostText(value as PyValue);
@@ -516,7 +525,7 @@ defineType(typeType, {
     ),
     attribute(
       "__qualname__",
-      (self: PyType) => self.qualname,
+      (self: PyType) => strFromHost(self.qualname),
       (self: PyType, value) => {
         checkMutable(self, "__qualname__", value);
         const text = hostText(value as PyValue);
@@ -531,6 +540,7 @@ defineType(typeType, {
     attribute("__module__", typeModule, (self: PyType, value) => {
       checkMutable(self, "__module__", value);
       self.namespace.set("__module__", value as PyValue);
+      self.namespace.delete("__firstlineno__");
     }),
     attribute(
       "__doc__",
@@ -547,28 +557,34 @@ defineType(typeType, {
       },
     ),
     attribute("__bases__", (self: PyType) => new PyTuple(self.bases.slice()), setBases),
-    attribute("__base__", (self: PyType) => self.base),
-    attribute("__mro__", (self: PyType) => new PyTuple(self.mro.slice())),
-    attribute("__basicsize__", () => 16),
-    attribute("__itemsize__", () => 0),
+    field("__base__", (self: PyType) => self.base),
+    field("__mro__", (self: PyType) =>
+      unordered.has(self) ? null : new PyTuple(self.mro.slice()),
+    ),
+    field("__basicsize__", () => 16),
+    field("__itemsize__", () => 0),
     ...annotationRows,
-    attribute("__flags__", (self: PyType) => typeFlags(self)),
-    attribute("__dictoffset__", (self: PyType) => (self.hasDict ? 16 : 0)),
-    attribute("__weakrefoffset__", (self: PyType) => (self.hasWeakref ? 8 : 0)),
+    field("__flags__", (self: PyType) => typeFlags(self)),
+    field("__dictoffset__", (self: PyType) => (self.hasDict ? 16 : 0)),
+    field("__weakrefoffset__", (self: PyType) => (self.hasWeakref ? 8 : 0)),
     attribute(
       "__abstractmethods__",
       (self: PyType) =>
         self === typeType ? undefined : self.namespace.getStr("__abstractmethods__"),
       (self: PyType, value) => {
-        if (value === undefined) self.namespace.delete("__abstractmethods__");
-        else self.namespace.set("__abstractmethods__", value);
+        if (value === undefined) {
+          if (self.namespace.delete("__abstractmethods__") === undefined) {
+            throw attributeError("__abstractmethods__", self, "__abstractmethods__");
+          }
+        } else self.namespace.set("__abstractmethods__", value);
         self.isAbstract = value !== undefined && toArray(value).length > 0;
       },
     ),
     attribute(
       "__type_params__",
       (self: PyType) => {
-        const own = self.namespace.getStr("__type_params__");
+        // The namespace of `type` itself has this attribute instead.
+        const own = self === typeType ? undefined : self.namespace.getStr("__type_params__");
         return own === undefined ? new PyTuple([]) : own;
       },
       (self: PyType, value) => {
@@ -589,11 +605,10 @@ defineType(typeType, {
       return new PyList(alive);
     }),
     method("__instancecheck__(self, instance, /)", (self: PyType, instance: PyValue) =>
-      isInstanceOf(instance, self),
+      isRealInstance(instance, self),
     ),
-    method(
-      "__subclasscheck__(self, subclass, /)",
-      (self: PyType, subclass: PyValue) => subclass instanceof PyType && isSubtype(subclass, self),
+    method("__subclasscheck__(self, subclass, /)", (self: PyType, subclass: PyValue) =>
+      isRealSubclass(subclass, self),
     ),
     classMethod("__prepare__(type, /, *args, **kwargs)", () => new PyDict()),
     method("__dir__(self, /)", (self: PyType) => {
@@ -610,13 +625,6 @@ defineType(typeType, {
   },
 });
 
-/** isinstance by real type or by `__class__`. */
-function isInstanceOf(instance: PyValue, cls: PyType): boolean {
-  if (isSubtype(typeOf(instance), cls)) return true;
-  const claimed = getAttrOptional(instance, "__class__");
-  return claimed instanceof PyType && claimed !== typeOf(instance) && isSubtype(claimed, cls);
-}
-
 /** `__name__` of the module whose code runs, for classes that `type()` makes; filled by the VM. */
 export const callerModule: { name: () => PyValue | undefined } = { name: () => undefined };
 
@@ -632,10 +640,12 @@ function checkMutable(self: PyType, name: string, value: PyValue | undefined): v
     throw typeError(`cannot set '${name}' attribute of immutable type '${self.name}'`);
   }
   if (value === undefined) {
-    throw typeError(`cannot delete '${name}' attribute of type '${self.name}'`);
+    throw typeError(`cannot delete '${name}' attribute of immutable type '${self.name}'`);
   }
 }
 
+const FLAG_INLINE_VALUES = 1 << 2;
+const FLAG_MANAGED_DICT = 1 << 4;
 const FLAG_IMMUTABLE = 1 << 8;
 const FLAG_HEAP = 1 << 9;
 const FLAG_BASE = 1 << 10;
@@ -645,6 +655,10 @@ function typeFlags(self: PyType): number {
   let flags = (1 << 12) | (1 << 18);
   if (self.isImmutable) flags |= FLAG_IMMUTABLE;
   if (self.isHeap) flags |= FLAG_HEAP;
+  if (self.isHeap && self.hasDict && !solidBase(self).hasDict) {
+    flags |= FLAG_MANAGED_DICT;
+    if (solidBase(self) === objectType) flags |= FLAG_INLINE_VALUES;
+  }
   if (self.isBase) flags |= FLAG_BASE;
   if (self.isAbstract) flags |= FLAG_ABSTRACT;
   if (self.collection === "sequence") flags |= 1 << 5;
@@ -679,20 +693,31 @@ function setBases(self: PyType, value: PyValue | undefined): void {
     if (!(base instanceof PyType)) {
       throw typeError(`${self.name}.__bases__ must be tuple of classes, not '${typeName(base)}'`);
     }
-    if (isSubtype(base, self)) throw typeError("a __bases__ item causes an inheritance cycle");
+    let ancestor: PyType | null = base;
+    while (ancestor !== null && ancestor !== self) ancestor = ancestor.base;
+    if (ancestor === self || isSubtype(base, self)) {
+      throw typeError("a __bases__ item causes an inheritance cycle");
+    }
   }
   const bases = value.items.slice() as PyType[];
   const base = bestBase(bases);
-  if (solidBase(base) !== solidBase(self)) {
+  const old = self.base as PyType;
+  if (old.isHeap !== base.isHeap) {
+    throw typeError(`__bases__ assignment: '${base.name}' deallocator differs from '${old.name}'`);
+  }
+  if (!layoutMatches(old, base)) {
     throw typeError(
-      `__bases__ assignment: '${base.name}' object layout differs from '${self.base?.name}'`,
+      `__bases__ assignment: '${base.name}' object layout differs from '${old.name}'`,
     );
   }
   const previous = self.bases;
+  const previousBase = self.base;
   self.bases = bases;
   self.base = base;
+  const before: [PyType, PyType[]][] = [];
   const recompute = (type: PyType): void => {
-    type.mro = computeMro(type);
+    before.push([type, type.mro]);
+    type.mro = renewedMro(type);
     for (const reference of type.subclasses) {
       const subclass = reference.deref();
       if (subclass !== undefined) recompute(subclass);
@@ -701,11 +726,21 @@ function setBases(self: PyType, value: PyValue | undefined): void {
   try {
     recompute(self);
   } catch (error) {
+    // A `mro()` may have assigned other bases meanwhile: those stay.
+    if (self.bases !== bases) throw error;
     self.bases = previous;
-    recompute(self);
+    self.base = previousBase;
+    for (const [type, order] of before) type.mro = order;
     throw error;
   }
-  for (const b of bases) b.subclasses.add(new WeakRef(self));
+  if (self.bases !== bases) return;
+  for (const b of previous) {
+    if (bases.includes(b)) continue;
+    for (const reference of b.subclasses) {
+      if (reference.deref() === self) b.subclasses.delete(reference);
+    }
+  }
+  for (const b of bases) if (!previous.includes(b)) b.subclasses.add(new WeakRef(self));
   typeModified(self);
   const refresh = (type: PyType): void => {
     updateAllSlots(type);

@@ -2,7 +2,7 @@
 import { call, equal, getAttr, hash } from "./abstract.ts";
 import { bareType, NotImplemented, noneType } from "./core-types.ts";
 import { attribute, classMethod, defineType, method } from "./define.ts";
-import { typeError } from "./exceptions.ts";
+import { exceptionTypes, isError, typeError } from "./exceptions.ts";
 import {
   collectParameters,
   PyGenericAlias,
@@ -19,9 +19,16 @@ export const unionType = bareType("Union");
 
 export class PyUnion extends PyObject {
   readonly args: PyTuple;
-  constructor(args: PyTuple) {
+  /** Members without a hash when the union was made: they are compared one by one. */
+  readonly unhashable: readonly PyValue[];
+  constructor(args: PyTuple, unhashable: readonly PyValue[]) {
     super();
     this.args = args;
+    this.unhashable = unhashable;
+  }
+  get hashable(): readonly PyValue[] {
+    if (this.unhashable.length === 0) return this.args.items;
+    return this.args.items.filter((arg) => !this.unhashable.includes(arg));
   }
 }
 PyUnion.prototype.cls = unionType;
@@ -42,17 +49,42 @@ function isUnionable(value: PyValue): boolean {
 /** The union of types: nested unions flattened, equal ones once; a single one stands for itself. */
 export function makeUnion(members: readonly PyValue[]): PyValue {
   const args: PyValue[] = [];
+  const hashed = new Map<number | bigint, PyValue[]>();
+  const unhashable: PyValue[] = [];
   const add = (member: PyValue): void => {
     if (member instanceof PyUnion) {
       for (const inner of member.args.items) add(inner);
       return;
     }
     const value = member === null ? noneType : member;
-    if (!args.some((known) => equal(known, value))) args.push(value);
+    const key = hashOptional(value);
+    const alike = key === undefined ? unhashable : (hashed.get(key) ?? []);
+    if (alike.some((known) => equal(known, value))) return;
+    alike.push(value);
+    if (key !== undefined) hashed.set(key, alike);
+    args.push(value);
   };
   for (const member of members) add(member);
   if (args.length === 1) return args[0];
-  return new PyUnion(new PyTuple(args));
+  return new PyUnion(new PyTuple(args), unhashable);
+}
+
+function hashOptional(value: PyValue): number | bigint | undefined {
+  try {
+    return hash(value);
+  } catch (error) {
+    if (isError(error, exceptionTypes.TypeError)) return undefined;
+    throw error;
+  }
+}
+
+function unionHash(self: PyUnion): number | bigint {
+  const { length } = self.unhashable;
+  for (const member of self.unhashable) hash(member);
+  if (length > 0) {
+    throw typeError(`union contains ${length} unhashable element${length === 1 ? "" : "s"}`);
+  }
+  return combineFrozenset(self.args.items.map((arg) => hash(arg)));
 }
 
 unionHook.make = (left, right) =>
@@ -80,10 +112,13 @@ defineType(unionType, {
   final: true,
   hasWeakref: true,
   slots: {
-    hash: (self: PyUnion) => combineFrozenset(self.args.items.map((arg) => hash(arg))),
+    hash: unionHash,
     richcompare: (self: PyUnion, other: PyValue, op: CompareOp) => {
       if (!(other instanceof PyUnion) || (op !== EQ && op !== NE)) return NotImplemented;
-      return sameMembers(self.args.items, other.args.items) === (op === EQ);
+      const same =
+        sameMembers(self.hashable, other.hashable) &&
+        sameMembers(self.unhashable, other.unhashable);
+      return same === (op === EQ);
     },
     repr: (self: PyUnion) => strFromHost(self.args.items.map(reprTypeArgument).join(" | ")),
     or: (left, right) => unionHook.make(left, right),

@@ -1,13 +1,14 @@
 /**
- * Weak references and proxies, over the host's WeakRef. A synchronous interpreter never lets the host
- * run finalization callbacks, so a dead reference is noticed when it is asked for, and callbacks run
- * only when the runtime turns the event loop (vm hooks `weakCallbacks`).
+ * Weak references and proxies, over the host's WeakRef. A synchronous interpreter never lets the host run finalization
+ * callbacks, so a dead reference is noticed when it is asked for. Those with a callback are listed here and looked
+ * through after a collection that the runtime asked for (the module `gc`), which then runs the callbacks.
  */
 import {
   binaryOp,
   call,
   contains,
   getAttr,
+  getAttrOptional,
   getItem,
   hash as hashOf,
   index,
@@ -31,6 +32,7 @@ import { bareType, NotImplemented, typeOf } from "./core-types.ts";
 import { attribute, defineType, method } from "./define.ts";
 import { newError, typeError } from "./exceptions.ts";
 import { classGetItem } from "./generic-alias.ts";
+import { typeLookup } from "./lookup.ts";
 import {
   EQ,
   type KwNames,
@@ -42,12 +44,13 @@ import {
 } from "./object.ts";
 import { addressText } from "./object-type.ts";
 import { BINARY_OPERATORS } from "./operators.ts";
+import { hostText, strFromHost } from "./sequence-values.ts";
 
 export const referenceType = bareType("ReferenceType");
 export const proxyType = bareType("ProxyType");
 export const callableProxyType = bareType("CallableProxyType");
 
-abstract class WeakObject extends PyObject {
+export abstract class WeakObject extends PyObject {
   private readonly target: WeakRef<PyObject>;
   callback: PyValue;
   constructor(target: PyObject, callback: PyValue) {
@@ -76,9 +79,54 @@ export function weakObjectsOf(target: PyValue): WeakObject[] {
   return list.map((w) => w.deref()).filter((w): w is WeakObject => w !== undefined);
 }
 
+/** The reference and the proxy without a callback, which all who ask for one share. */
+const isShared = (weak: WeakObject): boolean =>
+  weak.callback === null && (weak.cls === referenceType || weak instanceof PyProxy);
+
+/** The shared ones are the first of an object's list. */
+function sharedOf(target: PyObject, isProxy: boolean): WeakObject | undefined {
+  const list = (target.weakrefs ?? []) as WeakRef<WeakObject>[];
+  for (let i = 0; i < list.length && i < 2; i++) {
+    const weak = list[i].deref();
+    if (weak !== undefined && isShared(weak) && weak instanceof PyProxy === isProxy) return weak;
+  }
+  return undefined;
+}
+
+/** Enters a new one: the shared reference comes first, then the shared proxy, then the others, newest first. */
 function register(target: PyObject, weak: WeakObject): void {
   const list = (target.weakrefs ??= []) as WeakRef<WeakObject>[];
-  list.push(new WeakRef(weak));
+  // Now and then those that are gone are taken out.
+  const n = list.length;
+  if (n >= 32 && (n & (n - 1)) === 0) {
+    list.splice(0, n, ...list.filter((w) => w.deref() !== undefined));
+  }
+  let place = 0;
+  if (!(weak.cls === referenceType && isShared(weak))) {
+    while (place < 2 && place < list.length) {
+      const other = list[place].deref();
+      if (other !== undefined && !isShared(other)) break;
+      place++;
+    }
+  }
+  const itself = new WeakRef(weak);
+  list.splice(place, 0, itself);
+  if (weak.callback !== null) awaited.add(itself);
+}
+
+/** The weak objects with a callback that has not run. */
+const awaited = new Set<WeakRef<WeakObject>>();
+
+/** Weak objects with a callback whose referents are gone since the last look; the newest first, as CPython has it. */
+export function takeDeadReferences(): WeakObject[] {
+  const dead: WeakObject[] = [];
+  for (const entry of awaited) {
+    const weak = entry.deref();
+    if (weak !== undefined && weak.referent !== undefined) continue;
+    awaited.delete(entry);
+    if (weak !== undefined) dead.push(weak);
+  }
+  return dead.reverse();
 }
 
 function referable(target: PyValue): PyObject {
@@ -89,9 +137,7 @@ function referable(target: PyValue): PyObject {
 function makeReference(cls: PyType, target: PyValue, callback: PyValue): PyReference {
   const object = referable(target);
   if (cls === referenceType && callback === null) {
-    const known = weakObjectsOf(object).find(
-      (w) => w instanceof PyReference && w.cls === referenceType && w.callback === null,
-    );
+    const known = sharedOf(object, false);
     if (known !== undefined) return known as PyReference;
   }
   const reference = withClass(new PyReference(object, callback), cls);
@@ -99,14 +145,30 @@ function makeReference(cls: PyType, target: PyValue, callback: PyValue): PyRefer
   return reference;
 }
 
+/** A type's name with its module, where that is not implied. */
+function fullName(type: PyType): string {
+  const module = type.isHeap ? hostText(getAttr(type, "__module__")) : type.module;
+  const own = hostText(getAttr(type, "__qualname__")) as string;
+  return module === undefined || module === "builtins" || module === "__main__"
+    ? own
+    : `${module}.${own}`;
+}
+
+/** What the type of an object gives for its `__name__`, when that is a text. */
+function nameOf(target: PyObject): string | undefined {
+  if (typeLookup(typeOf(target), "__name__") === undefined) return undefined;
+  const name = getAttrOptional(target, "__name__");
+  return name === undefined ? undefined : hostText(name);
+}
+
 defineType(referenceType, {
   module: "weakref",
   slots: {
     new: (cls: PyType, args: PyValue[], kwnames: KwNames) => {
       const count = args.length - (kwnames?.length ?? 0);
-      if (count < 1) throw typeError("ref expected at least 1 argument, got 0");
+      if (count < 1) throw typeError("__new__ expected at least 1 argument, got 0");
       if (count > 2 && cls === referenceType) {
-        throw typeError(`ref expected at most 2 arguments, got ${count}`);
+        throw typeError(`__new__ expected at most 2 arguments, got ${count}`);
       }
       return makeReference(cls, args[0], count > 1 ? args[1] : null);
     },
@@ -114,11 +176,16 @@ defineType(referenceType, {
       if (kwnames !== null && kwnames.length > 0 && self.cls === referenceType) {
         throw typeError("ref() takes no keyword arguments");
       }
-      void args;
+      const count = args.length - (kwnames?.length ?? 0);
+      if (count < 1) throw typeError(`__init__ expected at least 1 argument, got ${count}`);
+      if (count > 2) throw typeError(`__init__ expected at most 2 arguments, got ${count}`);
     },
-    call: (self: PyReference, args: PyValue[]) => {
+    call: (self: PyReference, args: PyValue[], kwnames: KwNames) => {
+      if (kwnames !== null && kwnames.length > 0) {
+        throw typeError("weakref() takes no keyword arguments");
+      }
       if (args.length > 0) {
-        throw typeError(`ref() takes no arguments (${args.length} given)`);
+        throw typeError(`weakref expected 0 arguments, got ${args.length}`);
       }
       return self.referent ?? null;
     },
@@ -140,10 +207,18 @@ defineType(referenceType, {
     repr: (self: PyReference) => {
       const target = self.referent;
       if (target === undefined) return `<weakref at ${addressText(self)}; dead>`;
-      return `<weakref at ${addressText(self)}; to '${typeOf(target).name}' at ${addressText(target)}>`;
+      const name = nameOf(target);
+      const shown = name === undefined ? "" : ` (${name})`;
+      return strFromHost(
+        `<weakref at ${addressText(self)}; to '${fullName(typeOf(target))}' at ${addressText(target)}${shown}>`,
+      );
     },
   },
-  attributes: [attribute("__callback__", (self: PyReference) => self.callback)],
+  attributes: [
+    attribute("__callback__", (self: PyReference) =>
+      self.referent === undefined ? null : self.callback,
+    ),
+  ],
   methods: [classGetItem()],
 });
 
@@ -166,7 +241,7 @@ function proxySlots(): TypeSlots {
     repr: (self: PyProxy) => {
       const target = self.referent;
       if (target === undefined) return `<weakproxy at ${addressText(self)}; dead>`;
-      return `<weakproxy at ${addressText(self)}; to '${typeOf(target).name}' at ${addressText(target)}>`;
+      return `<weakproxy at ${addressText(self)}; to '${fullName(typeOf(target))}' at ${addressText(target)}>`;
     },
     hash: null,
     richcompare: (self: PyValue, other: PyValue, op: 0 | 1 | 2 | 3 | 4 | 5) =>
@@ -230,6 +305,8 @@ defineType(callableProxyType, {
 export function makeProxy(target: PyValue, callback: PyValue): PyProxy {
   const object = referable(target);
   const cls = typeOf(object).slots.call === undefined ? proxyType : callableProxyType;
+  const known = callback === null ? sharedOf(object, true) : undefined;
+  if (known !== undefined) return known as PyProxy;
   const proxy = withClass(new PyProxy(object, callback), cls);
   register(object, proxy);
   return proxy;

@@ -187,7 +187,12 @@ function inlineComprehension(
     if (existing === undefined) {
       scope.symbols.set(name, flags);
       resolutions.set(name, resolution);
-    } else if (
+      continue;
+    }
+    // Read from this block, unless the comprehension binds a name of its own or the name is none of a class's.
+    const isOwn = (flags & Def.BOUND) !== 0 || scope.kind === BlockKind.CLASS;
+    if (!isOwn) scope.symbols.set(name, existing | (flags & Def.USE));
+    if (
       existing & Def.BOUND &&
       scope.kind !== BlockKind.CLASS &&
       !comprehension.children.some((child) => child.resolve(name) === Resolution.FREE)

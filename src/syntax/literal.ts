@@ -5,8 +5,8 @@
 
 import type { ConstValue } from "./ast.ts";
 
-/** Digits that a decimal integer literal may have: CPython's default for sys.set_int_max_str_digits(). */
-const MAX_INTEGER_DIGITS = 4300;
+/** Decimal digits that an integer may have, 0 for any number; sys.set_int_max_str_digits() sets it. */
+export const integerDigits = { max: 4300 };
 
 export class LiteralError extends Error {}
 
@@ -31,9 +31,9 @@ export function parseNumber(token: string): ConstValue {
     const c = text.charCodeAt(i);
     if (c < 48 || c > 57) return { type: "float", value: Number(text) };
   }
-  if (text.length > MAX_INTEGER_DIGITS) {
+  if (integerDigits.max > 0 && text.length > integerDigits.max) {
     throw new LiteralError(
-      `Exceeds the limit (${MAX_INTEGER_DIGITS} digits) for integer string conversion: ` +
+      `Exceeds the limit (${integerDigits.max} digits) for integer string conversion: ` +
         `value has ${text.length} digits; use sys.set_int_max_str_digits() to increase the limit` +
         " - Consider hexadecimal for huge integer literals to avoid decimal conversion limits.",
     );

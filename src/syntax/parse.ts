@@ -48,6 +48,16 @@ export function parse(source: string | Uint8Array, options: ParseOptions): Parse
     dontImplyDedent: options.dontImplyDedent,
     typeComments: options.typeComments,
   });
+  try {
+    return parseTokens(tokenizer, ascii, options);
+  } catch (error) {
+    if (error instanceof SyntaxFailure) error.source = options.isFile === true ? null : text;
+    throw error;
+  }
+}
+
+function parseTokens(tokenizer: Tokenizer, ascii: boolean, options: ParseOptions): ParseResult {
+  const { filename, mode } = options;
   tokenizer.run();
   const parser = new StatementParser(tokenizer, ascii);
   try {

@@ -103,9 +103,12 @@ export abstract class StringParser extends ParserCursor {
   // Only the first meaningless escape of a token is reported, on its own line.
   private escapeReporter(i: number, text: string, quoteWidth: number): EscapeReporter {
     let reported = false;
+    const isPart = this.kinds[i] !== T.STRING;
     return (escape, index, octal) => {
       if (reported) return;
       reported = true;
+      // The tokenizer has told of a brace, which it saw in a string with replacement fields only.
+      if (isPart && (escape === "{" || escape === "}")) return;
       const before = text.slice(0, index);
       const lineStart = before.lastIndexOf("\n") + 1;
       const newlines = before.split("\n").length - 1;

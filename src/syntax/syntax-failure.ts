@@ -32,6 +32,8 @@ export class SyntaxFailure extends Error {
   readonly place: SyntaxPlace | null;
   /** Warnings found before the error. */
   warnings: SyntaxWarningRecord[] = [];
+  /** What was read, for suggestions of other spellings; null where that is a file, undefined where there is none. */
+  source: string | null | undefined = undefined;
 
   constructor(
     pythonClass: SyntaxFailureClass,

@@ -199,8 +199,8 @@ AsyncThrow.prototype.cls = throwType;
 const driving: readonly MethodRow[] = [
   method("send(self, arg, /)", (self: Driver, value: PyValue) => self.resume(value)),
   method(
-    "throw(self, type, value=None, traceback=None, /)",
-    (self: Driver, type: PyValue, value: PyValue, traceback: PyValue) =>
+    "throw(self, type, value=<absent>, traceback=<absent>, /)",
+    (self: Driver, type: PyValue, value?: PyValue, traceback?: PyValue) =>
       self.raise(thrownException(type, value, traceback)),
   ),
   method("close(self, /)", (self: Driver) => self.close()),
@@ -258,9 +258,11 @@ defineType(asyncGeneratorType, {
       started(self, new AsyncSend(self, value)),
     ),
     method(
-      "athrow(self, type, value=None, traceback=None, /)",
-      (self: PyGenerator, type: PyValue, value: PyValue, traceback: PyValue) =>
-        started(self, new AsyncThrow(self, () => thrownException(type, value, traceback))),
+      "athrow(self, type, value=<absent>, traceback=<absent>, /)",
+      (self: PyGenerator, type: PyValue, value?: PyValue, traceback?: PyValue) => {
+        const error = thrownException(type, value, traceback, "athrow");
+        return started(self, new AsyncThrow(self, () => error));
+      },
     ),
     method("aclose(self, /)", (self: PyGenerator) => started(self, new AsyncThrow(self, null))),
     classGetItem(),

@@ -16,7 +16,7 @@ import {
   PyType,
   type PyValue,
 } from "../objects/object.ts";
-import { callType } from "../objects/type-object.ts";
+import { callType } from "../objects/type-call.ts";
 import { CodeBody } from "./code-body.ts";
 import { Frame, ReturnMode } from "./frame.ts";
 import { frameForCall, PyFunction } from "./function.ts";

@@ -4,12 +4,13 @@ import { eachLocation, lineRanges } from "../bytecode/line-table.ts";
 import { equal, hash, indexNumber, iter, toArray, typeName } from "../objects/abstract.ts";
 import { argumentBinder } from "../objects/arguments.ts";
 import { codeType, NotImplemented, typeOf } from "../objects/core-types.ts";
-import { attribute, defineType, method } from "../objects/define.ts";
+import { attribute, defineType, field, method } from "../objects/define.ts";
 import { typeError, valueError } from "../objects/exceptions.ts";
 import { combineTuple } from "../objects/hash-combine.ts";
 import { EQ, type KwNames, NE, type PyType, type PyValue } from "../objects/object.ts";
 import { addressText } from "../objects/object-type.ts";
 import { hostText, PyBytes, PyTuple } from "../objects/sequence-values.ts";
+import { instructionMap } from "./instruction-map.ts";
 
 const strings = (names: readonly string[]): PyTuple => new PyTuple(names.slice());
 
@@ -182,25 +183,25 @@ defineType(codeType, {
     },
   },
   attributes: [
-    attribute("co_argcount", (self: PyCode) => self.co_argcount),
-    attribute("co_posonlyargcount", (self: PyCode) => self.co_posonlyargcount),
-    attribute("co_kwonlyargcount", (self: PyCode) => self.co_kwonlyargcount),
+    field("co_argcount", (self: PyCode) => self.co_argcount),
+    field("co_posonlyargcount", (self: PyCode) => self.co_posonlyargcount),
+    field("co_kwonlyargcount", (self: PyCode) => self.co_kwonlyargcount),
     attribute("co_nlocals", (self: PyCode) => self.co_nlocals),
-    attribute("co_stacksize", (self: PyCode) => self.co_stacksize),
-    attribute("co_flags", (self: PyCode) => self.co_flags),
+    field("co_stacksize", (self: PyCode) => self.co_stacksize),
+    field("co_flags", (self: PyCode) => self.co_flags),
     attribute("co_code", (self: PyCode) => new PyBytes(self.co_code)),
     attribute("_co_code_adaptive", (self: PyCode) => new PyBytes(adaptiveCode(self))),
-    attribute("co_consts", (self: PyCode) => new PyTuple(self.co_consts)),
-    attribute("co_names", (self: PyCode) => strings(self.co_names)),
+    field("co_consts", (self: PyCode) => new PyTuple(self.co_consts)),
+    field("co_names", (self: PyCode) => strings(self.co_names)),
     attribute("co_varnames", (self: PyCode) => strings(self.co_varnames)),
     attribute("co_freevars", (self: PyCode) => strings(self.co_freevars)),
     attribute("co_cellvars", (self: PyCode) => strings(self.co_cellvars)),
-    attribute("co_filename", (self: PyCode) => self.co_filename),
-    attribute("co_name", (self: PyCode) => self.co_name),
-    attribute("co_qualname", (self: PyCode) => self.co_qualname),
-    attribute("co_firstlineno", (self: PyCode) => self.co_firstlineno),
-    attribute("co_linetable", (self: PyCode) => new PyBytes(self.co_linetable)),
-    attribute("co_exceptiontable", (self: PyCode) => new PyBytes(self.co_exceptiontable)),
+    field("co_filename", (self: PyCode) => self.co_filename),
+    field("co_name", (self: PyCode) => self.co_name),
+    field("co_qualname", (self: PyCode) => self.co_qualname),
+    field("co_firstlineno", (self: PyCode) => self.co_firstlineno),
+    field("co_linetable", (self: PyCode) => new PyBytes(self.co_linetable)),
+    field("co_exceptiontable", (self: PyCode) => new PyBytes(self.co_exceptiontable)),
   ],
   methods: [
     method("co_lines(self, /)", (self: PyCode) =>
@@ -226,9 +227,15 @@ defineType(codeType, {
       });
       return iter(new PyTuple(rows));
     }),
-    method("co_branches(self, /)", () => {
-      throw typeError("co_branches() needs branch monitoring, which is not available");
-    }),
+    method("co_branches(self, /)", (self: PyCode) =>
+      iter(
+        new PyTuple(
+          instructionMap(self).branches.map(
+            ({ from, left, right }) => new PyTuple([from * 2, left * 2, right * 2]),
+          ),
+        ),
+      ),
+    ),
     method("replace(self, /, **changes)", (self: PyCode, changes: Map<string, PyValue>) =>
       replaceCode(self, [...changes.values()], [...changes.keys()]),
     ),

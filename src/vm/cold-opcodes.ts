@@ -22,7 +22,14 @@ import {
   setItem as setItemNow,
   typeName,
 } from "../objects/abstract.ts";
-import { floatType, isSubtype, objectType, typeOf } from "../objects/core-types.ts";
+import {
+  coroutineType,
+  dictType,
+  floatType,
+  isSubtype,
+  objectType,
+  typeOf,
+} from "../objects/core-types.ts";
 import { PyDict } from "../objects/dict-storage.ts";
 import {
   exceptionTypes,
@@ -38,6 +45,7 @@ import { PyFloat } from "../objects/float-value.ts";
 import { getInstanceAttr, typeLookup } from "../objects/lookup.ts";
 import { CallRequest, type Flow, type PyObject, PyType, type PyValue } from "../objects/object.ts";
 import {
+  hostText,
   type PyCell,
   PyComplex,
   PyList,
@@ -57,10 +65,11 @@ import {
   type Frame,
   makeSlots,
   NativeFrame,
+  pythonFrame,
   ReturnMode,
 } from "./frame.ts";
 import { PyFunction } from "./function.ts";
-import { GeneratorState, generatorTypeOf, PyGenerator } from "./generator.ts";
+import { coroutineTracking, GeneratorState, generatorTypeOf, PyGenerator } from "./generator.ts";
 import { getAiter, getAnext, getAwaitable, sendFlow, stopIteration } from "./generator-protocol.ts";
 import { importFrom, importName } from "./import.ts";
 import { intrinsic1, intrinsic2 } from "./intrinsics.ts";
@@ -68,7 +77,8 @@ import { matchClassFlow, matchKeys } from "./match.ts";
 import { fromNamespace, loadGlobal, nameError } from "./names.ts";
 import { checkGroupHandler, matchesHandler } from "./raise.ts";
 import { superAttribute } from "./super-attribute.ts";
-import { setContext, type Thread } from "./thread.ts";
+import { observer, setContext, type Thread } from "./thread.ts";
+import { addTraceback, PyTraceback } from "./traceback.ts";
 
 export { matchesHandler, sendFlow, setContext, stopIteration };
 
@@ -165,7 +175,7 @@ export function directAttribute(obj: PyValue, name: string): PyValue | undefined
     return type.hasDict ? getInstanceAttr(obj as PyObject, name) : undefined;
   }
   const slots = typeOf(found).slots;
-  if (slots.descrSet === undefined && type.hasDict) {
+  if ((slots.descrSet === undefined || slots.descrGet === undefined) && type.hasDict) {
     const own = getInstanceAttr(obj as PyObject, name);
     if (own !== undefined) return own;
   }
@@ -306,7 +316,7 @@ export function callExpanded(S: PyValue[], sp: number): PyValue | Frame | Flow {
     if (typeof entry.key !== "string" && !(entry.key instanceof PyStr)) {
       throw typeError("keywords must be strings");
     }
-    names.push(entry.key as string);
+    names.push(hostText(entry.key) as string);
     args.push(entry.value as PyValue);
   }
   return startCall(callee, args, names);
@@ -324,10 +334,24 @@ export function describeCallee(callee: PyValue): string {
 
 // ---- generators ----------------------------------------------------------------------------------------
 
+/** File, line and function of those that called a frame, the nearest first. */
+function callersOf(frame: Frame, depth: number): PyTuple {
+  const callers: PyValue[] = [];
+  let caller = pythonFrame(frame.back);
+  for (; caller !== null && callers.length < depth; caller = pythonFrame(caller.back)) {
+    const { co_filename, co_name } = caller.code;
+    callers.push(new PyTuple([co_filename, caller.line, co_name]));
+  }
+  return new PyTuple(callers);
+}
+
 export function makeGenerator(frame: Frame): PyGenerator {
   const generator = new PyGenerator(frame, generatorTypeOf(frame.code.co_flags));
   frame.generator = generator;
   frame.escaped = true;
+  if (coroutineTracking.depth > 0 && generator.cls === coroutineType) {
+    generator.origin = callersOf(frame, coroutineTracking.depth);
+  }
   frame.back = null;
   frame.isEntry = false;
   frame.mode = ReturnMode.PUSH;
@@ -376,10 +400,15 @@ export function startResume(thread: Thread, request: ResumeRequest): Frame {
   if (request.error !== undefined && generator.state === GeneratorState.CREATED) {
     generator.state = GeneratorState.CLOSED;
     generator.frame.finished = true;
+    addTraceback(request.error as PyBaseException, generator.frame, generator.frame.pc - 1);
     throw request.error;
   }
   const frame = resumeGenerator(thread, generator, request.args[0]);
-  if (request.error !== undefined) frame.sp--;
+  if (request.error !== undefined) {
+    frame.sp--;
+    if (generator.handled.value !== null) setContext(thread, request.error as PyBaseException);
+    if (observer.active) thread.thrownInto = frame;
+  }
   frame.mode = request.mode;
   return frame;
 }
@@ -704,7 +733,7 @@ export function execute(
       const handler = pop();
       checkGroupHandler(handler);
       return new NativeFrame(
-        groupMatchFlow(frame, pop() as PyBaseException, handler),
+        groupMatchFlow(thread, frame, pop() as PyBaseException | null, handler),
         frame,
         FlowResult.DISCARD,
       );
@@ -785,7 +814,8 @@ function itemOf(obj: PyValue, key: PyValue): PyValue | Flow {
 }
 
 function mergeInto(target: PyDict, source: PyValue, complaint: string): void {
-  if (source instanceof PyDict) {
+  // Subclasses with an order of their own show it through keys().
+  if (source instanceof PyDict && typeOf(source).slots.iter === dictType.slots.iter) {
     source.copyInto(target);
     return;
   }
@@ -828,11 +858,18 @@ function setFunctionAttribute(func: PyFunction, which: number, value: PyValue): 
 
 /** `except* handler`: pushes the rest and the match (None when nothing matched). */
 function* groupMatchFlow(
+  thread: Thread,
   frame: Frame,
-  exception: PyBaseException,
+  exception: PyBaseException | null,
   handler: PyValue,
 ): Flow<PyValue> {
   const S = frame.slots;
+  if (exception === null) {
+    // Clauses before have matched all there was.
+    S[frame.sp++] = null;
+    S[frame.sp++] = null;
+    return null;
+  }
   if (matchesHandler(exception, handler)) {
     let match: PyValue = exception;
     if (!isSubtype(exception.cls, exceptionTypes.BaseExceptionGroup)) {
@@ -840,9 +877,12 @@ function* groupMatchFlow(
         "",
         new PyList([exception]),
       ]);
-      (group as PyBaseException).traceback = exception.traceback;
+      frame.escaped = true;
+      (group as PyBaseException).traceback = new PyTraceback(null, frame, frame.pc - 1);
       match = group;
     }
+    // What a bare `raise` in the clause raises.
+    thread.handled.value = match as PyBaseException;
     S[frame.sp++] = null;
     S[frame.sp++] = match;
     return null;
@@ -852,8 +892,10 @@ function* groupMatchFlow(
     if (!(pair instanceof PyTuple) || pair.items.length < 2) {
       throw typeError(`${exception.cls.name}.split must return a 2-tuple`);
     }
-    S[frame.sp++] = pair.items[0] === null ? exception : pair.items[1];
-    S[frame.sp++] = pair.items[0];
+    const [match, rest] = pair.items;
+    if (match !== null) thread.handled.value = match as PyBaseException;
+    S[frame.sp++] = match === null ? exception : rest;
+    S[frame.sp++] = match;
     return null;
   }
   S[frame.sp++] = exception;

@@ -12,7 +12,7 @@
  */
 
 import { OP_INFO, Op } from "../bytecode/opcodes.ts";
-import { getAttr, invert, isFlow, iter, negative } from "../objects/abstract.ts";
+import { getAttr, invert, isFlow, iter, negative, next as nextItem } from "../objects/abstract.ts";
 import { PyBuiltin, PyMethodDescriptor } from "../objects/builtin.ts";
 import { floatType, typeOf } from "../objects/core-types.ts";
 import { PyDict } from "../objects/dict-storage.ts";
@@ -65,8 +65,19 @@ import {
   specializeCompare,
   specializeForIter,
 } from "./specialize.ts";
-import { breaker, limits, pollBreaker, SWITCHED, type Thread, waiting } from "./thread.ts";
+import {
+  AGAIN,
+  breaker,
+  limits,
+  observer,
+  pollBreaker,
+  pollEntry,
+  SWITCHED,
+  type Thread,
+  waiting,
+} from "./thread.ts";
 import { addTraceback } from "./traceback.ts";
+import * as tracing from "./tracing.ts";
 
 const MAX = Number.MAX_SAFE_INTEGER;
 const listType = PyList.prototype.cls;
@@ -135,13 +146,6 @@ export function resumeThread(
  * So nothing that happens often is thrown in `run` itself.
  */
 const RAISED = Symbol("raised");
-
-/**
- * What `run` returns now and then, to be called again at once with the thread's frame: a call gets the
- * optimised code as soon as there is any. Without that, a loop that never returns waits for code that
- * is compiled for entering in its middle, which takes twice as long and runs slower.
- */
-const AGAIN = Symbol("again");
 
 type Outcome = PyValue | typeof SWITCHED | typeof RAISED | typeof AGAIN;
 
@@ -287,7 +291,8 @@ function run(
               if (breaker.flag[0] !== 0) {
                 frame.pc = pc;
                 frame.sp = sp;
-                if (pollBreaker(mayLeave)) return SWITCHED;
+                const wish = pollEntry(thread, frame, mayLeave);
+                if (wish !== null) return wish;
               }
               if (--thread.fuel < 0) {
                 cold.pause(thread, frame, pc, sp);
@@ -1153,9 +1158,7 @@ function run(
                   break dispatch;
                 }
               }
-              const value = (type.slots.iternext as (self: PyValue) => PyValue | undefined)(
-                iterator,
-              );
+              const value = nextItem(iterator);
               pc++;
               if (value === undefined) pc += arg + 1;
               else S[sp++] = value;
@@ -1201,7 +1204,7 @@ function run(
                 S[base + 1] !== undefined ||
                 type.version !== cache.version ||
                 type.cls.version !== cache.metaVersion ||
-                init.code.co_argcount !== arg + 1
+                init.exactly !== arg + 1
               ) {
                 break;
               }
@@ -1571,6 +1574,21 @@ function run(
               break dispatch;
             }
 
+            // Observed code: every instruction of interest is this one; see tracing.ts.
+            case Op.INSTRUMENTED_LINE: {
+              frame.pc = pc;
+              frame.sp = sp;
+              const next = tracing.trap(thread, frame);
+              if (next === null) {
+                current = frame;
+                break dispatch;
+              }
+              instrs = next;
+              pc = frame.pc;
+              sp = frame.sp;
+              continue;
+            }
+
             default: {
               frame.pc = pc;
               frame.sp = sp;
@@ -1604,10 +1622,20 @@ function run(
     // ---- unwinding ------------------------------------------------------------------------------------
     const unit = pc - 1;
     if (!reraise) addTraceback(raised as PyBaseException, frame, unit);
+    if (observer.active) {
+      raised = tracing.raising(thread, frame, unit, raised as PyBaseException, reraise);
+    }
     const handler = code.handlerAt(unit);
     if (handler !== undefined) {
+      if (observer.active && tracing.handling(thread, frame, handler.target, raised)) {
+        // The callback raised in place of the handler.
+        raised = thread.propagating;
+        reraise = true;
+        current = frame;
+        continue;
+      }
       sp = code.localsplusnames.length + handler.depth;
-      if (handler.lasti) S[sp++] = unit;
+      if (handler.lasti) S[sp++] = reraise ? frame.pc - 1 : unit;
       S[sp++] = raised as PyBaseException;
       frame.pc = handler.target;
       frame.sp = sp;
@@ -1615,11 +1643,15 @@ function run(
       current = frame;
       continue;
     }
+    if (observer.active) {
+      raised = tracing.unwinding(thread, frame, unit, raised as PyBaseException);
+    }
     const back = frame.back;
     const isEntry = frame.isEntry;
     thread.depth--;
     if (cold.endsLoop(frame, raised as PyBaseException)) {
       releaseFrame(frame);
+      if (observer.active) tracing.loopEnded(thread, back, raised as PyBaseException);
       raised = null;
       reraise = false;
       if (isEntry) return NULL;

@@ -15,6 +15,7 @@ import {
   isTrue,
   iter,
   length,
+  next,
   noAttribute,
   repeat,
   repr,
@@ -247,7 +248,10 @@ export function* getAttrFlow(obj: PyValue, name: string): Flow<PyValue> {
     if (failure !== undefined) throw failure;
     throw noAttribute(obj, name);
   }
-  return (yield* callSpecial(obj, "__getattr__", [name])) as PyValue;
+  // A `__getattribute__` may have deleted it meanwhile.
+  const last = yield* callSpecial(obj, "__getattr__", [name]);
+  if (last === undefined) throw failure ?? noAttribute(obj, name);
+  return last;
 }
 
 function* plainAttrFlow(obj: PyValue, name: string): Flow<PyValue | undefined> {
@@ -373,7 +377,7 @@ export function* containsFlow(container: PyValue, item: PyValue, invert: boolean
     for (;;) {
       const value = isPythonMethod(typeOf(iterator), "__next__")
         ? yield* nextFlow(iterator)
-        : typeOf(iterator).slots.iternext?.(iterator);
+        : next(iterator);
       if (value === undefined) return invert;
       if (value === item) return !invert;
       const same = yield* richCompareFlow(EQ, value, item);

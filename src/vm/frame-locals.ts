@@ -4,21 +4,29 @@
  * namespace.
  */
 import { CodeFlag, FastKind } from "../bytecode/code.ts";
-import { equal, iter, reprText, toArray, typeName } from "../objects/abstract.ts";
+import { equal, hash, iter, reprText, typeName } from "../objects/abstract.ts";
 import { bareType, NotImplemented } from "../objects/core-types.ts";
 import { defineType, method } from "../objects/define.ts";
 import { dictUpdate } from "../objects/dict.ts";
 import { PyDict } from "../objects/dict-storage.ts";
 import { keyError, typeError, valueError } from "../objects/exceptions.ts";
-import { EQ, NE, PyObject, type PyValue } from "../objects/object.ts";
-import { hostText, PyCell, PyList, PyTuple } from "../objects/sequence-values.ts";
-import type { Frame } from "./frame.ts";
+import { EQ, type KwNames, NE, PyObject, type PyType, type PyValue } from "../objects/object.ts";
+import { reprGuarded } from "../objects/sequence-operations.ts";
+import { PyCell, PyList, PyTuple } from "../objects/sequence-values.ts";
+import { Frame } from "./frame.ts";
 
-/** Position of a variable in the frame's slots; hidden ones (of inlined comprehensions) count not. */
-function slotOf(frame: Frame, name: string): number {
+/**
+ * Position of a variable in the frame's slots; hidden ones (of inlined comprehensions) count not. Any
+ * key does that equals the name, as in a dict.
+ */
+function slotOf(frame: Frame, key: PyValue): number {
   const { localsplusnames, localspluskinds } = frame.code;
+  const code = hash(key);
+  const isPlain = typeof key === "string";
   for (let i = 0; i < localsplusnames.length; i++) {
-    if (localsplusnames[i] === name && (localspluskinds[i] & FastKind.HIDDEN) === 0) return i;
+    if ((localspluskinds[i] & FastKind.HIDDEN) !== 0) continue;
+    const name = localsplusnames[i];
+    if (isPlain ? name === key : hash(name) === code && equal(name, key)) return i;
   }
   return -1;
 }
@@ -29,6 +37,7 @@ function readSlot(frame: Frame, i: number): PyValue | undefined {
   if ((localspluskinds[i] & FastKind.FREE) !== 0) {
     // Before COPY_FREE_VARS ran, the cell is still with the function.
     if (value instanceof PyCell) return value.value;
+    if (frame.finished) return undefined;
     const first = frame.code.localsplusnames.length - frame.code.nfreevars;
     const cell = frame.func?.closure?.[i - first];
     return cell instanceof PyCell ? cell.value : undefined;
@@ -97,15 +106,13 @@ export class FrameLocalsProxy extends PyObject {
   }
 
   get(key: PyValue): PyValue | undefined {
-    const name = hostText(key);
-    const i = name === undefined ? -1 : slotOf(this.frame, name);
+    const i = slotOf(this.frame, key);
     if (i >= 0) return readSlot(this.frame, i);
     return this.frame.extraLocals?.get(key);
   }
 
   set(key: PyValue, value: PyValue | undefined): void {
-    const name = hostText(key);
-    const i = name === undefined ? -1 : slotOf(this.frame, name);
+    const i = slotOf(this.frame, key);
     if (i >= 0) {
       if (value === undefined)
         throw valueError("cannot remove local variables from FrameLocalsProxy");
@@ -134,12 +141,22 @@ function update(self: FrameLocalsProxy, source: PyValue): void {
   for (const { key, value } of dict.entries()) self.set(key, value);
 }
 
+function newProxy(_cls: PyType, args: PyValue[], kwnames: KwNames): PyValue {
+  const given = args.length - (kwnames === null ? 0 : kwnames.length);
+  if (given !== 1) throw typeError(`FrameLocalsProxy expected 1 argument, got ${given}`);
+  if (kwnames !== null) throw typeError("FrameLocalsProxy takes no keyword arguments");
+  const [frame] = args;
+  if (!(frame instanceof Frame)) throw typeError(`expect frame, not ${typeName(frame)}`);
+  return new FrameLocalsProxy(frame);
+}
+
 defineType(frameLocalsProxyType, {
   final: true,
   collection: "mapping",
   slots: {
     hash: null,
-    repr: (self: FrameLocalsProxy) => reprText(self.snapshot()),
+    new: newProxy,
+    repr: (self: FrameLocalsProxy) => reprGuarded(self, "{...}", () => reprText(self.snapshot())),
     length: (self: FrameLocalsProxy) => self.snapshot().size,
     getitem: (self: FrameLocalsProxy, key) => {
       const value = self.get(key);
@@ -213,8 +230,11 @@ defineType(frameLocalsProxyType, {
       }
       update(self, other instanceof FrameLocalsProxy ? other.snapshot() : other);
     }),
-    method("__reversed__(self, /)", (self: FrameLocalsProxy) =>
-      iter(new PyList(toArray(new PyList(self.snapshot().keyList())).reverse())),
+    method(
+      "__reversed__(self, /)",
+      (self: FrameLocalsProxy) => new PyList(self.snapshot().keyList().reverse()),
     ),
+    // The header of an object and one pointer.
+    method("__sizeof__(self, /)", () => 24),
   ],
 });

@@ -8,8 +8,12 @@ import type { KwNames, PyType, PyValue } from "../objects/object.ts";
 import { addressText } from "../objects/object-type.ts";
 import { PyList } from "../objects/sequence-values.ts";
 import { Frame, pythonFrame } from "./frame.ts";
+import { jumpToLine } from "./frame-jump.ts";
 import { frameLocals } from "./frame-locals.ts";
 import { GeneratorState } from "./generator.ts";
+import { instructionMap } from "./instruction-map.ts";
+import { watchFrame, watchOf } from "./monitoring.ts";
+import { threads } from "./thread.ts";
 import { PyTraceback } from "./traceback.ts";
 
 /** The frame that scripts get: from now on it outlives its call. */
@@ -17,6 +21,8 @@ export function expose(frame: Frame): Frame {
   frame.escaped = true;
   return frame;
 }
+
+const NOT_DELETED = "attribute 'f_trace_opcodes' of 'frame' objects cannot be deleted";
 
 const isRunning = (frame: Frame): boolean =>
   !frame.finished && (frame.generator === null || frame.generator.state === GeneratorState.RUNNING);
@@ -33,6 +39,7 @@ function clearFrame(self: Frame): void {
   if (isRunning(self)) throw newError("RuntimeError", "cannot clear an executing frame");
   self.slots.fill(undefined as unknown as PyValue);
   self.extraLocals = null;
+  if (self.watch !== null) self.watch.trace = null;
 }
 
 defineType(frameType, {
@@ -54,26 +61,40 @@ defineType(frameType, {
       const back = pythonFrame(self.back);
       return back === null ? null : expose(back);
     }),
-    attribute("f_lasti", (self: Frame) => (self.pc - 1) * 2),
+    attribute("f_lasti", (self: Frame) =>
+      self.pc === 0 ? -2 : instructionMap(self.code).startOf(self.pc - 1) * 2,
+    ),
     attribute(
       "f_lineno",
       (self: Frame) => {
         const line = lineOf(self);
         return line < 0 ? null : line;
       },
-      () => {
-        throw valueError("f_lineno can only be set in a trace function");
-      },
+      jumpToLine,
     ),
     attribute(
       "f_trace",
-      (self: Frame) => self.traceFunction,
+      (self: Frame) => self.watch?.trace ?? null,
+      (self: Frame, value) => setTraceOf(self, value),
+    ),
+    attribute(
+      "f_trace_lines",
+      (self: Frame) => self.watch?.lines ?? true,
       (self: Frame, value) => {
-        self.traceFunction = value === undefined ? null : value;
+        if (value === undefined) throw typeError("can't delete numeric/char attribute");
+        if (typeof value !== "boolean") throw typeError("attribute value type must be bool");
+        watchOf(self).lines = value;
       },
     ),
-    attribute("f_trace_lines", () => true),
-    attribute("f_trace_opcodes", () => false),
+    attribute(
+      "f_trace_opcodes",
+      (self: Frame) => self.watch?.opcodes ?? false,
+      (self: Frame, value) => {
+        if (value === undefined) throw newError("AttributeError", NOT_DELETED);
+        if (typeof value !== "boolean") throw typeError("attribute value type must be bool");
+        watchOf(self).opcodes = value;
+      },
+    ),
     attribute("f_generator", (self: Frame) => self.generator),
   ],
   methods: [
@@ -81,6 +102,18 @@ defineType(frameType, {
     method("__sizeof__(self, /)", (self: Frame) => 80 + 8 * self.slots.length),
   ],
 });
+
+/** f_trace: while the thread is being traced it counts from the next line on. */
+function setTraceOf(frame: Frame, value: PyValue | undefined): void {
+  const callback = value === undefined ? null : value;
+  if (callback === null && frame.watch === null) return;
+  const watch = watchOf(frame);
+  const before = watch.trace;
+  watch.trace = callback;
+  frame.escaped = true;
+  if (callback === null || before !== null) return;
+  if (threads.current.trace !== null && threads.current.eventFrame !== frame) watchFrame(frame);
+}
 
 function lineOf(frame: Frame): number {
   return frame.pc === 0 ? frame.code.co_firstlineno : frame.line;
@@ -100,7 +133,7 @@ defineType(tracebackType, {
       if (!(frame instanceof Frame)) {
         throw typeError(`traceback() argument 'tb_frame' must be frame, not ${typeName(frame)}`);
       }
-      return new PyTraceback(next, frame, indexNumber(lasti) >> 1, indexNumber(line));
+      return new PyTraceback(next, frame, indexNumber(lasti) / 2, indexNumber(line));
     },
   },
   attributes: [

@@ -15,6 +15,28 @@ import { type Flow, PyObject, type PyValue } from "../objects/object.ts";
 import type { PyFunction } from "./function.ts";
 import type { PyGenerator } from "./generator.ts";
 
+/** A call of something that is not a Python function, whose end is an event. */
+export interface WatchedCall {
+  readonly unit: number;
+  readonly callee: PyValue;
+  /** Its first argument; undefined when there is none. */
+  readonly first: PyValue | undefined;
+}
+
+/** What tracing (vm/tracing.ts) knows of one frame. */
+export class FrameWatch {
+  /** f_trace, f_trace_lines, f_trace_opcodes */
+  trace: PyValue = null;
+  lines = true;
+  opcodes = false;
+  /** Code unit of the instruction that ran last, -1 when unknown; and the monitor's epoch at the time. */
+  last = -1;
+  epoch = 0;
+  /** An instruction whose outcome is an event at the next one: a call, or FOR_ITER (its unit). */
+  call: WatchedCall | null = null;
+  loop = -1;
+}
+
 /** What happens with the value that a frame returns. */
 export const enum ReturnMode {
   /** Push it on the caller's stack. */
@@ -39,9 +61,9 @@ export function makeSlots(size: number): PyValue[] {
 
 export class Frame extends PyObject {
   readonly code: PyCode;
-  /** Of the code: kept here because the getters there are calls. */
-  readonly instrs: Int32Array;
-  readonly caches: unknown[];
+  /** Of the code (the getters there are calls), or of its monitor while the frame is observed. */
+  instrs: Int32Array;
+  caches: unknown[];
   readonly func: PyFunction | null;
   readonly globals: PyDict;
   readonly builtins: PyDict;
@@ -60,8 +82,9 @@ export class Frame extends PyObject {
   /** The loop that runs this frame ends when it returns. */
   isEntry = false;
   escaped = false;
-  /** Cached f_locals extras, trace function, f_trace_lines… of frames that Python code looks at. */
-  traceFunction: PyValue = null;
+  /** Present in frames that are traced or monitored. */
+  watch: FrameWatch | null = null;
+  /** Names added through f_locals. */
   extraLocals: PyDict | null = null;
   /** The frame has returned or been cleared. */
   finished = false;
@@ -107,6 +130,8 @@ export class NativeFrame {
   readonly skip: number;
   back: AnyFrame | null;
   isEntry = false;
+  /** A suspended generator on whose behalf it acts: what it calls is called from there. */
+  delegating: Frame | null = null;
 
   constructor(
     flow: Flow<PyValue | undefined>,
@@ -126,6 +151,6 @@ export type AnyFrame = Frame | NativeFrame;
 /** The nearest Python frame at or below `frame`. */
 export function pythonFrame(frame: AnyFrame | null): Frame | null {
   let f = frame;
-  while (f instanceof NativeFrame) f = f.back;
+  while (f instanceof NativeFrame) f = f.delegating ?? f.back;
   return f;
 }

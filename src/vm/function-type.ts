@@ -4,7 +4,7 @@ import { PyCode } from "../bytecode/code.ts";
 import { call, typeName } from "../objects/abstract.ts";
 import { argumentBinder } from "../objects/arguments.ts";
 import { functionType } from "../objects/core-types.ts";
-import { attribute, defineType } from "../objects/define.ts";
+import { attribute, defineType, field } from "../objects/define.ts";
 import { PyDict } from "../objects/dict-storage.ts";
 import { typeError, valueError } from "../objects/exceptions.ts";
 import { PyMethod } from "../objects/method.ts";
@@ -162,9 +162,9 @@ defineType(functionType, {
         self.kwdefaults = value === undefined ? null : value;
       },
     ),
-    attribute("__globals__", (self: PyFunction) => self.globals),
-    attribute("__builtins__", (self: PyFunction) => self.builtins),
-    attribute("__closure__", (self: PyFunction) =>
+    field("__globals__", (self: PyFunction) => self.globals),
+    field("__builtins__", (self: PyFunction) => self.builtins),
+    field("__closure__", (self: PyFunction) =>
       self.closure === null ? null : new PyTuple(self.closure),
     ),
     attribute("__annotations__", annotationsOf, (self: PyFunction, value) => {
@@ -200,10 +200,9 @@ defineType(functionType, {
       "__dict__",
       (self: PyFunction) => (self.dict ??= new PyDict()),
       (self: PyFunction, value) => {
+        if (value === undefined) throw typeError("cannot delete __dict__");
         if (!(value instanceof PyDict)) {
-          throw typeError(
-            `__dict__ must be set to a dictionary, not a '${typeName(value as PyValue)}'`,
-          );
+          throw typeError(`__dict__ must be set to a dictionary, not a '${typeName(value)}'`);
         }
         self.dict = value;
       },

@@ -4,6 +4,7 @@ import { typeName } from "../objects/abstract.ts";
 import { functionType } from "../objects/core-types.ts";
 import { PyDict } from "../objects/dict-storage.ts";
 import { newError, typeError } from "../objects/exceptions.ts";
+import { didYouMean } from "../objects/name-suggestion.ts";
 import { type KwNames, PyObject, type PyValue } from "../objects/object.ts";
 import { PyTuple } from "../objects/sequence-values.ts";
 import { Frame } from "./frame.ts";
@@ -63,7 +64,10 @@ function exactCount(code: PyCode): number {
 export function takeFrame(func: PyFunction): Frame {
   const frame = func.idle;
   if (frame === null) {
-    return new Frame(func.code, func, func.globals, func.builtins, null);
+    // Code of a module, run as a function: its names are those of the globals.
+    const isModuleCode = (func.code.co_flags & CodeFlag.OPTIMIZED) === 0;
+    const locals = isModuleCode ? func.globals : null;
+    return new Frame(func.code, func, func.globals, func.builtins, locals);
   }
   func.idle = frame.back as Frame | null;
   return frame;
@@ -78,7 +82,8 @@ export function releaseFrame(frame: Frame): void {
   }
   const slots = frame.slots;
   const size = frame.code.localsplusnames.length;
-  for (let i = 0; i < size; i++) slots[i] = undefined as unknown as PyValue;
+  // The stack as well: what was taken off it would live as long as the function.
+  for (let i = 0; i < slots.length; i++) slots[i] = undefined as unknown as PyValue;
   frame.pc = 0;
   frame.sp = size;
   frame.mode = 0;
@@ -174,7 +179,12 @@ function rejectKeyword(func: PyFunction, kwnames: readonly string[], name: strin
       `${func.qualname}() got some positional-only arguments passed as keyword arguments: '${wrong.join(", ")}'`,
     );
   }
-  throw typeError(`${func.qualname}() got an unexpected keyword argument '${name}'`);
+  const names = code.localsplusnames.slice(
+    code.co_posonlyargcount,
+    code.co_argcount + code.co_kwonlyargcount,
+  );
+  const text = `${func.qualname}() got an unexpected keyword argument '${name}'`;
+  throw typeError(text + didYouMean(name, names));
 }
 
 function tooManyPositional(func: PyFunction, given: number, slots: readonly PyValue[]): PyObject {

@@ -9,6 +9,7 @@ import {
   boundSpecial,
   getAttr,
   getAttrOptional,
+  isFlow,
   next as nextItem,
   typeName,
 } from "../objects/abstract.ts";
@@ -24,8 +25,9 @@ import {
 } from "../objects/exceptions.ts";
 import { CallRequest, type Flow, type PyValue } from "../objects/object.ts";
 import { ResumeRequest } from "./call.ts";
-import type { Frame } from "./frame.ts";
+import type { Frame, NativeFrame } from "./frame.ts";
 import { AsyncGenWrappedValue, GeneratorState, NativeAwaitable, PyGenerator } from "./generator.ts";
+import { observer, threads } from "./thread.ts";
 
 /** The kind of a generator object in error texts. */
 function kindOf(generator: PyGenerator): string {
@@ -91,38 +93,47 @@ export function* throwInto(generator: PyGenerator, error: PyBaseException): Flow
   const delegate = delegateOf(generator);
   let thrown = error;
   if (delegate !== undefined) {
-    if (isError(error, exceptionTypes.GeneratorExit)) {
-      generator.state = GeneratorState.RUNNING;
-      try {
-        yield* closeDelegate(delegate);
-      } catch (failure) {
-        if (!(failure instanceof PyBaseException)) throw failure;
-        thrown = failure;
+    const leave = enterDelegation(generator);
+    try {
+      if (isError(error, exceptionTypes.GeneratorExit)) yield* closeDelegate(delegate);
+      else {
+        const value = yield* throwIntoDelegate(delegate, error);
+        if (value !== undefined) return value;
       }
-      generator.state = GeneratorState.SUSPENDED;
-    } else {
-      generator.state = GeneratorState.RUNNING;
-      try {
-        if (delegate instanceof PyGenerator) {
-          const value = yield* throwInto(delegate, error);
-          generator.state = GeneratorState.SUSPENDED;
-          return value;
-        }
-        const method = getAttrOptional(delegate, "throw");
-        if (method !== undefined) {
-          const value: PyValue = yield new CallRequest(method, [error]);
-          generator.state = GeneratorState.SUSPENDED;
-          return value;
-        }
-      } catch (failure) {
-        if (!(failure instanceof PyBaseException)) throw failure;
-        thrown = failure;
-      }
-      generator.state = GeneratorState.SUSPENDED;
+    } catch (failure) {
+      if (!(failure instanceof PyBaseException)) throw failure;
+      thrown = failure;
+    } finally {
+      leave();
     }
   }
-  if (generator.state === GeneratorState.CLOSED) throw thrown;
+  if (generator.state === GeneratorState.CLOSED) {
+    if (generator.cls !== coroutineType) throw thrown;
+    throw runtimeError("cannot reuse already awaited coroutine");
+  }
   return yield new ResumeRequest(generator, null, thrown);
+}
+
+/** Marks a suspended generator as running while its delegate is driven in its place; returns what ends that. */
+function enterDelegation(generator: PyGenerator): () => void {
+  const native = threads.current.frame as NativeFrame;
+  const outer = native.delegating;
+  const { frame } = generator;
+  frame.back = outer ?? native.back;
+  native.delegating = frame;
+  generator.state = GeneratorState.RUNNING;
+  return () => {
+    native.delegating = outer;
+    frame.back = null;
+    generator.state = GeneratorState.SUSPENDED;
+  };
+}
+
+/** The delegate's answer; undefined when nothing can be thrown into it. */
+function* throwIntoDelegate(delegate: PyValue, error: PyBaseException): Flow<PyValue | undefined> {
+  if (delegate instanceof PyGenerator) return yield* throwInto(delegate, error);
+  const method = getAttrOptional(delegate, "throw");
+  return method === undefined ? undefined : yield new CallRequest(method, [error]);
 }
 
 function* closeDelegate(delegate: PyValue): Flow<PyValue> {
@@ -176,6 +187,7 @@ export function* sendFlow(
     return yield new CallRequest(getAttr(receiver, "send"), [value]);
   } catch (error) {
     if (!isError(error, exceptionTypes.StopIteration)) throw error;
+    if (observer.active) observer.caught(threads.current, frame, error);
     frame.pc += jump;
     return stopValue(error);
   }
@@ -214,7 +226,7 @@ function* awaitFlow(value: PyValue, where: number): Flow<PyValue> {
     throw typeError("__await__() returned a coroutine");
   }
   if (typeOf(iterator).slots.iternext === undefined) {
-    throw typeError(`__await__() must return an iterator, not ${typeName(iterator)}`);
+    throw typeError(`__await__() returned non-iterator of type '${typeName(iterator)}'`);
   }
   return iterator;
 }
@@ -243,10 +255,21 @@ export function* getAnext(iterator: PyValue): Flow<PyValue> {
     );
   }
   const awaitable: PyValue = yield new CallRequest(method.callee, method.unbound ? [iterator] : []);
-  const result = getAwaitable(awaitable, 0);
-  return typeof result === "object" && result !== null && !("cls" in result)
-    ? yield* result as Flow
-    : (result as PyValue);
+  try {
+    const result = getAwaitable(awaitable, 0);
+    return isFlow(result) ? yield* result : result;
+  } catch (failure) {
+    if (!(failure instanceof PyBaseException)) throw failure;
+    const error = typeError(
+      `'async for' received an invalid object from __anext__: ${typeName(awaitable)}`,
+    );
+    error.cause = failure;
+    error.context = failure;
+    error.suppressContext = true;
+    // Its context is complete: the loop is not to look for one.
+    threads.current.propagating = error;
+    throw error;
+  }
 }
 
 /** What a `yield` in an async generator hands out. */

@@ -2,7 +2,7 @@
  * The types generator and coroutine: their methods run as Flows, so that the loop resumes the frame
  * without nesting; `next()` from built-in code nests.
  */
-import { call, typeName } from "../objects/abstract.ts";
+import { call, reprText, typeName } from "../objects/abstract.ts";
 import { bareType, coroutineType, generatorType, isSubtype } from "../objects/core-types.ts";
 import {
   type AttributeRow,
@@ -16,6 +16,7 @@ import { classGetItem } from "../objects/generic-alias.ts";
 import { type Flow, PyObject, PyType, type PyValue } from "../objects/object.ts";
 import { addressText } from "../objects/object-type.ts";
 import { hostText, PyTuple } from "../objects/sequence-values.ts";
+import { ResumeRequest } from "./call.ts";
 import { evalLoop, nextOfGenerator } from "./eval.ts";
 import { NativeFrame } from "./frame.ts";
 import { expose } from "./frame-type.ts";
@@ -28,6 +29,7 @@ import {
   throwInto,
 } from "./generator-protocol.ts";
 import { threads } from "./thread.ts";
+import { warn } from "./warn.ts";
 
 /** Runs a Flow to its end in a nested loop, for callers that hold no frame. */
 export function runNested(flow: Flow<PyValue>): PyValue {
@@ -35,36 +37,67 @@ export function runNested(flow: Flow<PyValue>): PyValue {
   return evalLoop(thread, new NativeFrame(flow, thread.frame));
 }
 
+/** Built-in code that runs a Flow outside of the loop, as the callee of `map` does. */
+ResumeRequest.prototype.perform = function (this: ResumeRequest) {
+  const request = this;
+  return runNested(
+    (function* (): Flow<PyValue> {
+      return yield request;
+    })(),
+  );
+};
+
 /** The next item for built-in code; undefined at the end. */
 function nextItem(generator: PyGenerator): PyValue | undefined {
   checkRunnable(generator);
   return nextOfGenerator(threads.current, generator);
 }
 
-/** The exception of `throw(type, value, traceback)`, in either calling form. */
+/** The exception of a class and what was given for its value; what making it raises takes its place. */
+function makeException(type: PyType, value: PyValue): PyBaseException {
+  if (value instanceof PyBaseException && isSubtype(value.cls, type)) return value;
+  try {
+    const given = value instanceof PyTuple ? [...value.items] : [value];
+    const made = call(type, value === null ? [] : given);
+    if (made instanceof PyBaseException) return made;
+    const text = `calling ${reprText(type)} should have returned an instance of BaseException`;
+    return typeError(`${text}, not ${typeName(made)}`);
+  } catch (error) {
+    if (error instanceof PyBaseException) return error;
+    throw error;
+  }
+}
+
+/** The exception of `throw(type[, value[, traceback]])`; `name` is the method's. */
 export function thrownException(
   type: PyValue,
-  value: PyValue,
-  traceback: PyValue,
+  value: PyValue | undefined,
+  traceback: PyValue | undefined,
+  name = "throw",
 ): PyBaseException {
+  if (value !== undefined) {
+    warn(
+      exceptionTypes.DeprecationWarning,
+      `the (type, exc, tb) signature of ${name}() is deprecated, use the single-arg signature instead.`,
+    );
+  }
+  return exceptionOf(type, value ?? null, traceback ?? null);
+}
+
+function exceptionOf(type: PyValue, value: PyValue, traceback: PyValue): PyBaseException {
   if (traceback !== null && typeName(traceback) !== "traceback") {
     throw typeError("throw() third argument must be a traceback object");
   }
-  let error: PyValue;
+  let error: PyBaseException;
   if (type instanceof PyBaseException) {
     if (value !== null) throw typeError("instance exception may not have a separate value");
     error = type;
   } else if (type instanceof PyType && isSubtype(type, exceptionTypes.BaseException)) {
-    if (value instanceof PyBaseException && isSubtype(value.cls, type)) error = value;
-    else if (value === null) error = call(type, []);
-    else error = call(type, value instanceof PyTuple ? [...value.items] : [value]);
+    error = makeException(type, value);
   } else {
     throw typeError(
       `exceptions must be classes or instances deriving from BaseException, not ${typeName(type)}`,
     );
-  }
-  if (!(error instanceof PyBaseException)) {
-    throw typeError(`calling ${typeName(type)} should have returned an instance of BaseException`);
   }
   if (traceback !== null) error.traceback = traceback;
   return error;
@@ -73,8 +106,8 @@ export function thrownException(
 const driving: readonly MethodRow[] = [
   method("send(self, arg, /)", (self: PyGenerator, value: PyValue) => sendToGenerator(self, value)),
   method(
-    "throw(self, type, value=None, traceback=None, /)",
-    (self: PyGenerator, type: PyValue, value: PyValue, traceback: PyValue) =>
+    "throw(self, type, value=<absent>, traceback=<absent>, /)",
+    (self: PyGenerator, type: PyValue, value?: PyValue, traceback?: PyValue) =>
       throwInto(self, thrownException(type, value, traceback)),
   ),
   method("close(self, /)", (self: PyGenerator) => closeGenerator(self)),
@@ -165,8 +198,8 @@ defineType(coroutineWrapperType, {
       sendToGenerator(self.coroutine, value),
     ),
     method(
-      "throw(self, type, value=None, traceback=None, /)",
-      (self: CoroutineWrapper, type: PyValue, value: PyValue, traceback: PyValue) =>
+      "throw(self, type, value=<absent>, traceback=<absent>, /)",
+      (self: CoroutineWrapper, type: PyValue, value?: PyValue, traceback?: PyValue) =>
         throwInto(self.coroutine, thrownException(type, value, traceback)),
     ),
     method("close(self, /)", (self: CoroutineWrapper) => closeGenerator(self.coroutine)),

@@ -37,6 +37,9 @@ export class PyGenerator extends PyObject {
 }
 PyGenerator.prototype.cls = generatorType;
 
+/** sys.set_coroutine_origin_tracking_depth(): how many callers `cr_origin` shows. */
+export const coroutineTracking = { depth: 0 };
+
 export function generatorTypeOf(flags: number): PyType {
   if (flags & CodeFlag.COROUTINE) return coroutineType;
   if (flags & CodeFlag.ASYNC_GENERATOR) return asyncGeneratorType;

@@ -12,6 +12,7 @@ import {
   isTrue,
   iterate,
   reprText,
+  setAttr,
   toArray,
   typeName,
 } from "../objects/abstract.ts";
@@ -34,6 +35,7 @@ import { builtinScope } from "./builtin-scope.ts";
 import { CodeBody } from "./code-body.ts";
 import type { Frame } from "./frame.ts";
 import { sysState } from "./sys-state.ts";
+import { warn } from "./warn.ts";
 
 /** A module that a finder located. */
 export interface FoundModule {
@@ -43,6 +45,8 @@ export interface FoundModule {
   readonly source?: () => string | Uint8Array;
   /** `__file__`; null for built-in modules. */
   readonly filename: string | null;
+  /** Where its compiled code would be kept. */
+  readonly cached?: string | null;
   /** `__path__` of a package; null for a plain module. */
   readonly searchPath: readonly string[] | null;
   /** The spec of a loader of its own, which does everything. */
@@ -181,11 +185,43 @@ export function* loadDotted(name: string): Flow<PyValue> {
   if (ready === null) {
     throw moduleNotFound(name, `import of ${name} halted; None in sys.modules`);
   }
-  const module = yield* findAndLoad(name, path);
-  if (parent instanceof PyModule && module !== null) {
-    parent.namespace.set(name.slice(dot + 1), module);
+  if (dot <= 0) return yield* findAndLoad(name, path);
+  const child = name.slice(dot + 1);
+  const loading = submodulesInProgress(parent as PyValue);
+  loading?.items.push(child);
+  try {
+    const module = yield* findAndLoad(name, path);
+    yield* bindSubmodule(name.slice(0, dot), child, module);
+    return module;
+  } finally {
+    const at = loading?.items.lastIndexOf(child) ?? -1;
+    if (at >= 0) loading?.items.splice(at, 1);
   }
-  return module;
+}
+
+/** Names of submodules that are being imported: what the errors of their absence speak of. */
+function submodulesInProgress(parent: PyValue): PyList | undefined {
+  const spec = getAttrOptional(parent, "__spec__");
+  if (spec === undefined || spec === null) return undefined;
+  const list = getAttrOptional(spec, "_uninitialized_submodules");
+  return list instanceof PyList ? list : undefined;
+}
+
+/** The package may have been replaced meanwhile, by what refuses attributes too. */
+function* bindSubmodule(parentName: string, child: string, module: PyValue): Flow<void> {
+  const parent = importState.modules.getStr(parentName);
+  if (parent === undefined) return;
+  if (parent instanceof PyModule && parent.cls === PyModule.prototype.cls) {
+    if (module !== null) parent.namespace.set(child, module);
+    return;
+  }
+  try {
+    setAttr(parent, child, module);
+  } catch (error) {
+    if (!isError(error, exceptionTypes.AttributeError)) throw error;
+    const text = `Cannot set an attribute on ${reprText(parentName)} for child module ${reprText(child)}`;
+    warn(exceptionTypes.ImportWarning, text);
+  }
 }
 
 /** Asks the finders of sys.meta_path in turn; nearly always the runtime's own is the only one. */
@@ -274,7 +310,7 @@ export function makeSpec(name: string, found: FoundModule): SimpleNamespace {
   const locations = searchPath === null ? null : new PyList([...searchPath]);
   names.set("submodule_search_locations", locations);
   names.set("loader_state", null);
-  names.set("cached", null);
+  names.set("cached", found.cached ?? null);
   names.set("has_location", isFile);
   names.set("_set_fileattr", isFile);
   names.set("_initializing", false);
@@ -291,6 +327,7 @@ function setModuleAttributes(module: PyModule, name: string, found: FoundModule)
   names.set("__loader__", spec.namespace.getStr("loader") as PyValue);
   names.set("__package__", spec.namespace.getStr("parent") as PyValue);
   if (found.filename !== null) names.set("__file__", found.filename);
+  if (typeof found.cached === "string") names.set("__cached__", found.cached);
   if (found.searchPath !== null && names.getStr("__path__") === undefined) {
     names.set("__path__", new PyList([...found.searchPath]));
   }

@@ -1,6 +1,6 @@
 /** `raise`, matching of `except` clauses, and turning host errors into Python exceptions. */
-import { call, typeName } from "../objects/abstract.ts";
-import { isSubtype } from "../objects/core-types.ts";
+import { call, reprText } from "../objects/abstract.ts";
+import { isSubtype, typeOf } from "../objects/core-types.ts";
 import { exceptionTypes, newError, PyBaseException, typeError } from "../objects/exceptions.ts";
 import { PyType, type PyValue } from "../objects/object.ts";
 import { PyTuple } from "../objects/sequence-values.ts";
@@ -39,7 +39,7 @@ export function exceptionFrom(value: PyValue): PyBaseException {
     const made = call(value, []);
     if (made instanceof PyBaseException) return made;
     throw typeError(
-      `calling ${value.name} should have returned an instance of BaseException, not ${typeName(made)}`,
+      `calling ${reprText(value)} should have returned an instance of BaseException, not ${reprText(typeOf(made))}`,
     );
   }
   throw typeError("exceptions must derive from BaseException");

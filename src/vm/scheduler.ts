@@ -19,13 +19,14 @@ import {
   Thread,
   threads,
   waiting,
+  waitingSignals,
 } from "./thread.ts";
 
 /** Seconds of a slice: sys.getswitchinterval(). */
 export const switchInterval = { seconds: 0.005 };
 
-/** A subinterpreter gets no signals of the process and has no daemon threads. */
-export const interpreterKind = { isMain: true };
+/** A subinterpreter gets no signals of the process; its configuration says which threads it may have. */
+export const interpreterKind = { isMain: true, allowsThreads: true, allowsDaemons: true };
 
 /** Ways to be woken from outside; the interpreter sleeps on the cell when no thread can run. */
 export const doorbell = { cell: new Int32Array(new SharedArrayBuffer(4)) };
@@ -42,6 +43,10 @@ export class WaitRequest extends CallRequest {
     this.deadline = deadline;
     this.external = external;
   }
+
+  override perform(): boolean {
+    return waiting.nested(threads.current, this);
+  }
 }
 
 const all = new Set<Thread>([mainThread]);
@@ -50,6 +55,7 @@ let queue: Thread[] = [mainThread];
 let nextIdent = 2;
 
 export const threadCount = (): number => all.size;
+export const allThreads = (): Iterable<Thread> => all;
 export const isAlive = (thread: Thread): boolean => all.has(thread);
 
 // ---- giving way -----------------------------------------------------------------------------------
@@ -143,7 +149,7 @@ function sleep(): boolean {
   // What rang since the last look is seen at the next one.
   const time = Math.min(Math.max(deadline - performance.now(), 0), external ? 50 : 1000);
   Atomics.wait(cell, 0, seen, time);
-  if ((breaker.flag[0] & ~BreakerBit.Switch) !== 0) breaker.handle?.();
+  if (waitingSignals() !== 0) breaker.handle?.();
   return true;
 }
 

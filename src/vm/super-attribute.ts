@@ -2,13 +2,14 @@
 
 import { FastKind } from "../bytecode/code.ts";
 import { call, getAttr } from "../objects/abstract.ts";
+import { PySlotWrapper } from "../objects/builtin.ts";
 import { isSubtype, typeOf } from "../objects/core-types.ts";
 import { newError } from "../objects/exceptions.ts";
 import { PyType, type PyValue } from "../objects/object.ts";
 import { PyCell } from "../objects/sequence-values.ts";
 import { superFrame, superType } from "../objects/super.ts";
 import { pythonFrame } from "./frame.ts";
-import { threads } from "./thread.ts";
+import { observer, threads } from "./thread.ts";
 
 /** The value, and the receiver when the value is a function to be called with it. */
 export function superAttribute(
@@ -26,8 +27,9 @@ export function superAttribute(
         const found = start.mro[i].namespace.getStr(name);
         if (found === undefined) continue;
         const type = typeOf(found);
-        // Only a call takes the function and its receiver apart.
-        if ((arg & 1) !== 0 && type.isMethodDescriptor && start !== self) return [found, self];
+        // Only a call takes the function and its receiver apart; events show slot wrappers bound.
+        const isApart = (arg & 1) !== 0 && type.isMethodDescriptor && start !== self;
+        if (isApart && !(observer.active && found instanceof PySlotWrapper)) return [found, self];
         const get = type.slots.descrGet;
         if (get === undefined) return [found, undefined];
         return [get(found, start === self ? undefined : self, start), undefined];

@@ -5,7 +5,7 @@
  */
 import type { PyBaseException } from "../objects/exceptions.ts";
 import type { CallRequest, PyValue } from "../objects/object.ts";
-import type { AnyFrame } from "./frame.ts";
+import type { AnyFrame, Frame } from "./frame.ts";
 
 /** What `except` blocks are handling: one item for the thread, one for each running generator. */
 export class HandledException {
@@ -36,6 +36,18 @@ export class Thread {
   finished = false;
   result: PyValue = null;
   failure: PyBaseException | null = null;
+  /** sys.settrace() and sys.setprofile() */
+  trace: PyValue = null;
+  profile: PyValue = null;
+  /** Callbacks of tracing that run: meanwhile nothing is traced. */
+  callbacks = 0;
+  /** The event that the innermost callback is for, or -1, and the frame it happened in. */
+  event = -1;
+  eventFrame: Frame | null = null;
+  /** A callback raised in place of a handler: not another event. */
+  handlingFailed = false;
+  /** A generator frame that an exception is about to be thrown into. */
+  thrownInto: Frame | null = null;
   /** The current context of context variables; made on first use. */
   context: PyValue = null;
   readonly ident: number;
@@ -84,6 +96,14 @@ export function setContext(thread: Thread, exception: PyBaseException): void {
 /** What `run` returns when its thread gave way. */
 export const SWITCHED = Symbol("switched");
 
+/**
+ * What `run` returns to be called again at once with the thread's frame: now and then, because a call
+ * gets the optimised code as soon as there is any, while a loop that never returns waits for code that
+ * is compiled for entering in its middle (which takes twice as long and runs slower); and when the
+ * frame is to be observed.
+ */
+export const AGAIN = Symbol("again");
+
 /** Filled by scheduler.ts. */
 export const switching = { isDue: (): boolean => false };
 export const waiting: {
@@ -93,6 +113,8 @@ export const waiting: {
 } = { isRequest: () => false, nested: () => false };
 
 export const BreakerBit = {
+  /** Something is traced or monitored. No signal has the number 0. */
+  Trace: 1 << 0,
   /** Several threads are alive. */
   Switch: 1 << 30,
 } as const;
@@ -101,7 +123,7 @@ export const BreakerBit = {
 export interface EvalBreaker {
   /** Non-zero: something waits (interrupt, stop, thread switch, pending calls). */
   readonly flag: Int32Array;
-  /** Called for all bits but Switch; clears what it has done. */
+  /** Called for the bits of signals; clears what it has done. */
   handle: (() => void) | null;
 }
 export const breaker: EvalBreaker = {
@@ -109,13 +131,41 @@ export const breaker: EvalBreaker = {
   handle: null,
 };
 
+const OWN_BITS = BreakerBit.Switch | BreakerBit.Trace;
+
+/** Signals that have arrived: bit n stands for signal n. */
+export const waitingSignals = (): number => Atomics.load(breaker.flag, 0) & ~OWN_BITS;
+
+/** The loop's view of tracing; filled by tracing.ts. */
+export const observer: {
+  /** Something is traced or monitored. */
+  active: boolean;
+  /** A function starts, or a generator goes on, at its RESUME. True: the frame must be loaded anew. */
+  enter: (thread: Thread, frame: Frame) => boolean;
+  /** A jump backward: the target may be the jump itself. */
+  jump: () => void;
+  /** An instruction of `frame` catches the StopIteration of what it called. */
+  caught: (thread: Thread, frame: Frame, error: PyBaseException) => void;
+} = { active: false, enter: () => false, jump: () => undefined, caught: () => undefined };
+
 export function useBreakerFlag(flag: Int32Array): void {
-  Atomics.or(flag, 0, breaker.flag[0] & BreakerBit.Switch);
+  Atomics.or(flag, 0, breaker.flag[0] & OWN_BITS);
   (breaker as { flag: Int32Array }).flag = flag;
 }
 
 /** At a safe point: handles what waits. True: the thread gives way. */
 export function pollBreaker(mayLeave: boolean): boolean {
-  if ((breaker.flag[0] & ~BreakerBit.Switch) !== 0) breaker.handle?.();
+  if (waitingSignals() !== 0) breaker.handle?.();
+  if ((breaker.flag[0] & BreakerBit.Trace) !== 0) observer.jump();
   return mayLeave && (breaker.flag[0] & BreakerBit.Switch) !== 0 && switching.isDue();
+}
+
+/** The same at RESUME; what it returns other than null is for `run` to return. */
+export function pollEntry(
+  thread: Thread,
+  frame: Frame,
+  mayLeave: boolean,
+): typeof SWITCHED | typeof AGAIN | null {
+  if ((breaker.flag[0] & BreakerBit.Trace) !== 0 && observer.enter(thread, frame)) return AGAIN;
+  return pollBreaker(mayLeave) ? SWITCHED : null;
 }

@@ -7,7 +7,7 @@ import type { Frame } from "./frame.ts";
 export class PyTraceback extends PyObject {
   next: PyValue;
   readonly frame: Frame;
-  /** Code unit of the instruction. */
+  /** Code unit of the instruction; half of whatever number a script made the traceback with. */
   readonly unit: number;
   /** Computed when asked for: most exceptions are caught, and nobody looks. */
   private known: number | undefined;

@@ -4,6 +4,7 @@
  */
 import { exceptionTypes } from "../objects/exceptions.ts";
 import type { PyType, PyValue } from "../objects/object.ts";
+import { warningHook } from "../objects/warning-hook.ts";
 
 export interface Warning {
   readonly category: PyType;
@@ -51,3 +52,5 @@ export function warn(
 ): void {
   warningSink.issue({ category, message, filename: null, line: 0, stacklevel, source });
 }
+
+warningHook.issue = (category, message) => warn(exceptionTypes[category], message);

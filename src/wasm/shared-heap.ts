@@ -279,6 +279,8 @@ export class SharedHeap {
         const entry = TABLE + 2 * page;
         const kind = w[entry] & 0xff;
         const length = kind === Kind.Pool ? w[entry + 1] & 0xff : w[entry + 1];
+        // Its worker was ended while it changed the table: what lies behind stays allocated.
+        if (length === 0) break;
         if (kind !== Kind.Free && w[entry] >> 8 === owner) {
           if (kind === Kind.Large) this.orphanLarge(page, held);
           else this.orphanPool(page, held);

@@ -40,7 +40,7 @@ async function both(
   const onCpu = args.map((a) => (typeof a === "object" ? a.slice() : a));
   const cpuStatus = runCpu(make(), name, grid, block, onCpu, dynamicWords * 4);
   const gpuModule = make();
-  linkMath(gpuModule);
+  linkMath(gpuModule, "integers");
   const run = await runWgsl(share, gpuModule, name, grid, block, args, { dynamicWords });
   args.forEach((a, i) => {
     if (typeof a === "object")

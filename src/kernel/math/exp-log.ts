@@ -1,38 +1,21 @@
 // exp, log and their relatives in binary64, in the math language. Results are pairs of doubles up to the last addition, so errors
-// stay within a few hundredths of an ulp above one half. No operation is fused: every target gives the same bits.
+// stay within a few hundredths of an ulp above one half. No operation is fused: every target gives the same bits. Where two branches
+// want the same function it is called once, since GPUs get a copy of it for each call.
 import { expTables, logTables } from "./tables.ts";
 
 export const expLogSource = (): string => `
 ${expTables()}
 ${logTables()}
 
-inline fn two_sum(a: f64, b: f64) -> (f64, f64) {
-  let s = a + b;
-  let t = s - a;
-  return s, (a - (s - t)) + (b - t);
-}
-inline fn fast_two_sum(a: f64, b: f64) -> (f64, f64) {
-  let s = a + b;
-  return s, b - (s - a);
-}
-inline fn high_part(a: f64) -> f64 { return bits(bits(a) & 0xfffffffff8000000); }
-inline fn two_prod(a: f64, b: f64) -> (f64, f64) {
-  let p = a * b;
-  let ah = high_part(a);
-  let al = a - ah;
-  let bh = high_part(b);
-  let bl = b - bh;
-  return p, ((ah * bh - p) + ah * bl + al * bh) + al * bl;
-}
-
 // 2^n for -1022 <= n <= 1023.
 inline fn power_of_two(n: i32) -> f64 { return bits(u64(i64(n + 1023)) << 52); }
 
 // s * 2^n where the result may be subnormal or infinite.
 fn scale(s: f64, n: i32) -> f64 {
-  if (n > 1023) { return s * power_of_two(1023) * power_of_two(n - 1023); }
-  if (n < -1022) { return s * power_of_two(n + 200) * power_of_two(-200); }
-  return s * power_of_two(n);
+  let k = select(n > 1023, 1023, select(n < -1022, n + 200, n));
+  let r = s * power_of_two(k);
+  if (n > 1023 || n < -1022) { return r * power_of_two(n - k); }
+  return r;
 }
 
 // exp(x + xl) for x in [-746, 710]; xl is small against x.
@@ -40,7 +23,7 @@ fn exp_pair(x: f64, xl: f64) -> f64 {
   let kd = nearest(x * INV_LN2_128);
   let k = i32(kd);
   let (r, re) = fast_two_sum(x - kd * LN2_128_HI, xl - kd * LN2_128_LO);
-  let q = r * r * (0.5 + r * (0.16666666666666666 + r * (0.041666666666666664 + r * (0.008333333333333333 + r * 0.001388888888888889))));
+  let q = r * r * poly(r, 0.5, 0.16666666666666666, 0.041666666666666664, 0.008333333333333333, 0.001388888888888889);
   let p = r + (re + q);
   let i = k & 127;
   let th = EXP_HI[i];
@@ -70,7 +53,7 @@ fn expm1(x: f64) -> f64 {
   let kd = nearest(x * INV_LN2_128);
   let k = i32(kd);
   let (r, re) = fast_two_sum(x - kd * LN2_128_HI, -kd * LN2_128_LO);
-  let q = r * r * (0.5 + r * (0.16666666666666666 + r * (0.041666666666666664 + r * (0.008333333333333333 + r * 0.001388888888888889))));
+  let q = r * r * poly(r, 0.5, 0.16666666666666666, 0.041666666666666664, 0.008333333333333333, 0.001388888888888889);
   let i = k & 127;
   let m = power_of_two(k >> 7);
   let th = EXP_HI[i] * m;
@@ -99,7 +82,7 @@ fn log_pair(x: f64) -> (f64, f64) {
   let (s1, e1) = two_sum(kd * LN2_HI + LOG_HI[i], r);
   let (q, qe) = two_prod(r, r);
   let (s2, e2) = two_sum(s1, -0.5 * q);
-  let p = r * q * (0.3333333333333333 + r * (-0.25 + r * (0.2 + r * (-0.16666666666666666 + r * (0.14285714285714285 + r * (-0.125 + r * (0.1111111111111111 + r * (-0.1 + r * 0.09090909090909091))))))));
+  let p = r * q * poly(r, 0.3333333333333333, -0.25, 0.2, -0.16666666666666666, 0.14285714285714285, -0.125, 0.1111111111111111, -0.1, 0.09090909090909091);
   // The cube's rounding counts near 1, where nothing else is added.
   let lo = e1 + e2 + ((rl - r * rl) - 0.5 * qe) + (kd * LN2_LO + LOG_LO[i]) + p;
   return fast_two_sum(s2, lo);

@@ -1,11 +1,17 @@
 // The library behind `math` instructions: one source for all targets. `linkMath` replaces the instructions of a module by calls and
 // adds the functions that they need.
 //
-// binary32 functions compute in binary64 and round once: correct to 0.5001 ulp, at the price of 64-bit arithmetic on GPUs.
+// binary32 functions compute in binary64 and round once: correct to 0.5001 ulp. Where binary64 is emulated (`"integers"`: GPUs) they
+// have a second form in 64-bit fixed point, `fixed-*.ts`, with the same bits; gamma and lgamma have not.
 
-import type { Fn, Module, Type } from "../ir.ts";
+import type { Instr, Module, Type } from "../ir.ts";
+import { exactSumsSource } from "./exact-sums.ts";
 import { expLogSource } from "./exp-log.ts";
-import { lowerMath } from "./lower.ts";
+import { fixedExpLogSource } from "./fixed-exp-log.ts";
+import { fixedPointSource } from "./fixed-point.ts";
+import { fixedSpecialSource } from "./fixed-special.ts";
+import { fixedTrigSource } from "./fixed-trig.ts";
+import { lowerMath, type MathArithmetic } from "./lower.ts";
 import { specialSource } from "./special.ts";
 import { type FnDecl, parseMath, type Unit } from "./syntax.ts";
 import { trigSource } from "./trig.ts";
@@ -42,24 +48,35 @@ export const MATH_FUNCTIONS: Readonly<Record<string, number>> = {
   tanh: 1,
 };
 
-let parsed: Unit | undefined;
-function library(): Unit {
-  if (parsed === undefined) {
-    parsed = parseMath(expLogSource() + trigSource() + specialSource());
-    for (const [name, count] of Object.entries(MATH_FUNCTIONS)) addSingle(parsed, name, count);
+/** The library by what it computes with: the same results, and functions in fixed point where binary64 is emulated. */
+const libraries = new Map<MathArithmetic, Unit>();
+function library(arithmetic: MathArithmetic): Unit {
+  let unit = libraries.get(arithmetic);
+  if (unit === undefined) {
+    let text = exactSumsSource(arithmetic) + expLogSource() + trigSource() + specialSource();
+    if (arithmetic === "integers") {
+      text += fixedPointSource() + fixedExpLogSource() + fixedTrigSource() + fixedSpecialSource();
+    }
+    unit = parseMath(text);
+    for (const [name, count] of Object.entries(MATH_FUNCTIONS)) addSingle(unit, name, count);
+    libraries.set(arithmetic, unit);
   }
-  return parsed;
+  return unit;
 }
 
-/** `name_f32`: through binary64. */
+/** `name_f32`: through binary64, unless the source has its own. */
 function addSingle(unit: Unit, name: string, count: number): void {
+  if (unit.functions.has(`${name}_f32`)) return;
   const params = Array.from({ length: count }, (_, i) => ({ name: `x${i}`, type: "f32" as const }));
   const args = params.map((p) => `f64(${p.name})`).join(", ");
   const text = `fn ${name}_f32(${params.map((p) => `${p.name}: f32`).join(", ")}) -> f32 { return f32(${name}(${args})); }`;
   for (const [key, decl] of parseMath(text).functions) unit.functions.set(key, decl);
 }
 
-const declName = (name: string, type: Type): string => (type === "f32" ? `${name}_f32` : name);
+function declName(name: string, type: Type, unit: Unit): string {
+  if (type !== "f32") return name;
+  return unit.functions.has(`${name}_fixed`) ? `${name}_fixed` : `${name}_f32`;
+}
 const irName = (decl: string): string => `math.${decl}`;
 
 /** Operand and result letters of a math function, for the verifier. */
@@ -68,7 +85,6 @@ export function mathSignature(name: string): { params: string; results: string }
   return count === undefined ? undefined : { params: "T".repeat(count), results: "T" };
 }
 
-/** Lowered functions are shared by all modules: passes copy what they change. */
 function calleesOf(decl: FnDecl, unit: Unit, into: Set<string>): void {
   const visit = (node: unknown): void => {
     if (Array.isArray(node)) for (const item of node) visit(item);
@@ -82,51 +98,46 @@ function calleesOf(decl: FnDecl, unit: Unit, into: Set<string>): void {
 }
 
 /** Replaces the `math` instructions of a module by calls of functions that it adds to it. */
-export function linkMath(module: Module): void {
-  const wanted: string[] = [];
+export function linkMath(module: Module, arithmetic: MathArithmetic = "doubles"): void {
+  const instrs: Instr[] = [];
   for (const fn of module.functions.values()) {
-    for (const block of fn.blocks) {
-      for (const instr of block.instrs) {
-        if (instr.op !== "math") continue;
-        if (MATH_FUNCTIONS[instr.name] === undefined) {
-          throw new Error(`kernel/math has no function ${instr.name}`);
-        }
-        const decl = declName(instr.name, instr.type);
-        wanted.push(decl);
-        instr.op = "call";
-        instr.type = "i32";
-        instr.name = irName(decl);
-      }
+    for (const block of fn.blocks) instrs.push(...block.instrs.filter((i) => i.op === "math"));
+  }
+  if (instrs.length === 0) return;
+  const unit = library(arithmetic);
+  const wanted = new Set<string>();
+  for (const instr of instrs) {
+    if (MATH_FUNCTIONS[instr.name] === undefined) {
+      throw new Error(`kernel/math has no function ${instr.name}`);
     }
+    const decl = declName(instr.name, instr.type, unit);
+    wanted.add(decl);
+    instr.op = "call";
+    instr.type = "i32";
+    instr.name = irName(decl);
   }
-  if (wanted.length === 0) return;
-  const unit = library();
-  const done = new Set<string>();
-  for (let name = wanted.pop(); name !== undefined; name = wanted.pop()) {
-    if (done.has(name) || module.functions.has(irName(name))) continue;
-    done.add(name);
-    module.add(lowerFunction(unit, name));
-    const callees = new Set<string>();
-    calleesOf(unit.functions.get(name) as FnDecl, unit, callees);
-    wanted.push(...callees);
-  }
+  addFunctions(module, arithmetic, wanted);
 }
 
-function lowerFunction(unit: Unit, name: string): Fn {
-  return lowerMath(unit, name, irName);
-}
-
-/** A module with the named functions exported, for the host's own use of the library. */
-export function addMathFunctions(module: Module, names: readonly string[]): void {
-  const unit = library();
+/** Adds the functions and all that they call. Lowered functions are shared by all modules: passes copy what they change. */
+function addFunctions(module: Module, arithmetic: MathArithmetic, names: Iterable<string>): void {
+  const unit = library(arithmetic);
   const wanted = [...names];
   for (let name = wanted.pop(); name !== undefined; name = wanted.pop()) {
     if (module.functions.has(irName(name))) continue;
-    const fn = lowerFunction(unit, name);
-    if (names.includes(name)) fn.attributes.exported = true;
-    module.add(fn);
+    module.add(lowerMath(unit, name, irName, arithmetic));
     const callees = new Set<string>();
     calleesOf(unit.functions.get(name) as FnDecl, unit, callees);
     wanted.push(...callees);
   }
+}
+
+/** A module with the named functions exported, for the host's own use of the library. */
+export function addMathFunctions(
+  module: Module,
+  names: readonly string[],
+  arithmetic: MathArithmetic = "doubles",
+): void {
+  addFunctions(module, arithmetic, names);
+  for (const name of names) module.fn(irName(name)).attributes.exported = true;
 }

@@ -1,6 +1,6 @@
 // Math language -> kernel IR. Names that are not operators: casts (`f64(x)`: integers saturate from floats, wrap between each
 // other), `bits(x)` (float to unsigned, unsigned to float), `select(c, a, b)`, the float ops of the IR by their names, `mulhi`,
-// `clz`, `ctz`, `isnan`, `inf`/`nan`, and functions and tables of the unit.
+// `clz`, `ctz`, `isnan`, `poly(x, c0, c1, …)`, `inf`/`nan`, and functions and tables of the unit.
 
 import { FunctionBuilder, type Variable } from "../builder.ts";
 import {
@@ -39,11 +39,19 @@ type Binding =
   | { kind: "value"; value: Value; type: MathType }
   | { kind: "variable"; variable: Variable; type: MathType };
 
+/** What a target computes well: binary64, or integers only, which make binary64 long and slow. */
+export type MathArithmetic = "doubles" | "integers";
+
 /** Lowers one function of the unit; `nameOf` gives the names of callees in the IR module. */
-export function lowerMath(unit: Unit, name: string, nameOf: (fn: string) => string): Fn {
+export function lowerMath(
+  unit: Unit,
+  name: string,
+  nameOf: (fn: string) => string,
+  arithmetic: MathArithmetic = "doubles",
+): Fn {
   const decl = unit.functions.get(name);
   if (decl === undefined) throw new Error(`no math function ${name}`);
-  return new MathLowering(unit, decl, nameOf).run();
+  return new MathLowering(unit, decl, nameOf, arithmetic).run();
 }
 
 const FLOAT_OPS: Readonly<Record<string, Op>> = {
@@ -59,19 +67,28 @@ const FLOAT_OPS: Readonly<Record<string, Op>> = {
 };
 
 const INT_OPS: Readonly<Record<string, Op>> = { clz: "clz", ctz: "ctz", mulhi: "mulhi_u" };
+/** What `min` and `max` are for integers depends on their sign. */
+const isExtremum = (name: string): boolean => name === "min" || name === "max";
 
 class MathLowering {
   private readonly unit: Unit;
   private readonly decl: FnDecl;
   private readonly nameOf: (fn: string) => string;
+  private readonly arithmetic: MathArithmetic;
   private readonly b: FunctionBuilder;
   private scope = new Map<string, Binding>();
   private readonly loops: { next: Block; done: Block }[] = [];
 
-  constructor(unit: Unit, decl: FnDecl, nameOf: (fn: string) => string) {
+  constructor(
+    unit: Unit,
+    decl: FnDecl,
+    nameOf: (fn: string) => string,
+    arithmetic: MathArithmetic,
+  ) {
     this.unit = unit;
     this.decl = decl;
     this.nameOf = nameOf;
+    this.arithmetic = arithmetic;
     this.b = new FunctionBuilder(
       nameOf(decl.name),
       "function",
@@ -392,6 +409,7 @@ class MathLowering {
     if (/^(bool|[iuf](32|64))$/.test(e.name)) {
       return [this.cast(arg(0, null), e.name as MathType, e.line)];
     }
+    if (e.name === "poly") return [this.poly(e)];
     if (e.name === "bits") return [this.bits(arg(0, null), e.line)];
     if (e.name === "select") {
       const cond = this.typed(e.args[0], "bool");
@@ -406,7 +424,54 @@ class MathLowering {
     if (e.name === "isnan") return [{ value: b.op("ne", first.value, first.value), type: "bool" }];
     if (op === undefined) throw this.error(e.line, `unknown function ${e.name}`);
     const rest = e.args.slice(1).map((a) => this.typed(a, first.type));
+    if (isExtremum(e.name) && !isFloat(first.type)) {
+      const signed = `${e.name}_${isUnsigned(first.type) ? "u" : "s"}` as Op;
+      return [{ value: b.op(signed, first.value, ...rest), type: first.type }];
+    }
     return [{ value: b.op(op, first.value, ...rest), type: first.type }];
+  }
+
+  /**
+   * `poly(x, c0, c1, …)`: c0 + x (c1 + x (…)). A loop over a table where each binary64 operation is a hundred others; the same
+   * operations in the same order either way.
+   */
+  private poly(e: Expr & { kind: "call" }): Typed {
+    const { b } = this;
+    const [of, ...coefficients] = e.args;
+    const x = this.expr(of, null);
+    const last = coefficients.length - 1;
+    if (this.arithmetic === "doubles" || last < 2) {
+      let sum = this.typed(coefficients[last], x.type);
+      for (let i = last - 1; i >= 0; i--) {
+        sum = b.op("add", this.typed(coefficients[i], x.type), b.op("mul", x.value, sum));
+      }
+      return { value: sum, type: x.type };
+    }
+    const name = `POLY_${this.decl.name}_${b.fn.arrays.length}`;
+    const values = coefficients.toReversed();
+    b.fn.arrays.push(tableDecl({ name, type: x.type, length: last + 1, values }, this.unit));
+    const mem = irType(x.type) as MemType;
+    const base = b.arrayPtr(name);
+    const sum = b.variable(irType(x.type), "sum");
+    const at = b.variable("i32", "at");
+    b.write(sum, b.load(mem, base));
+    b.write(at, b.i32(MEM_SIZE[mem]));
+    const head = b.createBlock();
+    const body = b.createBlock();
+    const done = b.createBlock();
+    b.br(head);
+    b.switchTo(head);
+    b.brif(b.op("lt_s", b.read(at), b.i32((last + 1) * MEM_SIZE[mem])), body, done);
+    b.seal(body);
+    b.switchTo(body);
+    const next = b.load(mem, b.ptradd(base, b.read(at)));
+    b.write(sum, b.op("add", next, b.op("mul", x.value, b.read(sum))));
+    b.write(at, b.op("add", b.read(at), b.i32(MEM_SIZE[mem])));
+    b.br(head);
+    b.seal(head);
+    b.seal(done);
+    b.switchTo(done);
+    return { value: b.read(sum), type: x.type };
   }
 
   private bits({ value, type }: Typed, line: number): Typed {

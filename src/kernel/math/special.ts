@@ -98,11 +98,11 @@ fn sin_pi(x: f64) -> f64 {
   let y = fmod(abs(x), 2.0);
   let n = i32(nearest(2.0 * y));
   var r: f64 = 0.0;
-  if (n == 0) { r = sin(PI_HI * y); }
-  else if (n == 1) { r = cos(PI_HI * (y - 0.5)); }
-  else if (n == 2) { r = sin(PI_HI * (1.0 - y)); }
-  else if (n == 3) { r = -cos(PI_HI * (y - 1.5)); }
-  else { r = sin(PI_HI * (y - 2.0)); }
+  if ((n & 1) == 0) { r = sin(PI_HI * select(n == 0, y, select(n == 2, 1.0 - y, y - 2.0))); }
+  else {
+    let c = cos(PI_HI * (y - select(n == 1, 0.5, 1.5)));
+    r = select(n == 1, c, -c);
+  }
   return select(x < 0.0, -r, r);
 }
 fn gamma(x: f64) -> f64 {
@@ -124,17 +124,21 @@ fn gamma(x: f64) -> f64 {
   let y = a + (LANCZOS_G - 0.5);
   let z = select(a > LANCZOS_G - 0.5, (y - a) - (LANCZOS_G - 0.5), (y - (LANCZOS_G - 0.5)) - a);
   let correction = z * LANCZOS_G / y;
+  let far = a >= 140.0;
+  let power = pow(y, select(far, a / 2.0 - 0.25, a - 0.5));
+  let growth = exp(y);
+  let sum = lanczos_sum(a);
   var r: f64 = 0.0;
   if (x < 0.0) {
-    r = -PI_HI / sin_pi(a) / a * exp(y) / lanczos_sum(a);
+    r = -PI_HI / sin_pi(a) / a * growth / sum;
     r = r - correction * r;
-    if (a < 140.0) { r = r / pow(y, a - 0.5); }
-    else { let h = pow(y, a / 2.0 - 0.25); r = r / h / h; }
+    r = r / power;
+    if (far) { r = r / power; }
   } else {
-    r = lanczos_sum(a) / exp(y);
+    r = sum / growth;
     r = r + correction * r;
-    if (a < 140.0) { r = r * pow(y, a - 0.5); }
-    else { let h = pow(y, a / 2.0 - 0.25); r = r * h * h; }
+    r = r * power;
+    if (far) { r = r * power; }
   }
   return r;
 }

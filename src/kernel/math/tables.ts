@@ -1,8 +1,9 @@
 // Constants and tables of the math library, computed when the library is first used: 2^(i/128) and log(1/c) as pairs of doubles,
 // the bits of 2/pi. Fixed-point integers of 320 bits give far more than the pairs hold.
 
-const BITS = 320n;
-const ONE = 1n << BITS;
+/** Fractional bits of the numbers here. */
+export const BITS = 320n;
+export const ONE = 1n << BITS;
 
 /** The nearest double of a fixed-point number. */
 function toDouble(x: bigint): number {
@@ -36,7 +37,7 @@ function pair(x: bigint, bits = 53): [number, number] {
   return [high, toDouble(x - fromDouble(high))];
 }
 
-function squareRoot(x: bigint): bigint {
+export function squareRoot(x: bigint): bigint {
   const n = x << BITS;
   let r = 1n << ((BigInt(n.toString(2).length) + 1n) / 2n);
   for (;;) {
@@ -56,10 +57,10 @@ function twiceAtanhInverse(n: bigint): bigint {
   }
   return sum;
 }
-const LOG2 = twiceAtanhInverse(3n);
+export const LOG2 = twiceAtanhInverse(3n);
 
 /** log(p/q) for a ratio near one: 2·atanh((p−q)/(p+q)). */
-function logRatio(p: bigint, q: bigint): bigint {
+export function logRatio(p: bigint, q: bigint): bigint {
   const y = ((p - q) * ONE) / (p + q);
   const y2 = (y * y) / ONE;
   let term = 2n * y;
@@ -81,10 +82,10 @@ function atanInverse(n: bigint): bigint {
   return sum;
 }
 /** Machin's formula. */
-const PI = 16n * atanInverse(5n) - 4n * atanInverse(239n);
+export const PI = 16n * atanInverse(5n) - 4n * atanInverse(239n);
 
 /** atan(p/q) by halving the argument three times, then the series. */
-function atanRatio(p: bigint, q: bigint): bigint {
+export function atanRatio(p: bigint, q: bigint): bigint {
   let x = (p * ONE) / q;
   const HALVINGS = 3;
   for (let i = 0; i < HALVINGS; i++) {
@@ -207,7 +208,7 @@ export function trigTables(): string {
   );
 }
 
-function twoOverPiWords(count: number): bigint[] {
+export function twoOverPiWords(count: number): bigint[] {
   const bits = BigInt(64 * (count + 2));
   const one = 1n << bits;
   const inverse = (n: bigint): bigint => {

@@ -75,12 +75,12 @@ fn reduce(x: f64) -> (f64, f64, i32) {
 inline fn sin_kernel(y: f64, z: f64) -> f64 {
   let y2 = y * y;
   let y3 = y2 * y;
-  let p = 0.00833333333332248946124 + y2 * (-0.000198412698298579493134 + y2 * (2.75573137070700676789e-6 + y2 * (-2.50507602534068634195e-8 + y2 * 1.58969099521155010221e-10)));
+  let p = poly(y2, 0.00833333333332248946124, -0.000198412698298579493134, 2.75573137070700676789e-6, -2.50507602534068634195e-8, 1.58969099521155010221e-10);
   return y - ((y2 * (0.5 * z - y3 * p) - z) + y3 * 0.166666666666666324348);
 }
 inline fn cos_kernel(y: f64, z: f64) -> f64 {
   let y2 = y * y;
-  let p = y2 * (0.0416666666666666019037 + y2 * (-0.00138888888888741095749 + y2 * (2.48015872894767294178e-5 + y2 * (-2.75573143513906633035e-7 + y2 * (2.08757232129817482790e-9 + y2 * -1.13596475577881948265e-11)))));
+  let p = y2 * poly(y2, 0.0416666666666666019037, -0.00138888888888741095749, 2.48015872894767294178e-5, -2.75573143513906633035e-7, 2.08757232129817482790e-9, -1.13596475577881948265e-11);
   let h = 0.5 * y2;
   let w = 1.0 - h;
   return w + (((1.0 - w) - h) + (y2 * p - y * z));
@@ -90,18 +90,16 @@ fn sin(x: f64) -> f64 {
   if (!(abs(x) < inf)) { return nan; }
   if (abs(x) < 0x1p-27) { return x; }
   let (y, z, n) = reduce(x);
-  if (n == 0) { return sin_kernel(y, z); }
-  if (n == 1) { return cos_kernel(y, z); }
-  if (n == 2) { return -sin_kernel(y, z); }
-  return -cos_kernel(y, z);
+  var r: f64 = 0.0;
+  if ((n & 1) == 0) { r = sin_kernel(y, z); } else { r = cos_kernel(y, z); }
+  return select((n & 2) == 0, r, -r);
 }
 fn cos(x: f64) -> f64 {
   if (!(abs(x) < inf)) { return nan; }
   let (y, z, n) = reduce(x);
-  if (n == 0) { return cos_kernel(y, z); }
-  if (n == 1) { return -sin_kernel(y, z); }
-  if (n == 2) { return -cos_kernel(y, z); }
-  return sin_kernel(y, z);
+  var r: f64 = 0.0;
+  if ((n & 1) == 0) { r = cos_kernel(y, z); } else { r = sin_kernel(y, z); }
+  return select(((n + 1) & 2) == 0, r, -r);
 }
 fn tan(x: f64) -> f64 {
   if (!(abs(x) < inf)) { return nan; }
@@ -109,10 +107,10 @@ fn tan(x: f64) -> f64 {
   let (y, z, n) = reduce(x);
   // Both as pairs, then one division with its remainder.
   let y2 = y * y;
-  let sp = -0.16666666666666666 + y2 * (0.008333333333333333 + y2 * (-0.0001984126984126984 + y2 * (2.7557319223985893e-6 + y2 * (-2.505210838544172e-8 + y2 * (1.6059043836821613e-10 + y2 * (-7.647163731819816e-13 + y2 * 2.8114572543455206e-15))))));
+  let sp = poly(y2, -0.16666666666666666, 0.008333333333333333, -0.0001984126984126984, 2.7557319223985893e-6, -2.505210838544172e-8, 1.6059043836821613e-10, -7.647163731819816e-13, 2.8114572543455206e-15);
   let (s, se) = fast_two_sum(y, z * (1.0 - 0.5 * y2) + y * y2 * sp);
   let (q, qe) = two_prod(y, y);
-  let cp = 0.041666666666666664 + y2 * (-0.001388888888888889 + y2 * (2.48015873015873e-5 + y2 * (-2.755731922398589e-7 + y2 * (2.08767569878681e-9 + y2 * (-1.1470745597729725e-11 + y2 * 4.779477332387385e-14)))));
+  let cp = poly(y2, 0.041666666666666664, -0.001388888888888889, 2.48015873015873e-5, -2.755731922398589e-7, 2.08767569878681e-9, -1.1470745597729725e-11, 4.779477332387385e-14);
   let (c0, ce) = fast_two_sum(1.0, -0.5 * q);
   let (c, cl) = fast_two_sum(c0, ce - 0.5 * qe - y * z + y2 * y2 * cp);
   if ((n & 1) == 0) { return divide_pair(s, se, c, cl); }
@@ -126,15 +124,20 @@ inline fn divide_pair(a: f64, al: f64, b: f64, bl: f64) -> f64 {
 
 // atan of the pair x + xl >= 0 as a pair.
 fn atan_pair(x: f64, xl: f64) -> (f64, f64) {
-  if (x > 1.0) {
-    let v = 1.0 / x;
+  let steep = x > 1.0;
+  var v: f64 = x;
+  var vl: f64 = xl;
+  if (steep) {
+    v = 1.0 / x;
     let (p, pe) = two_prod(v, x);
-    let vl = ((1.0 - p) - pe - v * xl) * v;
-    let (h, l) = atan_unit(v, vl);
+    vl = ((1.0 - p) - pe - v * xl) * v;
+  }
+  let (h, l) = atan_unit(v, vl);
+  if (steep) {
     let (s, e) = two_sum(HALF_PI_HI, -h);
     return fast_two_sum(s, e + (HALF_PI_LO - l));
   }
-  return atan_unit(x, xl);
+  return h, l;
 }
 fn atan_unit(x: f64, xl: f64) -> (f64, f64) {
   let i = i32(nearest(x * 64.0));
@@ -149,9 +152,9 @@ fn atan_unit(x: f64, xl: f64) -> (f64, f64) {
   let (m, me) = two_prod(t, den);
   let tl = ((num - m) - me + nl - t * dl) / den;
   let t2 = t * t;
-  let poly = t * t2 * (-0.3333333333333333 + t2 * (0.2 + t2 * (-0.14285714285714285 + t2 * (0.1111111111111111 - t2 * 0.09090909090909091))));
+  let series = t * t2 * poly(t2, -0.3333333333333333, 0.2, -0.14285714285714285, 0.1111111111111111, -0.09090909090909091);
   let (s, e) = two_sum(ATAN_HI[i], t);
-  return fast_two_sum(s, e + (ATAN_LO[i] + tl + poly));
+  return fast_two_sum(s, e + (ATAN_LO[i] + tl + series));
 }
 
 fn atan(x: f64) -> f64 {
@@ -250,9 +253,9 @@ fn sinh(x: f64) -> f64 {
     if (a < 1.0) { return h * (2.0 * t - t * t / (t + 1.0)); }
     return h * (t + t / (t + 1.0));
   }
-  if (a < 709.78) { return h * exp(a); }
-  let w = exp(0.5 * a);
-  return h * w * w;
+  let huge = a >= 709.78;
+  let w = exp(select(huge, 0.5 * a, a));
+  return select(huge, h * w * w, h * w);
 }
 fn cosh(x: f64) -> f64 {
   let a = abs(x);
@@ -262,51 +265,55 @@ fn cosh(x: f64) -> f64 {
     let w = 1.0 + t;
     return 1.0 + t * t / (w + w);
   }
-  if (a < 22.0) {
-    let t = exp(a);
-    return 0.5 * t + 0.5 / t;
-  }
-  if (a < 709.78) { return 0.5 * exp(a); }
-  let w = exp(0.5 * a);
-  return 0.5 * w * w;
+  let huge = a >= 709.78;
+  let w = exp(select(huge, 0.5 * a, a));
+  if (a < 22.0) { return 0.5 * w + 0.5 / w; }
+  return select(huge, 0.5 * w * w, 0.5 * w);
 }
 fn tanh(x: f64) -> f64 {
   let a = abs(x);
   if (isnan(x) || a < 0x1p-28) { return x; }
   if (a >= 22.0) { return copysign(1.0, x); }
-  if (a >= 1.0) {
-    let t = expm1(2.0 * a);
-    return copysign(1.0 - 2.0 / (t + 2.0), x);
-  }
-  let t = expm1(-2.0 * a);
-  return copysign(-t / (t + 2.0), x);
+  let far = a >= 1.0;
+  let t = expm1(select(far, 2.0, -2.0) * a);
+  let q = select(far, 2.0, -t) / (t + 2.0);
+  return copysign(select(far, 1.0 - q, q), x);
 }
-fn asinh(x: f64) -> f64 {
+// Above the limit 2 |x| becomes a sum of logarithms, which costs a rounding; squares must not overflow below.
+fn asinh_until(x: f64, limit: f64) -> f64 {
   let a = abs(x);
   if (!(a < inf) || a < 0x1p-28) { return x; }
-  if (a > 0x1p28) { return copysign(log(a) + LOGE2_HI, x); }
-  if (a > 2.0) { return copysign(log(2.0 * a + 1.0 / (sqrt(a * a + 1.0) + a)), x); }
+  if (a > 2.0) {
+    let huge = a > limit;
+    let y = log(select(huge, a, 2.0 * a + 1.0 / (sqrt(a * a + 1.0) + a)));
+    return copysign(select(huge, y + LOGE2_HI, y), x);
+  }
   let t = a * a;
   return copysign(log1p(a + t / (1.0 + sqrt(1.0 + t))), x);
 }
-fn acosh(x: f64) -> f64 {
+fn asinh(x: f64) -> f64 { return asinh_until(x, 0x1p28); }
+fn asinh_f32(x: f32) -> f32 { return f32(asinh_until(f64(x), 0x1p500)); }
+fn acosh_until(x: f64, limit: f64) -> f64 {
   if (!(x >= 1.0)) { return nan; }
   if (x == 1.0) { return 0.0; }
-  if (x > 0x1p28) { return log(x) + LOGE2_HI; }
-  if (x > 2.0) { return log(2.0 * x - 1.0 / (x + sqrt(x * x - 1.0))); }
+  if (x > 2.0) {
+    let huge = x > limit;
+    let y = log(select(huge, x, 2.0 * x - 1.0 / (x + sqrt(x * x - 1.0))));
+    return select(huge, y + LOGE2_HI, y);
+  }
   let t = x - 1.0;
   return log1p(t + sqrt(2.0 * t + t * t));
 }
+fn acosh(x: f64) -> f64 { return acosh_until(x, 0x1p28); }
+fn acosh_f32(x: f32) -> f32 { return f32(acosh_until(f64(x), 0x1p500)); }
 fn atanh(x: f64) -> f64 {
   let a = abs(x);
   if (!(a <= 1.0)) { return nan; }
   if (a == 1.0) { return copysign(inf, x); }
   if (a < 0x1p-28) { return x; }
-  if (a < 0.5) {
-    let t = a + a;
-    return copysign(0.5 * log1p(t + t * a / (1.0 - a)), x);
-  }
-  return copysign(0.5 * log1p((a + a) / (1.0 - a)), x);
+  let t = a + a;
+  let q = select(a < 0.5, t * a, t) / (1.0 - a);
+  return copysign(0.5 * log1p(select(a < 0.5, t + q, q)), x);
 }
 
 fn cbrt(x: f64) -> f64 {
@@ -314,7 +321,8 @@ fn cbrt(x: f64) -> f64 {
   if (!(a < inf) || a == 0.0) { return x; }
   var s: f64 = a;
   var back: f64 = 1.0;
-  if (a < 0x1p-1000) { s = a * 0x1p120; back = 0x1p-40; }
+  if (a < 0x1p-900) { s = a * 0x1p120; back = 0x1p-40; }
+  if (a > 0x1p1000) { s = a * 0x1p-120; back = 0x1p40; }
   // A third of the exponent, then Newton's method, the last step with the exact residual.
   var t: f64 = bits(bits(s) / 3 + 0x2a9f7893782da1ce);
   t = t - (t - s / (t * t)) * 0.3333333333333333;
@@ -346,28 +354,34 @@ fn hypot(x: f64, y: f64) -> f64 {
   return (h + (((s - m) - me) + l) / (2.0 * h)) * back;
 }
 
-// The remainder with the dividend's sign, exact: long division on the bits.
+// Exponent and mantissa (53 bits, the first set) of the bits of a finite number that is neither 0 nor negative.
+fn unpack_double(a: u64) -> (i32, u64) {
+  let z = select(a < 0x10000000000000, clz(a) - 11, 0);
+  return max(i32(a >> 52), 1) - i32(z), ((a << z) & 0xfffffffffffff) | 0x10000000000000;
+}
+
+// The remainder with the dividend's sign, exact: long division of the mantissas, eleven digits at a time.
 fn fmod(x: f64, y: f64) -> f64 {
-  let a = abs(x);
-  let b = abs(y);
-  if (!(a < inf) || isnan(b) || b == 0.0) { return nan; }
+  let u = bits(x);
+  let a = u & 0x7fffffffffffffff;
+  let b = bits(y) & 0x7fffffffffffffff;
+  if (a >= 0x7ff0000000000000 || b > 0x7ff0000000000000 || b == 0) { return nan; }
   if (a < b) { return x; }
-  if (b == inf) { return x; }
-  var r: f64 = a;
-  // Each step takes the largest multiple b * 2^k, exactly representable, that is at most r.
-  while (r >= b) {
-    var t: f64 = b;
-    if (r > b * 0x1p54) {
-      let er = i32(bits(r) >> 52);
-      if (b < 0x1p-1000) { t = b * power_of_two(600); if (t > r) { t = b; } }
-      let et = i32(bits(t) >> 52);
-      if (er - et > 1) { t = t * power_of_two(select(er - et - 1 > 1000, 1000, er - et - 1)); }
-      r = r - t;
-      continue;
-    }
-    while (t <= r * 0.5) { t = t * 2.0; }
-    r = r - t;
+  let (e, m) = unpack_double(a);
+  let (f, n) = unpack_double(b);
+  var rest: u64 = m % n;
+  var left: i32 = e - f;
+  while (left > 0 && rest != 0) {
+    let step = min(left, 11);
+    rest = (rest << u64(step)) % n;
+    left = left - step;
   }
-  return copysign(r, x);
+  if (rest == 0) { return bits(u & 0x8000000000000000); }
+  // Both the remainder and its unit are numbers: nothing is lost, below the normal range either.
+  let z = clz(rest) - 11;
+  let g = f - i32(z);
+  let normal = (u64(g - 1) << 52) + (rest << z);
+  let subnormal = (rest << z) >> u64(1 - min(g, 1));
+  return bits((u & 0x8000000000000000) | select(g > 0, normal, subnormal));
 }
 `;

@@ -2,6 +2,7 @@
 import {
   callMethod,
   equal,
+  getAttr,
   indexNumber,
   indexOptional,
   iterate,
@@ -34,7 +35,7 @@ import {
   type PyValue,
 } from "../../objects/object.ts";
 import { addressOf } from "../../objects/object-type.ts";
-import { builtinNamed } from "../../objects/runtime-import.ts";
+import { builtinNamed, importModule } from "../../objects/runtime-import.ts";
 import { PyBytes, PyList, PySlice, PyTuple, strFromHost } from "../../objects/sequence-values.ts";
 import { pointsOf, type StrValue, type Text, textOf } from "../../objects/str-text.ts";
 import { warn } from "../../vm/warn.ts";
@@ -489,5 +490,10 @@ export const arrayModule: ModuleSpec = {
   doc: "This module defines an object type which can efficiently represent an array of basic values.",
   functions: [reconstructor],
   types: [arrayType],
-  names: () => ({ ArrayType: arrayType, typecodes: TYPE_CODES }),
+  names: () => {
+    callMethod(getAttr(importModule("_collections_abc"), "MutableSequence"), "register", [
+      arrayType,
+    ]);
+    return { ArrayType: arrayType, typecodes: TYPE_CODES };
+  },
 };

@@ -4,7 +4,14 @@ import { asPythonError } from "../../compiler/compile.ts";
 import { isInstance } from "../../objects/core-types.ts";
 import { newError } from "../../objects/exceptions.ts";
 import { parse } from "../../syntax/parse.ts";
-import { astBridge, CompilerFlag, lineReader, treeParser, warnAll } from "../builtins/evaluate.ts";
+import {
+  astBridge,
+  CompilerFlag,
+  decodeSource,
+  lineReader,
+  treeParser,
+  warnAll,
+} from "../builtins/evaluate.ts";
 import type { ModuleSpec } from "../module.ts";
 import { treeFromPython } from "./from-python.ts";
 import { treeToPython } from "./to-python.ts";
@@ -26,6 +33,9 @@ treeParser.parse = (source, filename, mode, flags) => {
     const { tree, warnings } = parse(source, {
       filename,
       mode,
+      dontImplyDedent: (flags & CompilerFlag.DONT_IMPLY_DEDENT) !== 0,
+      allowIncomplete: (flags & CompilerFlag.ALLOW_INCOMPLETE_INPUT) !== 0,
+      decode: decodeSource,
       typeComments: (flags & CompilerFlag.TYPE_COMMENTS) !== 0,
     });
     warnAll(warnings, filename, lineReader(source));

@@ -1,6 +1,6 @@
 /** `__build_class__`: the class statement. Runs the body in the metaclass's namespace, then calls it. */
 import { getAttrOptional, setItem, typeName } from "../../objects/abstract.ts";
-import { isSubtype, typeOf, typeType } from "../../objects/core-types.ts";
+import { typeOf, typeType } from "../../objects/core-types.ts";
 import { PyDict } from "../../objects/dict-storage.ts";
 import { newError, typeError } from "../../objects/exceptions.ts";
 import { CallRequest, type Flow, PyType, type PyValue } from "../../objects/object.ts";
@@ -40,7 +40,7 @@ export function* buildClass(
   let meta: PyValue = keywords.get("metaclass") ?? null;
   keywords.delete("metaclass");
   if (meta === null) meta = resolved.items.length > 0 ? typeOf(resolved.items[0]) : typeType;
-  if (meta instanceof PyType && isSubtype(meta, typeType)) {
+  if (meta instanceof PyType) {
     meta = winningMetaclass(meta, resolved.items);
   }
   const kwnames = keywords.size > 0 ? [...keywords.keys()] : null;

@@ -2,8 +2,9 @@
 import { PyCode } from "../../bytecode/code.ts";
 import { compileModule, compileSource } from "../../compiler/compile.ts";
 import type { SourceLineReader } from "../../compiler/errors.ts";
-import { index, typeName } from "../../objects/abstract.ts";
+import { index, isTrue, strText, typeName } from "../../objects/abstract.ts";
 import { bytesOf } from "../../objects/buffer.ts";
+import { decodeToStr } from "../../objects/codecs.ts";
 import { PyDict } from "../../objects/dict-storage.ts";
 import {
   exceptionTypes,
@@ -26,6 +27,8 @@ import { localsOf } from "../../vm/frame-locals.ts";
 import { importState } from "../../vm/import.ts";
 import { threads } from "../../vm/thread.ts";
 import { issueWarning } from "../../vm/warn.ts";
+import { readFile } from "../imports/read-file.ts";
+import { decodePath, fsPath } from "../path-argument.ts";
 
 export type Mode = "exec" | "eval" | "single" | "func_type";
 
@@ -131,11 +134,33 @@ export function compileText(
       isFile,
       dontImplyDedent: (flags & CompilerFlag.DONT_IMPLY_DEDENT) !== 0,
       allowIncomplete: (flags & CompilerFlag.ALLOW_INCOMPLETE_INPUT) !== 0,
+      decode: decodeSource,
     },
-    readLine: lineReader(source),
+    readLine: lineOfFile,
+    warn: (warnings) => warnAll(warnings, filename, lineReader(source)),
   });
   warnAll(compiled.warnings, filename, lineReader(source));
   return compiled.code;
+}
+
+/** What the compiler shows of a line is that of the file with the given name, whatever it was given to compile. */
+export const lineOfFile: SourceLineReader = (filename, line) => {
+  try {
+    const text = new TextDecoder().decode(readFile(filename));
+    return text.split(/(?<=\n)/)[line - 1] ?? null;
+  } catch {
+    return null;
+  }
+};
+
+/** Text of a source in another encoding than UTF-8, by the codec of that name; null where there is none. */
+export function decodeSource(encoding: string, bytes: Uint8Array): string | null {
+  try {
+    return hostText(decodeToStr(bytes, new PyBytes(bytes), encoding)) ?? null;
+  } catch (error) {
+    if (isError(error, exceptionTypes.LookupError)) return null;
+    throw isError(error, exceptionTypes.UnicodeError) ? new Error(strText(error)) : error;
+  }
 }
 
 export function lineReader(source: string | Uint8Array): SourceLineReader {
@@ -149,12 +174,16 @@ export function lineReader(source: string | Uint8Array): SourceLineReader {
 }
 
 function filenameOf(value: PyValue): string {
-  const text = hostText(value);
-  if (text !== undefined) return text;
-  if (value instanceof PyBytes) return new TextDecoder().decode(value.bytes);
-  throw typeError(
-    `compile() argument 'filename' must be str, bytes or os.PathLike, not ${typeName(value)}`,
-  );
+  const path = fsPath(value);
+  const text = path instanceof PyBytes ? decodePath(path.bytes) : (hostText(path) as string);
+  if (text.includes("\0")) throw valueError("embedded null character");
+  return text;
+}
+
+function cInt(value: PyValue): number {
+  const n = Number(index(value));
+  if (n !== (n | 0)) throw newError("OverflowError", "Python int too large to convert to C int");
+  return n;
 }
 
 /** The future features of the code that calls compile, exec or eval. */
@@ -175,14 +204,18 @@ export function compileBuiltin(
 ): PyValue {
   const name = filenameOf(filename);
   const modeText = hostText(mode);
-  let flags = Number(index(flagsValue));
+  if (modeText === undefined) {
+    throw typeError(`compile() argument 'mode' must be str, not ${typeName(mode)}`);
+  }
+  let flags = cInt(flagsValue);
+  const inherits = !isTrue(dontInherit);
   const known =
     FUTURE_MASK | Object.values(CompilerFlag).reduce((a, b) => a | b, 0) | 0x10 | 0x800 | 0x100;
   if ((flags & ~known) !== 0) throw valueError("compile(): unrecognised flags");
-  const optimize = Number(index(optimizeValue));
+  const optimize = cInt(optimizeValue);
   if (optimize < -1 || optimize > 2) throw valueError("compile(): invalid optimize value");
   const level = optimize === -1 ? optimizeDefault.level : optimize;
-  if (dontInherit === false || dontInherit === 0) flags |= inheritedFlags();
+  if (inherits) flags |= inheritedFlags();
   if (modeText !== "exec" && modeText !== "eval" && modeText !== "single") {
     if (modeText !== "func_type") {
       throw valueError(

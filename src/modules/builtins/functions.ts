@@ -18,7 +18,7 @@ import {
   typeName,
 } from "../../objects/abstract.ts";
 import { fn, type PyBuiltin } from "../../objects/builtin.ts";
-import { NotImplemented, typeOf } from "../../objects/core-types.ts";
+import { dictType, NotImplemented, typeOf } from "../../objects/core-types.ts";
 import { PyDict } from "../../objects/dict-storage.ts";
 import {
   exceptionTypes,
@@ -253,7 +253,9 @@ function* dirBuiltin(obj: PyValue | undefined): Flow<PyValue> {
     if (frame === null) throw newError("SystemError", "frame does not exist");
     const locals = localsOf(frame);
     names =
-      locals instanceof PyDict ? new PyList(locals.keyList()) : call(getAttr(locals, "keys"), []);
+      locals instanceof PyDict && locals.cls === dictType
+        ? new PyList(locals.keyList())
+        : call(getAttr(locals, "keys"), []);
   } else {
     const method = boundSpecial(obj, "__dir__");
     if (method === undefined) throw typeError("object does not provide __dir__");
@@ -362,7 +364,11 @@ export const builtinFunctions: readonly PyBuiltin[] = [
     (iterable: PyValue) => allFlow(iterable, true),
     "Return True if bool(x) is True for any x in the iterable.\n\nIf the iterable is empty, return False.",
   ),
-  fn("ascii(obj, /)", (value: PyValue) => asciiText(repr(value))),
+  fn("ascii(obj, /)", (value: PyValue) => {
+    const text = repr(value);
+    const ascii = asciiText(text);
+    return ascii === hostText(text) ? text : ascii;
+  }),
   fn("bin(number, /)", (value: PyValue) => radix(value, 2, "0b")),
   fn(
     "callable(obj, /)",
@@ -413,8 +419,12 @@ export const builtinFunctions: readonly PyBuiltin[] = [
   fn("hex(number, /)", (value: PyValue) => radix(value, 16, "0x")),
   fn("id(obj, /)", (value: PyValue) => addressOf(value)),
   fn("input(prompt='', /)", (prompt: PyValue) => input(prompt)),
-  fn("isinstance(obj, class_or_tuple, /)", isInstanceCheck),
-  fn("issubclass(cls, class_or_tuple, /)", isSubclassCheck),
+  fn("isinstance(obj, class_or_tuple, /)", (value: PyValue, cls: PyValue) =>
+    isInstanceCheck(value, cls),
+  ),
+  fn("issubclass(cls, class_or_tuple, /)", (value: PyValue, cls: PyValue) =>
+    isSubclassCheck(value, cls),
+  ),
   fn(
     "iter(object, sentinel=<absent>, /)",
     (value: PyValue, sentinel) => {
@@ -434,11 +444,15 @@ export const builtinFunctions: readonly PyBuiltin[] = [
     const frame = pythonFrame(threads.current.frame);
     return frame === null ? mainGlobals() : localsOf(frame);
   }),
-  fn("max(*args, key=None, default=<absent>)", (key, fallback, args) =>
-    extreme("max", key, fallback, args),
+  fn(
+    "max(*args, key=None, default=<absent>)",
+    (key, fallback, args) => extreme("max", key, fallback, args),
+    "max(iterable, *[, default=obj, key=func]) -> value\nmax(arg1, arg2, *args, *[, key=func]) -> value\n\nThe largest item of one iterable, or the largest of several arguments. For an empty iterable the value\nis `default`, if it is given.",
   ),
-  fn("min(*args, key=None, default=<absent>)", (key, fallback, args) =>
-    extreme("min", key, fallback, args),
+  fn(
+    "min(*args, key=None, default=<absent>)",
+    (key, fallback, args) => extreme("min", key, fallback, args),
+    "min(iterable, *[, default=obj, key=func]) -> value\nmin(arg1, arg2, *args, *[, key=func]) -> value\n\nThe smallest item of one iterable, or the smallest of several arguments. For an empty iterable the value\nis `default`, if it is given.",
   ),
   fn("next(iterator, default=<absent>, /)", nextBuiltin),
   fn("oct(number, /)", (value: PyValue) => radix(value, 8, "0o")),

@@ -1,7 +1,9 @@
 /** isinstance and issubclass: types, tuples of types, unions, `__instancecheck__` of metaclasses. */
+
 import { boundSpecial, getAttrOptional, isTrue } from "../../objects/abstract.ts";
+import { isRealInstance, isRealSubclass } from "../../objects/abstract-class.ts";
 import { isSubtype, typeOf, typeType } from "../../objects/core-types.ts";
-import { typeError } from "../../objects/exceptions.ts";
+import { newError } from "../../objects/exceptions.ts";
 import { typeLookup } from "../../objects/lookup.ts";
 import { CallRequest, type Flow, PyType, type PyValue } from "../../objects/object.ts";
 import { PyTuple } from "../../objects/sequence-values.ts";
@@ -17,7 +19,11 @@ function isPlainType(cls: PyValue): cls is PyType {
   return typeLookup(cls.cls, method) === typeLookup(typeType, method);
 }
 
-export function isInstanceCheck(value: PyValue, cls: PyValue): boolean | Flow<PyValue> {
+export function isInstanceCheck(
+  value: PyValue,
+  cls: PyValue,
+  nesting = 0,
+): boolean | Flow<PyValue> {
   if (typeOf(value) === cls) return true;
   if (isPlainType(cls)) {
     if (isSubtype(typeOf(value), cls)) return true;
@@ -25,24 +31,37 @@ export function isInstanceCheck(value: PyValue, cls: PyValue): boolean | Flow<Py
     const claimed = getAttrOptional(value, "__class__");
     return claimed instanceof PyType && claimed !== typeOf(value) && isSubtype(claimed, cls);
   }
-  return checkFlow("isinstance", value, cls);
+  return checkFlow("isinstance", value, cls, nesting);
 }
 
-export function isSubclassCheck(value: PyValue, cls: PyValue): boolean | Flow<PyValue> {
+export function isSubclassCheck(
+  value: PyValue,
+  cls: PyValue,
+  nesting = 0,
+): boolean | Flow<PyValue> {
   if (value instanceof PyType && cls instanceof PyType) {
     const method = "__subclasscheck__";
     if (cls.cls === typeType || typeLookup(cls.cls, method) === typeLookup(typeType, method)) {
       return isSubtype(value, cls);
     }
   }
-  return checkFlow("issubclass", value, cls);
+  return checkFlow("issubclass", value, cls, nesting);
 }
 
-function* checkFlow(kind: Kind, value: PyValue, cls: PyValue): Flow<PyValue> {
+/** Tuples in tuples: each level is a Flow in a Flow. */
+const MAX_NESTING = 500;
+
+function* checkFlow(kind: Kind, value: PyValue, cls: PyValue, nesting: number): Flow<PyValue> {
+  if (nesting > MAX_NESTING) {
+    const where = kind === "isinstance" ? "__instancecheck__" : "__subclasscheck__";
+    throw newError("RecursionError", `maximum recursion depth exceeded in ${where}`);
+  }
   if (cls instanceof PyTuple) {
     for (const item of cls.items) {
       const result =
-        kind === "isinstance" ? isInstanceCheck(value, item) : isSubclassCheck(value, item);
+        kind === "isinstance"
+          ? isInstanceCheck(value, item, nesting + 1)
+          : isSubclassCheck(value, item, nesting + 1);
       const truth = typeof result === "boolean" ? result : isTrue(yield* result);
       if (truth) return true;
     }
@@ -52,11 +71,10 @@ function* checkFlow(kind: Kind, value: PyValue, cls: PyValue): Flow<PyValue> {
   if (parts !== null) {
     for (const part of parts) {
       const target = part === null ? typeOf(null) : part;
-      if (!(target instanceof PyType)) {
-        throw typeError(`${kind}() argument 2 cannot be a parameterized generic`);
-      }
       const result =
-        kind === "isinstance" ? isInstanceCheck(value, target) : isSubclassCheck(value, target);
+        kind === "isinstance"
+          ? isInstanceCheck(value, target, nesting + 1)
+          : isSubclassCheck(value, target, nesting + 1);
       if (typeof result === "boolean" ? result : isTrue(yield* result)) return true;
     }
     return false;
@@ -70,30 +88,5 @@ function* checkFlow(kind: Kind, value: PyValue, cls: PyValue): Flow<PyValue> {
     const result: PyValue = yield new CallRequest(method.callee, args);
     return isTrue(result);
   }
-  return abstractCheck(kind, value, cls);
-}
-
-/** Objects that only look like classes: they have `__bases__`. */
-function abstractCheck(kind: Kind, value: PyValue, cls: PyValue): boolean {
-  const what =
-    kind === "isinstance"
-      ? "isinstance() arg 2 must be a type, a tuple of types, or a union"
-      : "issubclass() arg 2 must be a class, a tuple of classes, or a union";
-  if (basesOf(cls) === undefined) throw typeError(what);
-  const start = kind === "isinstance" ? getAttrOptional(value, "__class__") : value;
-  if (start === undefined) return false;
-  if (kind === "issubclass" && basesOf(start) === undefined) {
-    throw typeError("issubclass() arg 1 must be a class");
-  }
-  return derives(start, cls);
-}
-
-function basesOf(cls: PyValue): readonly PyValue[] | undefined {
-  const bases = getAttrOptional(cls, "__bases__");
-  return bases instanceof PyTuple ? bases.items : undefined;
-}
-
-function derives(cls: PyValue, target: PyValue): boolean {
-  if (cls === target) return true;
-  return (basesOf(cls) ?? []).some((base) => derives(base, target));
+  return kind === "isinstance" ? isRealInstance(value, cls) : isRealSubclass(value, cls);
 }

@@ -1,8 +1,8 @@
 /** `print`, `input` and the display of values in interactive mode. */
 import { platform } from "../../host/platform.ts";
-import { getAttr, getAttrOptional, isTrue, strText, typeName } from "../../objects/abstract.ts";
+import { getAttr, isTrue, strText, typeName } from "../../objects/abstract.ts";
 import { typeOf } from "../../objects/core-types.ts";
-import { newError, typeError } from "../../objects/exceptions.ts";
+import { exceptionTypes, isError, newError, typeError } from "../../objects/exceptions.ts";
 import { CallRequest, type Flow, type PyValue } from "../../objects/object.ts";
 import { hostText, strFromHost } from "../../objects/sequence-values.ts";
 import { PyTextStream } from "../../objects/text-stream.ts";
@@ -79,6 +79,16 @@ function terminalLine(prompt: string): PyValue {
   throw newError(line?.kind === "interrupt" ? "KeyboardInterrupt" : "EOFError");
 }
 
+/** Flushes a stream; one that cannot is left alone. */
+function* flushQuietly(stream: PyValue): Flow<PyValue> {
+  try {
+    yield* flushFlow(stream);
+  } catch (error) {
+    if (!isError(error, exceptionTypes.Exception)) throw error;
+  }
+  return null;
+}
+
 /** Reads a line from sys.stdin; the prompt goes to sys.stdout. */
 export function* input(prompt: PyValue): Flow<PyValue> {
   const stdin = sysState.get("stdin");
@@ -89,8 +99,7 @@ export function* input(prompt: PyValue): Flow<PyValue> {
     throw newError("RuntimeError", "input(): lost sys.stdout");
   }
   const stderr = sysState.get("stderr");
-  const flushError = stderr === undefined ? undefined : getAttrOptional(stderr, "flush");
-  if (flushError !== undefined) yield new CallRequest(flushError, []);
+  if (stderr !== undefined) yield* flushQuietly(stderr);
   if (isOwnTerminal()) {
     const shown = yield* strFlow(prompt);
     yield new CallRequest(getAttr(stdout, "flush"), []);
@@ -99,7 +108,7 @@ export function* input(prompt: PyValue): Flow<PyValue> {
   if (prompt !== "") {
     yield new CallRequest(getAttr(stdout, "write"), [yield* strFlow(prompt)]);
   }
-  yield new CallRequest(getAttr(stdout, "flush"), []);
+  yield* flushQuietly(stdout);
   const line: PyValue = yield new CallRequest(getAttr(stdin, "readline"), []);
   const text = hostText(line);
   if (text === undefined) throw typeError("object.readline() returned non-string");

@@ -4,7 +4,7 @@ import { requireBytes } from "../../objects/buffer.ts";
 import { fn, type PyBuiltin } from "../../objects/builtin.ts";
 import { handleDecodeError, handleEncodeError } from "../../objects/codec-errors.ts";
 import { isSubtype } from "../../objects/core-types.ts";
-import { fieldOf } from "../../objects/exception-types.ts";
+import { fieldOf } from "../../objects/exception-fields.ts";
 import { exceptionTypes, PyBaseException, typeError } from "../../objects/exceptions.ts";
 import type { PyValue } from "../../objects/object.ts";
 import { hostText, PyBytes, PyTuple } from "../../objects/sequence-values.ts";

@@ -102,7 +102,14 @@ function countElements(mapping: PyValue, iterable: PyValue): void {
   for (const key of iterate(iterable)) {
     const entry = mapping.find(key);
     if (entry === undefined) mapping.set(key, 1);
-    else entry.value = binaryOp(NB_ADD, entry.value as PyValue, 1);
+    else if (typeof entry.value === "number" && entry.value < Number.MAX_SAFE_INTEGER)
+      entry.value++;
+    else {
+      const sum = binaryOp(NB_ADD, entry.value as PyValue, 1);
+      // The sum may have run code that emptied the dict.
+      if (mapping.find(key) === entry) entry.value = sum;
+      else mapping.set(key, sum);
+    }
   }
 }
 

@@ -60,6 +60,7 @@ defineType(keyWrapperType, {
     },
   },
   attributes: [
+    attribute("__text_signature__", () => "(obj)"),
     attribute(
       "obj",
       (self: KeyWrapper) => self.obj,

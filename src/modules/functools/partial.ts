@@ -1,7 +1,7 @@
 /** `functools.partial` and its `Placeholder`. */
-import { reprText } from "../../objects/abstract.ts";
+import { reprText, strText } from "../../objects/abstract.ts";
 import { splitCall, withClass } from "../../objects/arguments.ts";
-import { bareType, typeOf } from "../../objects/core-types.ts";
+import { bareType, dictType, tupleType, typeOf } from "../../objects/core-types.ts";
 import { attribute, defineType, method } from "../../objects/define.ts";
 import { dictCopy } from "../../objects/dict.ts";
 import { PyDict } from "../../objects/dict-storage.ts";
@@ -149,9 +149,11 @@ function* callPartial(self: Partial, args: PyValue[], kwnames: KwNames): Flow {
 
 function reprPartial(self: Partial): PyValue {
   return reprGuarded(self, "...", () => {
+    // What the reprs do to this object does not show.
+    const entries = [...self.keywords.entries()].map(({ key, value }) => [key, value] as const);
     const parts = [reprText(self.func), ...self.args.items.map(reprText)];
-    for (const { key, value } of self.keywords.entries()) {
-      parts.push(`${hostText(key) ?? reprText(key)}=${reprText(value as PyValue)}`);
+    for (const [key, value] of entries) {
+      parts.push(`${strText(key)}=${reprText(value as PyValue)}`);
     }
     const { module, qualname } = typeOf(self);
     return `${hostText(module) ?? "functools"}.${qualname}(${parts.join(", ")})`;
@@ -176,8 +178,9 @@ function setState(self: Partial, state: PyValue): void {
     throw typeError("trailing Placeholders are not allowed");
   }
   self.func = func;
-  self.args = new PyTuple(items);
-  self.keywords = keywords === null ? new PyDict() : dictCopy(keywords);
+  self.args = typeOf(args) === tupleType ? args : new PyTuple(items);
+  if (keywords === null) self.keywords = new PyDict();
+  else self.keywords = typeOf(keywords) === dictType ? keywords : dictCopy(keywords);
   self.open = countOpen(items);
   replaceDict(self, namespace === null ? new PyDict() : namespace);
 }

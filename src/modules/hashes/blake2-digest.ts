@@ -30,9 +30,17 @@ const MIXED = Uint8Array.from(
 
 const startOf = (name: string): Int32Array =>
   Int32Array.from(SHA2_VARIANTS.find((variant) => variant.name === name)?.start ?? []);
-const IV32 = startOf("sha256");
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+const IV32 = once(() => startOf("sha256"));
 /** Lower halves first. */
-const IV64 = startOf("sha512").map((_, i, words) => words[i ^ 1]);
+const IV64 = once(() => startOf("sha512").map((_, i, words) => words[i ^ 1]));
 
 export interface Blake2Parameters {
   readonly digestSize: number;
@@ -62,7 +70,9 @@ export const BLAKE2B: Blake2Variant = {
   name: "blake2b",
   wordSize: 8,
   rounds: 12,
-  iv: IV64,
+  get iv() {
+    return IV64();
+  },
   maxDigestSize: 64,
   maxKeySize: 64,
   saltSize: 16,
@@ -71,7 +81,9 @@ export const BLAKE2S: Blake2Variant = {
   name: "blake2s",
   wordSize: 4,
   rounds: 10,
-  iv: IV32,
+  get iv() {
+    return IV32();
+  },
   maxDigestSize: 32,
   maxKeySize: 32,
   saltSize: 8,

@@ -24,11 +24,6 @@ function integerRoot(value: bigint, degree: bigint): bigint {
   return low;
 }
 
-const PRIMES = firstPrimes(80);
-/** 64 bits of the fraction of the cube root of each prime, of the square root of the first 16. */
-const CUBE = PRIMES.map((p) => BigInt.asUintN(64, integerRoot(p << 192n, 3n)));
-const SQUARE = PRIMES.slice(0, 16).map((p) => BigInt.asUintN(64, integerRoot(p << 128n, 2n)));
-
 const upper = (x: bigint): number => Number(x >> 32n) | 0;
 const lower = (x: bigint): number => Number(x & 0xffffffffn) | 0;
 
@@ -42,15 +37,47 @@ export interface Sha2Variant {
 
 const halves = (words: readonly bigint[]): number[] => words.flatMap((w) => [upper(w), lower(w)]);
 
-export const SHA2_VARIANTS: readonly Sha2Variant[] = [
-  { name: "sha224", digestSize: 28, blockSize: 64, start: SQUARE.slice(8).map(lower) },
-  { name: "sha256", digestSize: 32, blockSize: 64, start: SQUARE.slice(0, 8).map(upper) },
-  { name: "sha384", digestSize: 48, blockSize: 128, start: halves(SQUARE.slice(8)) },
-  { name: "sha512", digestSize: 64, blockSize: 128, start: halves(SQUARE.slice(0, 8)) },
-];
+/** Added in each round; computed when the first digest begins, which takes some milliseconds. */
+let K32 = new Int32Array(0);
+let K64 = new Int32Array(0);
+/** 64 bits of the fraction of the square root of each of the first 16 primes. */
+let squares: readonly bigint[] = [];
 
-const K32 = Int32Array.from(CUBE.slice(0, 64).map(upper));
-const K64 = Int32Array.from(halves(CUBE));
+function computeConstants(): void {
+  if (squares.length > 0) return;
+  const primes = firstPrimes(80);
+  const cubes = primes.map((p) => BigInt.asUintN(64, integerRoot(p << 192n, 3n)));
+  squares = primes.slice(0, 16).map((p) => BigInt.asUintN(64, integerRoot(p << 128n, 2n)));
+  K32 = Int32Array.from(cubes.slice(0, 64).map(upper));
+  K64 = Int32Array.from(halves(cubes));
+}
+
+/** `start` picks from the squares: the first or the last eight, whole or by halves. */
+function variant(
+  name: string,
+  digestSize: number,
+  blockSize: 64 | 128,
+  start: () => readonly number[],
+): Sha2Variant {
+  let made: readonly number[] | undefined;
+  return {
+    name,
+    digestSize,
+    blockSize,
+    get start() {
+      computeConstants();
+      made ??= start();
+      return made;
+    },
+  };
+}
+
+export const SHA2_VARIANTS: readonly Sha2Variant[] = [
+  variant("sha224", 28, 64, () => squares.slice(8).map(lower)),
+  variant("sha256", 32, 64, () => squares.slice(0, 8).map(upper)),
+  variant("sha384", 48, 128, () => halves(squares.slice(8))),
+  variant("sha512", 64, 128, () => halves(squares.slice(0, 8))),
+];
 
 const rotate = (x: number, n: number): number => (x >>> n) | (x << (32 - n));
 
@@ -228,15 +255,13 @@ export const SHA2_ALGORITHMS: readonly Algorithm[] = SHA2_VARIANTS.map((variant)
 
 /** SHA-512 cut to other lengths: each starts from the SHA-512 of its own name, begun differently. */
 export const SHA512_CUT: readonly Algorithm[] = [224, 256].map((bits) => {
-  const full = SHA2_VARIANTS[3];
-  const start = new Sha2({ ...full, start: full.start.map((word) => word ^ 0xa5a5a5a5) });
-  start.update(new TextEncoder().encode(`SHA-512/${bits}`));
-  const view = new DataView(start.digest().buffer);
-  const variant: Sha2Variant = {
-    name: `sha512_${bits}`,
-    digestSize: bits / 8,
-    blockSize: 128,
-    start: full.start.map((_, i) => view.getInt32(i * 4)),
-  };
-  return { ...variant, make: () => new Sha2(variant) };
+  const cut = variant(`sha512_${bits}`, bits / 8, 128, () => {
+    const start = SHA2_VARIANTS[3].start.map((word) => word ^ 0xa5a5a5a5);
+    const namer = new Sha2(variant("sha512", 64, 128, () => start));
+    namer.update(new TextEncoder().encode(`SHA-512/${bits}`));
+    const view = new DataView(namer.digest().buffer);
+    return start.map((_, i) => view.getInt32(i * 4));
+  });
+  const { name, digestSize, blockSize } = cut;
+  return { name, digestSize, blockSize, make: () => new Sha2(cut) };
 });

@@ -2,17 +2,19 @@
  * Where modules come from: built-in modules, the packed library, and files along sys.path or a
  * package's `__path__`.
  */
-import type { PyCode } from "../../bytecode/code.ts";
-import { HostError, OpenFlag, platform } from "../../host/platform.ts";
-import { iterate } from "../../objects/abstract.ts";
-import { newErrorWith } from "../../objects/exceptions.ts";
+import { PyCode } from "../../bytecode/code.ts";
+import { marshalLoad } from "../../bytecode/marshal.ts";
+import { HostError, platform } from "../../host/platform.ts";
+import { getAttrOptional, iterate, reprText } from "../../objects/abstract.ts";
+import { newError, newErrorWith } from "../../objects/exceptions.ts";
 import type { PyModule } from "../../objects/module.ts";
 import type { PyValue } from "../../objects/object.ts";
-import { hostText } from "../../objects/sequence-values.ts";
+import { hostText, PyBytes } from "../../objects/sequence-values.ts";
 import type { FoundModule, ModuleFinder } from "../../vm/import.ts";
 import { sysState } from "../../vm/sys-state.ts";
 import { compileText, optimizeDefault } from "../builtins/evaluate.ts";
 import type { PackedLibrary } from "./packed-library.ts";
+import { readFile } from "./read-file.ts";
 import { zipSpec } from "./zip-path.ts";
 
 /** Modules that the runtime makes itself, by name. */
@@ -45,30 +47,9 @@ export class PackedFinder implements ModuleFinder {
       code: () => this.library.code(entry, filename),
       source: () => this.library.source(entry),
       filename,
+      cached: cachePath(filename),
       searchPath: entry.isPackage ? [filename.slice(0, filename.lastIndexOf("/"))] : null,
     };
-  }
-}
-
-export function readFile(path: string): Uint8Array {
-  const { fs } = platform();
-  const fd = fs.open(path, OpenFlag.RDONLY | OpenFlag.CLOEXEC, 0);
-  try {
-    const size = fs.fstat(fd).size;
-    let bytes = new Uint8Array(Math.max(size, 4096));
-    let at = 0;
-    for (;;) {
-      const count = fs.read(fd, bytes.subarray(at));
-      if (count === 0) return bytes.slice(0, at);
-      at += count;
-      if (at === bytes.length) {
-        const larger = new Uint8Array(at * 2);
-        larger.set(bytes);
-        bytes = larger;
-      }
-    }
-  } finally {
-    fs.close(fd);
   }
 }
 
@@ -83,6 +64,13 @@ function kindOf(path: string): "file" | "folder" | undefined {
   }
 }
 
+/** Entries of sys.path may be relative to where the program is now. */
+function absolute(folder: string): string {
+  if (folder.startsWith("/")) return folder;
+  const cwd = platform().cwd();
+  return folder === "" || folder === "." ? cwd : `${cwd.replace(/\/+$/, "")}/${folder}`;
+}
+
 /** Source files along sys.path: packages, modules, namespace packages. */
 export class PathFinder implements ModuleFinder {
   find(name: string, path: PyValue | null): FoundModule | undefined {
@@ -93,12 +81,16 @@ export class PathFinder implements ModuleFinder {
     for (const item of iterate(search)) {
       const folder = hostText(item);
       if (folder === undefined) continue;
-      const base = `${folder === "" ? platform().cwd() : folder.replace(/\/+$/, "")}/${tail}`;
+      const base = `${absolute(folder).replace(/\/+$/, "")}/${tail}`;
       const kind = kindOf(base);
       if (kind === "folder" && kindOf(`${base}/__init__.py`) === "file") {
         return this.found(`${base}/__init__.py`, [base]);
       }
       if (kindOf(`${base}.py`) === "file") return this.found(`${base}.py`, null);
+      if (kind === "folder" && kindOf(`${base}/__init__.pyc`) === "file") {
+        return compiled(`${base}/__init__.pyc`, name, [base]);
+      }
+      if (kindOf(`${base}.pyc`) === "file") return compiled(`${base}.pyc`, name, null);
       if (kind === "folder") portions.push(base);
       const spec = kindOf(folder === "" ? "." : folder) === "folder" ? null : zipSpec(folder, name);
       if (spec !== null) return { spec, filename: null, searchPath: null };
@@ -116,9 +108,51 @@ export class PathFinder implements ModuleFinder {
       code: () => compileFile(filename),
       source: () => readFile(filename),
       filename,
+      cached: cachePath(filename),
       searchPath,
     };
   }
+}
+
+/** Where the compiled code of a source file would be kept; nothing is written there. */
+function cachePath(filename: string): string | null {
+  const implementation = sysState.get("implementation") ?? null;
+  const tag = hostText(getAttrOptional(implementation, "cache_tag") ?? null);
+  if (tag === undefined) return null;
+  const slash = filename.lastIndexOf("/");
+  const level = optimizeDefault.level === 0 ? "" : `.opt-${optimizeDefault.level}`;
+  const name = `${filename.slice(slash + 1).replace(/\.py$/, "")}.${tag}${level}.pyc`;
+  const folder = slash < 0 ? "" : filename.slice(0, slash + 1);
+  const prefix = hostText(sysState.get("pycache_prefix") ?? null);
+  if (prefix === undefined) return `${folder}__pycache__/${name}`;
+  const absolute = folder.startsWith("/") ? folder : `${platform().cwd()}/${folder}`;
+  return prefix.replace(/\/+$/, "") + absolute + name;
+}
+
+/** The first four bytes of a .pyc file: not CPython's, whose files hold other code. */
+export const MAGIC_TOKEN = 0x0a0d6b72;
+const PYC_HEADER = 16;
+
+/** A module whose source is not there. */
+function compiled(filename: string, name: string, searchPath: string[] | null): FoundModule {
+  const code = (): PyCode => {
+    const data = readFile(filename);
+    const refuse = (what: string): object =>
+      newErrorWith("ImportError", [what], { name, path: filename });
+    const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+    if (data.length < 4 || view.getUint32(0, true) !== MAGIC_TOKEN) {
+      throw refuse(
+        `bad magic number in ${reprText(name)}: ${reprText(new PyBytes(data.slice(0, 4)))}`,
+      );
+    }
+    if (data.length < PYC_HEADER) {
+      throw newError("EOFError", `reached EOF while reading pyc header of ${reprText(name)}`);
+    }
+    const { value } = marshalLoad(data.subarray(PYC_HEADER));
+    if (value instanceof PyCode) return value;
+    throw refuse(`Non-code object in ${reprText(filename)}`);
+  };
+  return { code, filename, cached: filename, searchPath };
 }
 
 export function compileFile(filename: string): PyCode {

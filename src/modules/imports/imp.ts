@@ -15,9 +15,7 @@ import { hostText, PyBytes, PyList } from "../../objects/sequence-values.ts";
 import { importState } from "../../vm/import.ts";
 import { sysState } from "../../vm/sys-state.ts";
 import type { ModuleSpec } from "../module.ts";
-
-/** The first four bytes of a .pyc file: not CPython's, whose files hold other code. */
-const MAGIC_TOKEN = 0x0a0d6b72;
+import { MAGIC_TOKEN } from "./finders.ts";
 
 let lockDepth = 0;
 

@@ -13,7 +13,7 @@ import { readSource } from "../../syntax/source-text.ts";
 import { builtinScope } from "../../vm/builtin-scope.ts";
 import { CodeBody } from "../../vm/code-body.ts";
 import { type FoundModule, importState, makeSpec } from "../../vm/import.ts";
-import { readFile } from "./finders.ts";
+import { readFile } from "./read-file.ts";
 
 const finderType = bareType("RuntimeFinder");
 const loaderType = bareType("RuntimeLoader");

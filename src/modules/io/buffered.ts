@@ -1,6 +1,7 @@
 /** `_io.BufferedReader`, `BufferedWriter`, `BufferedRandom` and `BufferedRWPair` over any raw stream. */
 import {
   callMethod,
+  flowCall,
   getAttr,
   getAttrOptional,
   indexNumber,
@@ -13,8 +14,15 @@ import { bytesOf, requireBytes } from "../../objects/buffer.ts";
 import { bareType, typeOf } from "../../objects/core-types.ts";
 import { attribute, defineType, type MethodRow, method } from "../../objects/define.ts";
 import { newError, typeError, valueError } from "../../objects/exceptions.ts";
-import type { KwNames, PyType, PyValue } from "../../objects/object.ts";
+import type { Flow, KwNames, PyType, PyValue } from "../../objects/object.ts";
 import { PyBytes } from "../../objects/sequence-values.ts";
+import {
+  descriptorAt,
+  isMemoryDescriptor,
+  type MemoryDescriptor,
+  readFrom,
+  writeTo,
+} from "../memory-descriptor.ts";
 import { bufferedIoBaseType, isClosed, joinChunks, PyStream, unsupported } from "./base.ts";
 
 import { type DirtyStream, markClean, markDirty } from "./dirty-streams.ts";
@@ -38,13 +46,21 @@ export class Buffered extends PyStream implements DirtyStream {
   pending: Uint8Array[] = [];
   pendingSize = 0;
 
-  /** Only files of the system: flushing a script's own raw stream would run its code. */
+  /** Only files of the system: flushing a script's own raw stream would run its code, and a pipe may be full. */
   get tracked(): boolean {
     const { rawStream } = this;
-    return rawStream instanceof PyFileIO && !typeOf(rawStream).isHeap && rawStream.closesFd;
+    if (!(rawStream instanceof PyFileIO) || typeOf(rawStream).isHeap) return false;
+    return rawStream.closesFd && !isMemoryDescriptor(rawStream.fd);
   }
   flushPending(): void {
     this.flushWrites();
+  }
+
+  /** What the raw stream reads and writes, when that may have to wait for other threads. */
+  get waitsOn(): MemoryDescriptor | undefined {
+    const { rawStream } = this;
+    if (!(rawStream instanceof PyFileIO) || typeOf(rawStream).isHeap) return undefined;
+    return rawStream.isClosed ? undefined : descriptorAt(rawStream.fd);
   }
 
   get raw(): PyValue {
@@ -181,6 +197,38 @@ export class Buffered extends PyStream implements DirtyStream {
     callMethod(this.raw, "seek", [-back, 1]);
   }
 
+  /**
+   * Reads ahead until that is enough, or the end. What follows finds the bytes there and does not wait on the host stack,
+   * where it would keep other threads from going on.
+   */
+  *prefetch(isEnough: () => boolean): Flow<void> {
+    const from = this.waitsOn;
+    if (from === undefined || from.read === null) return;
+    while (!isEnough()) {
+      const got = yield* readFrom(from, this.size);
+      if (got === null || got.length === 0) return;
+      this.ahead = this.ahead.length === 0 ? got : joinChunks([this.ahead, got]);
+    }
+  }
+
+  /** Passes on what is pending, waiting for room. */
+  *drain(): Flow<void> {
+    const to = this.waitsOn;
+    if (to === undefined || to.write === null) return;
+    while (this.pendingSize > 0) {
+      const data = joinChunks(this.pending);
+      this.pending = [data];
+      const count = yield* writeTo(to, data);
+      if (count === null) {
+        throw newError("BlockingIOError", 11, "write could not complete without blocking", 0);
+      }
+      // Other threads may have written meanwhile.
+      const all = joinChunks(this.pending).subarray(count);
+      this.pending = all.length === 0 ? [] : [all];
+      this.pendingSize = all.length;
+    }
+  }
+
   seek(position: number, whence: number): PyValue {
     this.flushWrites();
     const from = whence === 1 ? position - this.ahead.length : position;
@@ -197,14 +245,47 @@ Buffered.prototype.cls = bufferedReaderType;
 const sizeOf = (value: PyValue): number => (value === null ? -1 : indexNumber(value));
 const orNone = (bytes: Uint8Array | null): PyValue => (bytes === null ? null : new PyBytes(bytes));
 
+/** Reads once the bytes are there. */
+function reads<T extends PyValue>(
+  self: Buffered,
+  read: () => T,
+  isEnough: () => boolean,
+): T | Flow<T> {
+  if (self.waitsOn === undefined || isEnough()) return read();
+  return (function* () {
+    yield* self.prefetch(isEnough);
+    return read();
+  })();
+}
+
+function* afterDrain<T>(self: Buffered, result: T): Flow<T> {
+  yield* self.drain();
+  return result;
+}
+
+function* closeLater(self: Buffered): Flow<PyValue> {
+  try {
+    yield* flowCall(getAttr(self, "flush"), []);
+  } finally {
+    callMethod(self.raw, "close");
+  }
+  return null;
+}
+
+/** As much as a line needs. */
+const hasLine = (self: Buffered, limit: number): boolean =>
+  self.ahead.includes(10) || (limit >= 0 && self.ahead.length >= limit);
+
 const common: readonly MethodRow[] = [
   method("close(self, /)", (self: Buffered) => {
-    if (self.rawStream === undefined || self.isClosed) return;
+    if (self.rawStream === undefined || self.isClosed) return null;
+    if (self.pendingSize > 0 && self.waitsOn !== undefined) return closeLater(self);
     try {
       callMethod(self, "flush");
     } finally {
       callMethod(self.raw, "close");
     }
+    return null;
   }),
   method("detach(self, /)", (self: Buffered) => {
     const { raw } = self;
@@ -232,8 +313,10 @@ const common: readonly MethodRow[] = [
   }),
   method("flush(self, /)", (self: Buffered) => {
     self.check("flush");
+    if (self.pendingSize > 0 && self.waitsOn !== undefined) return afterDrain(self, null);
     self.flushWrites();
     callMethod(self.raw, "flush");
+    return null;
   }),
   method("readable(self, /)", (self: Buffered) => callMethod(self.raw, "readable")),
   method("writable(self, /)", (self: Buffered) => callMethod(self.raw, "writable")),
@@ -244,20 +327,36 @@ const reading: readonly MethodRow[] = [
     const n = sizeOf(size);
     if (n < -1) throw valueError("read length must be non-negative or -1");
     self.check("read");
-    return orNone(self.read(n));
+    return reads(
+      self,
+      () => orNone(self.read(n)),
+      () => n >= 0 && self.ahead.length >= n,
+    );
   }),
   method("read1(self, size=-1, /)", (self: Buffered, size: PyValue) => {
     self.check("read");
-    return new PyBytes(self.read1(sizeOf(size)));
+    return reads(
+      self,
+      () => new PyBytes(self.read1(sizeOf(size))),
+      () => self.ahead.length > 0 || sizeOf(size) === 0,
+    );
   }),
   method("peek(self, size=0, /)", (self: Buffered) => {
     self.check("peek");
-    if (self.ahead.length === 0) self.fill();
-    return new PyBytes(self.ahead.slice());
+    const peek = (): PyBytes => {
+      if (self.ahead.length === 0) self.fill();
+      return new PyBytes(self.ahead.slice());
+    };
+    return reads(self, peek, () => self.ahead.length > 0);
   }),
   method("readline(self, size=-1, /)", (self: Buffered, size: PyValue) => {
     self.check("readline");
-    return new PyBytes(self.line(sizeOf(size)));
+    const limit = sizeOf(size);
+    return reads(
+      self,
+      () => new PyBytes(self.line(limit)),
+      () => hasLine(self, limit),
+    );
   }),
 ];
 
@@ -266,6 +365,11 @@ const writing: readonly MethodRow[] = [
     if (typeof data === "string") throw typeError("a bytes-like object is required, not 'str'");
     self.check("write");
     const bytes = requireBytes(data);
+    if (self.pendingSize + bytes.length >= self.size && self.waitsOn !== undefined) {
+      self.pending.push(bytes.slice());
+      self.pendingSize += bytes.length;
+      return afterDrain(self, bytes.length);
+    }
     self.write(bytes);
     return bytes.length;
   }),

@@ -6,11 +6,21 @@ import { requireBytes, writableBytes } from "../../objects/buffer.ts";
 import { bareType } from "../../objects/core-types.ts";
 import { attribute, defineType, method } from "../../objects/define.ts";
 import { typeError, valueError } from "../../objects/exceptions.ts";
-import type { KwNames, PyType, PyValue } from "../../objects/object.ts";
+import type { Flow, KwNames, PyType, PyValue } from "../../objects/object.ts";
 import { osError } from "../../objects/os-error.ts";
 import { PyBytes } from "../../objects/sequence-values.ts";
 import { pollBreaker } from "../../vm/thread.ts";
 import { errorMessage } from "../errno.ts";
+import {
+  closeDescriptor,
+  isTerminal,
+  type MemoryDescriptor,
+  memoryDescriptor,
+  readFrom,
+  seekIn,
+  statOf,
+  writeTo,
+} from "../memory-descriptor.ts";
 import { fsPath, pathText } from "../path-argument.ts";
 import { joinChunks, PyStream, rawIoBaseType, unsupported } from "./base.ts";
 
@@ -19,6 +29,8 @@ import { settleFiles } from "./dirty-streams.ts";
 export const fileIoType = bareType("FileIO", rawIoBaseType);
 
 const EINTR = 4;
+const FILE_TYPE = 0o170000;
+const FOLDER = 0o040000;
 
 /** Runs a host call; its failure becomes OSError. A call that a signal ended starts again. */
 export function hostCall<T>(run: () => T, filename?: PyValue, filename2?: PyValue): T {
@@ -109,7 +121,8 @@ function init(self: PyFileIO, args: PyValue[], kwnames: KwNames): void {
   if (given !== undefined) {
     const fd = Number(given);
     if (fd < 0) throw valueError("negative file descriptor");
-    hostCall(() => fs.fstat(fd));
+    const { mode } = hostCall(() => statOf(fd), file);
+    if ((mode & FILE_TYPE) === FOLDER) throw osError(21, "Is a directory", file);
     self.fd = fd;
     return;
   }
@@ -123,12 +136,12 @@ function init(self: PyFileIO, args: PyValue[], kwnames: KwNames): void {
     if (n < 0) throw valueError(`opener returned ${n}`);
     self.fd = Number(n);
   } else self.fd = hostCall(() => fs.open(path, flags, 0o666), file);
-  if ((hostCall(() => fs.fstat(self.fd), file).mode & 0o170000) === 0o040000) {
-    fs.close(self.fd);
+  if ((hostCall(() => statOf(self.fd), file).mode & FILE_TYPE) === FOLDER) {
+    closeDescriptor(self.fd);
     self.fd = -1;
     throw osError(21, "Is a directory", file);
   }
-  if (self.appending) fs.seek(self.fd, 0, 2);
+  if (self.appending && memoryDescriptor(self.fd) === undefined) fs.seek(self.fd, 0, 2);
 }
 
 function needReadable(self: PyFileIO): number {
@@ -137,8 +150,32 @@ function needReadable(self: PyFileIO): number {
   return fd;
 }
 
-function readAll(self: PyFileIO): PyBytes {
+/** None when nothing is there and the descriptor does not wait. */
+function* readAllOf(own: MemoryDescriptor): Flow<PyValue> {
+  const chunks: Uint8Array[] = [];
+  for (;;) {
+    const got = yield* readFrom(own, 65536);
+    if (got === null && chunks.length === 0) return null;
+    if (got === null || got.length === 0) return new PyBytes(joinChunks(chunks));
+    chunks.push(got);
+  }
+}
+
+function* readOf(own: MemoryDescriptor, size: number): Flow<PyValue> {
+  const got = yield* readFrom(own, size);
+  return got === null ? null : new PyBytes(got);
+}
+
+function* readIntoOf(own: MemoryDescriptor, into: Uint8Array): Flow<PyValue> {
+  const got = yield* readFrom(own, into.length);
+  if (got !== null) into.set(got);
+  return got === null ? null : got.length;
+}
+
+function readAll(self: PyFileIO): PyBytes | Flow<PyValue> {
   const fd = needReadable(self);
+  const own = memoryDescriptor(fd);
+  if (own !== undefined) return readAllOf(own);
   const chunks: Uint8Array[] = [];
   for (;;) {
     const chunk = new Uint8Array(65536);
@@ -181,6 +218,8 @@ defineType(fileIoType, {
       const n = size === null ? -1 : indexNumber(size);
       const fd = needReadable(self);
       if (n < 0) return readAll(self);
+      const own = memoryDescriptor(fd);
+      if (own !== undefined) return readOf(own, n);
       const chunk = new Uint8Array(n);
       const count = hostCall(() => platform().fs.read(fd, chunk));
       return new PyBytes(chunk.slice(0, count));
@@ -189,26 +228,31 @@ defineType(fileIoType, {
     method("readinto(self, buffer, /)", (self: PyFileIO, target: PyValue) => {
       const fd = needReadable(self);
       const into = writableBytes(target, "readinto() argument");
+      const own = memoryDescriptor(fd);
+      if (own !== undefined) return readIntoOf(own, into);
       return hostCall(() => platform().fs.read(fd, into));
     }),
     method("write(self, b, /)", (self: PyFileIO, data: PyValue) => {
       const fd = self.check();
       if (!self.writable) throw unsupported("File not open for writing");
       const bytes = requireBytes(data);
+      const own = memoryDescriptor(fd);
+      if (own !== undefined) return writeTo(own, bytes.slice());
       return hostCall(() => platform().fs.write(fd, bytes));
     }),
     method("seek(self, pos, whence=0, /)", (self: PyFileIO, pos: PyValue, whence: PyValue) => {
       const fd = self.check();
-      return hostCall(() => platform().fs.seek(fd, indexNumber(pos), indexNumber(whence)));
+      return hostCall(() => seekIn(fd, indexNumber(pos), indexNumber(whence)));
     }),
     method("tell(self, /)", (self: PyFileIO) => {
       const fd = self.check();
-      return hostCall(() => platform().fs.seek(fd, 0, 1));
+      return hostCall(() => seekIn(fd, 0, 1));
     }),
     method("truncate(self, size=None, /)", (self: PyFileIO, size: PyValue) => {
       const fd = self.check();
       if (!self.writable) throw unsupported("File not open for writing");
-      const n = size === null ? hostCall(() => platform().fs.seek(fd, 0, 1)) : indexNumber(size);
+      const n = size === null ? hostCall(() => seekIn(fd, 0, 1)) : indexNumber(size);
+      if (memoryDescriptor(fd) !== undefined) throw osError(22, "Invalid argument");
       hostCall(() => platform().fs.truncate(fd, n));
       return n;
     }),
@@ -216,10 +260,11 @@ defineType(fileIoType, {
       const { fd } = self;
       if (fd < 0) return;
       self.fd = -1;
-      if (self.closesFd) hostCall(() => platform().fs.close(fd));
+      if (self.closesFd) hostCall(() => closeDescriptor(fd));
     }),
     method("seekable(self, /)", (self: PyFileIO) => {
       const fd = self.check();
+      if (memoryDescriptor(fd) !== undefined) return false;
       try {
         platform().fs.seek(fd, 0, 1);
         return true;
@@ -237,7 +282,7 @@ defineType(fileIoType, {
       return self.writable;
     }),
     method("fileno(self, /)", (self: PyFileIO) => self.check()),
-    method("isatty(self, /)", (self: PyFileIO) => platform().fs.isatty(self.check())),
-    method("_isatty_open_only(self, /)", (self: PyFileIO) => platform().fs.isatty(self.check())),
+    method("isatty(self, /)", (self: PyFileIO) => isTerminal(self.check())),
+    method("_isatty_open_only(self, /)", (self: PyFileIO) => isTerminal(self.check())),
   ],
 });

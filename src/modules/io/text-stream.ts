@@ -13,6 +13,7 @@ import {
 import { bytesOf } from "../../objects/buffer.ts";
 import { encodeBelow } from "../../objects/codec-narrow.ts";
 import { encodeUtf8 } from "../../objects/codec-utf.ts";
+import { typeOf } from "../../objects/core-types.ts";
 import { newError, typeError, valueError } from "../../objects/exceptions.ts";
 import type { PyValue } from "../../objects/object.ts";
 import { PyBytes } from "../../objects/sequence-values.ts";
@@ -138,6 +139,19 @@ export abstract class TextStreamState extends PyTextStream implements DirtyStrea
   }
   get newlines(): PyValue {
     return this.decoding instanceof NewlineDecoding ? this.decoding.newlines : null;
+  }
+  /** The buffer, when it reads or writes what may have to wait for other threads. */
+  get waitsOn(): Buffered | undefined {
+    const { bufferObject } = this;
+    if (!(bufferObject instanceof Buffered) || typeOf(bufferObject).isHeap) return undefined;
+    return bufferObject.waitsOn === undefined ? undefined : bufferObject;
+  }
+  /** How much of what was decoded is not read yet, and whether that ends a line. */
+  get decodedSize(): number {
+    return this.decoded.length - this.used;
+  }
+  get hasLine(): boolean {
+    return lineEnd(this.decoded.slice(this.used), this.mode, false) >= 0;
   }
   get hasDecoded(): boolean {
     return this.decoding !== undefined && (this.decoded !== "" || this.snapshot !== undefined);

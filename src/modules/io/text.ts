@@ -1,6 +1,7 @@
 /** `_io.TextIOWrapper` and `_io.IncrementalNewlineDecoder`. */
 import {
   callMethod,
+  flowCall,
   getAttr,
   getAttrOptional,
   indexNumber,
@@ -14,11 +15,18 @@ import { isBuiltinHandler } from "../../objects/codec-errors.ts";
 import { bareType, typeOf } from "../../objects/core-types.ts";
 import { attribute, defineType, method } from "../../objects/define.ts";
 import { newError, typeError, valueError } from "../../objects/exceptions.ts";
-import { type KwNames, PyObject, type PyType, type PyValue } from "../../objects/object.ts";
+import {
+  type Flow,
+  type KwNames,
+  PyObject,
+  type PyType,
+  type PyValue,
+} from "../../objects/object.ts";
 import { hostText, intFromBigInt, PyBytes, PyTuple } from "../../objects/sequence-values.ts";
 import { sysState } from "../../vm/sys-state.ts";
 import { handlerNamed } from "../codecs/registry.ts";
 import { isClosed, textIoBaseType, unsupported } from "./base.ts";
+import type { Buffered } from "./buffered.ts";
 import { newlineMode } from "./newlines.ts";
 import { decodeForScript, NewlineDecoding, ObjectDecoding, stateOf } from "./text-decoders.ts";
 import { packCookie, TextStreamState, textValue, unpackCookie } from "./text-stream.ts";
@@ -135,6 +143,29 @@ function seek(self: PyTextIOWrapper, target: PyValue, whenceValue: PyValue): PyV
   return target;
 }
 
+/** Reads a stream of a pipe or socket once the bytes are there: see Buffered.prefetch. */
+function* readLater(buffer: Buffered, read: () => PyValue, isEnough: () => boolean): Flow<PyValue> {
+  yield* buffer.prefetch(isEnough);
+  return read();
+}
+
+function* flushLater(self: PyTextIOWrapper): Flow<PyValue> {
+  self.check();
+  self.telling = self.seekable;
+  self.pushPending();
+  yield* flowCall(getAttr(self.buffer, "flush"), []);
+  return null;
+}
+
+function* closeLater(self: PyTextIOWrapper): Flow<PyValue> {
+  try {
+    yield* flowCall(getAttr(self, "flush"), []);
+  } finally {
+    yield* flowCall(getAttr(self.buffer, "close"), []);
+  }
+  return null;
+}
+
 const sizeOf = (value: PyValue): number => (value === null ? -1 : indexNumber(value));
 const flag = (name: string, get: (self: PyTextIOWrapper) => PyValue) => attribute(name, get);
 
@@ -194,12 +225,24 @@ defineType(textIoWrapperType, {
     method("write(self, text, /)", (self: PyTextIOWrapper, text: PyValue) => self.put(text)),
     method("read(self, size=-1, /)", (self: PyTextIOWrapper, size: PyValue) => {
       const n = sizeOf(size);
-      return textValue(n < 0 ? self.readAll() : self.read(n));
+      const read = (): PyValue => textValue(n < 0 ? self.readAll() : self.read(n));
+      const buffer = self.waitsOn;
+      if (buffer === undefined) return read();
+      return readLater(buffer, read, () => n >= 0 && buffer.ahead.length + self.decodedSize >= n);
     }),
-    method("readline(self, size=-1, /)", (self: PyTextIOWrapper, size: PyValue) =>
-      textValue(self.line(sizeOf(size))),
+    method("readline(self, size=-1, /)", (self: PyTextIOWrapper, size: PyValue) => {
+      const limit = sizeOf(size);
+      const read = (): PyValue => textValue(self.line(limit));
+      const buffer = self.waitsOn;
+      if (buffer === undefined) return read();
+      return readLater(buffer, read, () => {
+        if (self.hasLine || buffer.ahead.includes(10) || buffer.ahead.includes(13)) return true;
+        return limit >= 0 && buffer.ahead.length + self.decodedSize >= limit;
+      });
+    }),
+    method("flush(self, /)", (self: PyTextIOWrapper) =>
+      self.waitsOn === undefined ? self.flush() : flushLater(self),
     ),
-    method("flush(self, /)", (self: PyTextIOWrapper) => self.flush()),
     method("seek(self, cookie, whence=0, /)", seek),
     method("tell(self, /)", (self: PyTextIOWrapper) => intFromBigInt(packCookie(self.tell()))),
     method("truncate(self, pos=None, /)", (self: PyTextIOWrapper, pos: PyValue) => {
@@ -207,12 +250,14 @@ defineType(textIoWrapperType, {
       return callMethod(self.buffer, "truncate", [pos]);
     }),
     method("close(self, /)", (self: PyTextIOWrapper) => {
-      if (isTrue(getAttr(self.buffer, "closed"))) return;
+      if (isTrue(getAttr(self.buffer, "closed"))) return null;
+      if (self.waitsOn !== undefined) return closeLater(self);
       try {
         callMethod(self, "flush");
       } finally {
         callMethod(self.buffer, "close");
       }
+      return null;
     }),
     method("detach(self, /)", (self: PyTextIOWrapper) => {
       const { buffer } = self;

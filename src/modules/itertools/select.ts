@@ -265,7 +265,7 @@ class GroupBy extends Tool {
   }
 }
 
-const groupType = bareType("_grouper");
+export const grouperType = bareType("_grouper");
 class Group extends PyObject {
   readonly parent: GroupBy;
   readonly key: PyValue;
@@ -275,10 +275,10 @@ class Group extends PyObject {
     this.key = key;
   }
 }
-Group.prototype.cls = groupType;
+Group.prototype.cls = grouperType;
 
 const bindGroup = argumentBinder("_grouper(parent, tgtkey, /)");
-defineType(groupType, {
+defineType(grouperType, {
   module: "itertools",
   slots: {
     new: (_cls, args, kwnames) => {
@@ -338,12 +338,15 @@ class ISlice extends Tool {
   }
 }
 
+/** `sys.maxsize` */
+const MAX_SIZE = 2n ** 63n - 1n;
+
 /** A bound of islice: None gives `fallback`; `text` is the error for anything not a size. */
 function sliceBound(value: PyValue, fallback: number, text: string): number {
   if (value === null) return fallback;
   const bound = indexOptional(value);
-  if (typeof bound !== "number" || bound < 0) throw valueError(text);
-  return bound;
+  if (bound === undefined || bound < 0 || bound > MAX_SIZE) throw valueError(text);
+  return Math.min(Number(bound), Number.MAX_SAFE_INTEGER);
 }
 
 export const isliceType = defineTool(ISlice, {

@@ -3,8 +3,9 @@
  * type from one signature. The tools themselves are in the files beside this one.
  */
 import { argumentBinder, withClass } from "../../objects/arguments.ts";
-import { bareType } from "../../objects/core-types.ts";
+import { bareType, objectType } from "../../objects/core-types.ts";
 import { type AttributeRow, defineType, type MethodRow } from "../../objects/define.ts";
+import { typeLookup } from "../../objects/lookup.ts";
 import { PyObject, type PyType, type PyValue } from "../../objects/object.ts";
 
 /** An iterator in progress. */
@@ -26,17 +27,28 @@ interface ToolSpec {
   readonly hasWeakref?: boolean;
 }
 
+const hasOwnInit = (cls: PyType): boolean =>
+  cls.isHeap && typeLookup(cls, "__init__") !== typeLookup(objectType, "__init__");
+
 /** Declares the type of a tool; `instance` is the host class of its instances. */
 export function defineTool(instance: { readonly prototype: Tool }, spec: ToolSpec): PyType {
   const type = bareType(spec.signature.slice(0, spec.signature.indexOf("(")));
   instance.prototype.cls = type;
   const bind = argumentBinder(spec.signature);
+  /** The `__init__` of a subclass may take keywords that are none of the constructor's. */
+  const refusesKeywords = /(\/|\*\w+)\)$/.test(spec.signature);
   return defineType(type, {
     doc: spec.doc,
     module: "itertools",
     hasWeakref: spec.hasWeakref ?? false,
     slots: {
-      new: (cls, args, kwnames) => withClass(spec.make(...bind(args, kwnames)), cls),
+      new: (cls, args, kwnames) => {
+        const own =
+          refusesKeywords && kwnames !== null && hasOwnInit(cls)
+            ? bind(args.slice(0, args.length - kwnames.length), null)
+            : bind(args, kwnames);
+        return withClass(spec.make(...own), cls);
+      },
       iter: (self) => self,
       iternext: (self: Tool) => self.step(),
       ...(spec.repr === undefined ? {} : { repr: spec.repr }),

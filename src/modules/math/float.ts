@@ -353,6 +353,10 @@ function isclose(aValue: PyValue, bValue: PyValue, relative: PyValue, absolute: 
 function fma(xValue: PyValue, yValue: PyValue, zValue: PyValue): PyFloat {
   const [x, y, z] = [toFloat(xValue), toFloat(yValue), toFloat(zValue)];
   const plain = x * y + z;
+  // A product that only the host's arithmetic takes for infinite.
+  if (Number.isFinite(x) && Number.isFinite(y) && Math.abs(z) === Number.POSITIVE_INFINITY) {
+    return float(z);
+  }
   if (!Number.isFinite(x) || !Number.isFinite(y) || !Number.isFinite(z)) {
     if (Number.isNaN(plain) && ![x, y, z].some((v) => Number.isNaN(v))) {
       throw valueError("invalid operation in fma");
@@ -367,7 +371,7 @@ function fma(xValue: PyValue, yValue: PyValue, zValue: PyValue): PyFloat {
   if (mz === 0n) return float(checkRange(scaleExact(product, ex + ey)));
   const e = Math.min(ex + ey, ez);
   const total = (product << BigInt(ex + ey - e)) + (mz << BigInt(ez - e));
-  if (total === 0n) return float(plain);
+  if (total === 0n) return float(0);
   return float(checkRange(scaleExact(total, e)));
 }
 function checkRange(r: number): number {
@@ -396,7 +400,8 @@ function scaleExact(m: bigint, e: number): number {
     const half = shift > 0n ? 1n << (shift - 1n) : 0n;
     let rounded = quotient;
     if (shift > 0n && (rest > half || (rest === half && (quotient & 1n) === 1n))) rounded += 1n;
-    return Number(rounded) * Number.MIN_VALUE;
+    const result = Number(rounded) * Number.MIN_VALUE;
+    return result === 0 && m < 0n ? -0 : result;
   }
   return ldexp(Number(top), exponent);
 }
@@ -506,9 +511,15 @@ export const floatFunctions: readonly PyBuiltin[] = [
     return new PyTuple([float(f === 0 && (x < 0 || Object.is(x, -0)) ? -0 : f), float(i)]);
   }),
   fn("nextafter(x, y, /, *, steps=None)", (x: PyValue, y: PyValue, steps: PyValue) => {
-    const count = steps === null ? 1n : BigInt(index(steps));
+    const [from, to] = [toFloat(x), toFloat(y)];
+    if (steps === null) {
+      const next = nextAfter(from, to, 1n);
+      // One step to zero keeps the sign.
+      return float(next === 0 && from !== 0 ? Math.sign(from) * 0 : next);
+    }
+    const count = BigInt(index(steps));
     if (count < 0n) throw valueError("steps must be a non-negative integer");
-    return float(nextAfter(toFloat(x), toFloat(y), count));
+    return float(nextAfter(from, to, count));
   }),
   fn("ulp(x, /)", (value: PyValue) => {
     const x = Math.abs(toFloat(value));
@@ -542,7 +553,8 @@ function sumprod(pValue: PyValue, qValue: PyValue): PyValue {
   const p = toArray(pValue);
   const q = toArray(qValue);
   if (p.length !== q.length) throw valueError("Inputs are not the same length");
-  const isNumber = (v: PyValue): boolean => v instanceof PyFloat || typeof v === "number";
+  const isNumber = (v: PyValue): boolean =>
+    v instanceof PyFloat || typeof v === "number" || typeof v === "boolean";
   const isFloaty = [...p, ...q].some((v) => v instanceof PyFloat);
   if (isFloaty && p.every(isNumber) && q.every(isNumber)) {
     const parts: number[] = [];

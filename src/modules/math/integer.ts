@@ -70,12 +70,16 @@ function checkCount(n: Int, k: Int): void {
   if (k < 0) throw valueError("k must be a non-negative integer");
 }
 
+/** Of what a C program can count. */
+const MAX_COUNT = 2n ** 63n - 1n;
+
 function perm(nValue: PyValue, kValue: PyValue): Int {
   if (kValue === null) return factorial(nValue);
   const n = index(nValue);
   const k = index(kValue);
   checkCount(n, k);
   if (k > n) return 0;
+  if (k > MAX_COUNT) throw overflowError(`k must not exceed ${MAX_COUNT}`);
   return intFromBigInt(productRange(BigInt(n) - BigInt(k) + 1n, BigInt(n)));
 }
 

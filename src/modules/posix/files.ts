@@ -1,15 +1,29 @@
 /** Descriptors and the file tree: open, read, write, rename and their like. */
-import { platform } from "../../host/platform.ts";
+import { OpenFlag, platform } from "../../host/platform.ts";
 import { indexNumber, isTrue, toArray, typeName } from "../../objects/abstract.ts";
 import { requireBytes, writableBytes } from "../../objects/buffer.ts";
 import { fn, type PyBuiltin } from "../../objects/builtin.ts";
 import { newError, typeError } from "../../objects/exceptions.ts";
 import { toFloat } from "../../objects/number-conversion.ts";
-import type { PyValue } from "../../objects/object.ts";
+import type { Flow, PyValue } from "../../objects/object.ts";
+import { osError } from "../../objects/os-error.ts";
 import { intValue, PyBytes, PyTuple, strFromHost } from "../../objects/sequence-values.ts";
 import { joinChunks } from "../io/base.ts";
 import { settleFiles } from "../io/dirty-streams.ts";
 import { hostCall } from "../io/file-io.ts";
+import {
+  badDescriptor,
+  closeDescriptor,
+  isTerminal,
+  type MemoryDescriptor,
+  memoryDescriptor,
+  pipes,
+  readFrom,
+  seekIn,
+  statOf,
+  wouldBlock,
+  writeTo,
+} from "../memory-descriptor.ts";
 import { encodePath, isBytesPath, pathText } from "../path-argument.ts";
 import { fdOrPath, refuseDirFd } from "./stat.ts";
 
@@ -27,6 +41,55 @@ function readSome(fd: PyValue, size: number, position?: number): PyBytes {
   return new PyBytes(into.subarray(0, count).slice());
 }
 
+/** `os.read` of a pipe or a socket. */
+function* readWhenThere(fd: number, size: number): Flow<PyValue> {
+  const own = memoryDescriptor(fd);
+  if (own === undefined) throw badDescriptor();
+  const got = yield* readFrom(own, size);
+  if (got === null) throw wouldBlock();
+  return new PyBytes(got);
+}
+
+function* readIntoWhenThere(own: MemoryDescriptor, into: Uint8Array): Flow<PyValue> {
+  const got = yield* readFrom(own, into.length);
+  if (got === null) throw wouldBlock();
+  into.set(got);
+  return got.length;
+}
+
+function write(fd: number, bytes: Uint8Array): number | Flow<PyValue> {
+  const own = memoryDescriptor(fd);
+  if (own === undefined) return hostCall(() => files().write(fd, bytes));
+  // Others may change the buffer before there is room.
+  return writeWhenRoom(own, bytes.slice());
+}
+
+function* writeWhenRoom(own: MemoryDescriptor, bytes: Uint8Array): Flow<PyValue> {
+  const count = yield* writeTo(own, bytes);
+  if (count === null) throw wouldBlock();
+  return count;
+}
+
+/** Reads and writes at a place of their own. */
+function requireSeekable(fd: number): void {
+  if (memoryDescriptor(fd) !== undefined) throw osError(29, "Illegal seek");
+}
+
+function makePipe(flags: number): PyTuple {
+  const known = OpenFlag.NONBLOCK | OpenFlag.CLOEXEC;
+  if ((flags & ~known) !== 0) throw osError(22, "Invalid argument");
+  return new PyTuple(pipes.open((flags & OpenFlag.NONBLOCK) === 0));
+}
+
+/** Files of the host: only what never waits can be told not to. */
+function setBlocking(fd: number, blocks: boolean): void {
+  const own = memoryDescriptor(fd);
+  if (own !== undefined) own.blocks = blocks;
+  else if ((hostCall(() => statOf(fd)).mode & 0o170000) !== 0o100000 && !blocks) {
+    throw osError(38, "Function not implemented: this host cannot make that descriptor not wait");
+  }
+}
+
 const descriptorFunctions: readonly PyBuiltin[] = [
   fn(
     "open(path, flags, mode=511, *, dir_fd=None)",
@@ -37,48 +100,70 @@ const descriptorFunctions: readonly PyBuiltin[] = [
       return hostCall(() => files().open(target, indexNumber(flags), indexNumber(mode)), path);
     },
   ),
-  fn("close(fd)", (fd: PyValue) => hostCall(() => files().close(indexNumber(fd)))),
+  fn("pipe()", () => makePipe(0)),
+  fn("pipe2(flags, /)", (flags: PyValue) => makePipe(indexNumber(flags))),
+  fn("get_blocking(fd, /)", (value: PyValue) => {
+    const fd = indexNumber(value);
+    hostCall(() => statOf(fd));
+    return memoryDescriptor(fd)?.blocks ?? true;
+  }),
+  fn("set_blocking(fd, blocking, /)", (fd: PyValue, blocking: PyValue) =>
+    setBlocking(indexNumber(fd), isTrue(blocking)),
+  ),
+  fn("close(fd)", (fd: PyValue) => hostCall(() => closeDescriptor(indexNumber(fd)))),
   fn("closerange(fd_low, fd_high, /)", (low: PyValue, high: PyValue) => {
     for (let fd = indexNumber(low); fd < indexNumber(high); fd++) {
       try {
-        files().close(fd);
+        closeDescriptor(fd);
       } catch {
         // Descriptors that are not open are no error here.
       }
     }
   }),
-  fn("read(fd, length, /)", (fd: PyValue, length: PyValue) => readSome(fd, indexNumber(length))),
-  fn("pread(fd, length, offset, /)", (fd: PyValue, length: PyValue, offset: PyValue) =>
-    readSome(fd, indexNumber(length), indexNumber(offset)),
-  ),
+  fn("read(fd, length, /)", (fd: PyValue, length: PyValue) => {
+    const size = indexNumber(length);
+    return memoryDescriptor(indexNumber(fd)) === undefined || size < 0
+      ? readSome(fd, size)
+      : readWhenThere(indexNumber(fd), size);
+  }),
+  fn("pread(fd, length, offset, /)", (fd: PyValue, length: PyValue, offset: PyValue) => {
+    requireSeekable(indexNumber(fd));
+    return readSome(fd, indexNumber(length), indexNumber(offset));
+  }),
   fn("readinto(fd, buffer, /)", (fd: PyValue, buffer: PyValue) => {
     const into = writableBytes(buffer, "readinto() argument 2");
-    return hostCall(() => files().read(indexNumber(fd), into));
+    const own = memoryDescriptor(indexNumber(fd));
+    return own === undefined
+      ? hostCall(() => files().read(indexNumber(fd), into))
+      : readIntoWhenThere(own, into);
   }),
   fn("write(fd, data, /)", (fd: PyValue, data: PyValue) => {
-    const bytes = requireBytes(data);
-    return hostCall(() => files().write(indexNumber(fd), bytes));
+    return write(indexNumber(fd), requireBytes(data));
   }),
   fn("pwrite(fd, buffer, offset, /)", (fd: PyValue, data: PyValue, offset: PyValue) => {
     const bytes = requireBytes(data);
+    requireSeekable(indexNumber(fd));
     return hostCall(() => files().write(indexNumber(fd), bytes, indexNumber(offset)));
   }),
   fn("writev(fd, buffers, /)", (fd: PyValue, buffers: PyValue) => {
-    const data = joinChunks(toArray(buffers).map(requireBytes));
-    return hostCall(() => files().write(indexNumber(fd), data));
+    return write(indexNumber(fd), joinChunks(toArray(buffers).map(requireBytes)));
   }),
   fn("lseek(fd, position, whence, /)", (fd: PyValue, position: PyValue, whence: PyValue) =>
-    hostCall(() => files().seek(indexNumber(fd), indexNumber(position), indexNumber(whence))),
+    hostCall(() => seekIn(indexNumber(fd), indexNumber(position), indexNumber(whence))),
   ),
   fn("ftruncate(fd, length, /)", (fd: PyValue, length: PyValue) =>
     hostCall(() => files().truncate(indexNumber(fd), indexNumber(length))),
   ),
   fn("fsync(fd)", (fd: PyValue) => hostCall(() => files().sync(indexNumber(fd)))),
   fn("fdatasync(fd)", (fd: PyValue) => hostCall(() => files().sync(indexNumber(fd)))),
-  fn("isatty(fd, /)", (fd: PyValue) => files().isatty(indexNumber(fd))),
+  fn("isatty(fd, /)", (fd: PyValue) => isTerminal(indexNumber(fd))),
   fn("get_inheritable(fd, /)", (fd: PyValue) => {
-    hostCall(() => files().fstat(indexNumber(fd)));
+    hostCall(() => statOf(indexNumber(fd)));
     return indexNumber(fd) < 3;
+  }),
+  // No process is started that could inherit one.
+  fn("set_inheritable(fd, inheritable, /)", (fd: PyValue) => {
+    hostCall(() => statOf(indexNumber(fd)));
   }),
   fn("truncate(path, length)", (path: PyValue, length: PyValue) => {
     const target = fdOrPath(path, "truncate");

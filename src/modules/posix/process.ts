@@ -11,6 +11,7 @@ import { hostText, PyBytes, PyList, PyTuple, strFromHost } from "../../objects/s
 import { structSequence } from "../../objects/struct-sequence.ts";
 import { errorMessage } from "../errno.ts";
 import { hostCall } from "../io/file-io.ts";
+import { isTerminal } from "../memory-descriptor.ts";
 import { decodePath, encodePath, fsPath, pathText } from "../path-argument.ts";
 
 export const unameResult = structSequence({
@@ -118,12 +119,7 @@ export const processFunctions: readonly PyBuiltin[] = [
     if (size === undefined) throw osError(25, "Inappropriate ioctl for device");
     return terminalSize.make([size.columns, size.lines]);
   }),
-  fn("device_encoding(fd)", (fd: PyValue) =>
-    platform().fs.isatty(indexNumber(fd)) ? "UTF-8" : null,
-  ),
-  fn("pipe()", () => {
-    throw osError(38, "Function not implemented: this host has no pipes");
-  }),
+  fn("device_encoding(fd)", (fd: PyValue) => (isTerminal(indexNumber(fd)) ? "UTF-8" : null)),
   fn("register_at_fork(*, before=None, after_in_child=None, after_in_parent=None)", () => null),
   fn("waitstatus_to_exitcode(status)", (status: PyValue) => {
     const n = indexNumber(status);

@@ -9,6 +9,7 @@ import { intFromBigInt, type PyTuple } from "../../objects/sequence-values.ts";
 import { structSequence } from "../../objects/struct-sequence.ts";
 import { settleFiles } from "../io/dirty-streams.ts";
 import { hostCall } from "../io/file-io.ts";
+import { statOf } from "../memory-descriptor.ts";
 import { pathText } from "../path-argument.ts";
 
 export const statResult = structSequence({
@@ -87,7 +88,7 @@ export const statFunctions = [
         if (!isTrue(follow)) {
           throw valueError("stat: cannot use fd and follow_symlinks together");
         }
-        return makeStat(hostCall(() => fs.fstat(target), path));
+        return makeStat(hostCall(() => statOf(target), path));
       }
       return makeStat(hostCall(() => (isTrue(follow) ? fs.stat(target) : fs.lstat(target)), path));
     },
@@ -97,9 +98,7 @@ export const statFunctions = [
     refuseDirFd(dirFd);
     return makeStat(hostCall(() => platform().fs.lstat(target), path));
   }),
-  fn("fstat(fd)", (fd: PyValue) =>
-    makeStat(hostCall(() => platform().fs.fstat(Number(indexOptional(fd))))),
-  ),
+  fn("fstat(fd)", (fd: PyValue) => makeStat(hostCall(() => statOf(Number(indexOptional(fd)))))),
   fn(
     "access(path, mode, *, dir_fd=None, effective_ids=False, follow_symlinks=True)",
     (path: PyValue, mode: PyValue, dirFd: PyValue) => {

@@ -16,12 +16,11 @@ import { PyFloat } from "../../objects/float-value.ts";
 import type { PyValue } from "../../objects/object.ts";
 import { osError } from "../../objects/os-error.ts";
 import { hostText, PyBytes, PyList, PyTuple } from "../../objects/sequence-values.ts";
+import { badDescriptor, descriptorAt } from "../memory-descriptor.ts";
 import type { ModuleSpec } from "../module.ts";
 import { nanosecondsArgument } from "../time/calendar.ts";
 import { socketConstants } from "./constants.ts";
-import { closeDescriptor, descriptorAt } from "./descriptor.ts";
 import { formatAddress, parseAddress } from "./internet-address.ts";
-import { MemorySocket } from "./memory-socket.ts";
 import { defaultTimeout, socketPair, socketType } from "./socket-type.ts";
 
 function errorType(name: string) {
@@ -96,8 +95,8 @@ function unpackAddress(family: PyValue, packed: PyValue): string {
 function closeFd(value: PyValue): void {
   const fd = Number(index(value));
   const found = descriptorAt(fd);
-  if (found instanceof MemorySocket) found.close();
-  else if (!closeDescriptor(fd)) throw osError(9, "Bad file descriptor");
+  if (found === undefined) throw badDescriptor();
+  found.close();
 }
 
 function setDefaultTimeout(value: PyValue): void {

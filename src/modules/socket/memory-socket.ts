@@ -1,10 +1,13 @@
 /** One end of a socket pair: bytes that one end sends wait in the other end's queue. */
-import { closeDescriptor, openDescriptor, type Pollable } from "./descriptor.ts";
+import { osError } from "../../objects/os-error.ts";
+import { forgetDescriptor, type MemoryDescriptor, openDescriptor } from "../memory-descriptor.ts";
 
 /** Bytes that wait at an end before senders have to. */
 const CAPACITY = 212992;
 
-export class MemorySocket implements Pollable {
+const SOCKET_MODE = 0o140777;
+
+export class MemorySocket implements MemoryDescriptor {
   readonly fd: number;
   readonly keepsMessages: boolean;
   peer: MemorySocket | null = null;
@@ -13,6 +16,9 @@ export class MemorySocket implements Pollable {
   isReadShut = false;
   isWriteShut = false;
   isClosed = false;
+  readonly mode = SOCKET_MODE;
+  /** Only for reads and writes of the bare descriptor: a socket object has a timeout. */
+  blocks = true;
 
   constructor(keepsMessages: boolean) {
     this.keepsMessages = keepsMessages;
@@ -31,6 +37,24 @@ export class MemorySocket implements Pollable {
   }
   get isHungUp(): boolean {
     return this.peer === null || this.peer.isClosed;
+  }
+  get isBroken(): boolean {
+    return false;
+  }
+
+  /** `os.read` and `os.write` of the descriptor. */
+  readonly read = (size: number): Uint8Array | undefined => {
+    this.requirePeer();
+    return this.isReadable ? this.take(size, false) : undefined;
+  };
+  readonly write = (data: Uint8Array): number | undefined => {
+    const peer = this.requirePeer();
+    if (this.isWriteShut || peer.isClosed) throw osError(32, "Broken pipe");
+    return this.isWritable ? this.send(data) : undefined;
+  };
+  private requirePeer(): MemorySocket {
+    if (this.peer === null) throw osError(107, "Transport endpoint is not connected");
+    return this.peer;
   }
 
   /** Bytes that are there, at most `size`; of a message the rest is lost. */
@@ -79,7 +103,7 @@ export class MemorySocket implements Pollable {
   close(): void {
     this.isClosed = true;
     this.chunks = [];
-    closeDescriptor(this.fd);
+    forgetDescriptor(this.fd);
   }
 }
 

@@ -19,8 +19,8 @@ import {
 import { osError } from "../../objects/os-error.ts";
 import { intValue, PyBytes, PyTuple } from "../../objects/sequence-values.ts";
 import { waitFor } from "../../vm/scheduler.ts";
+import { badDescriptor, descriptorAt, wouldBlock } from "../memory-descriptor.ts";
 import { nanosecondsArgument } from "../time/calendar.ts";
-import { descriptorAt } from "./descriptor.ts";
 import { MemorySocket, memoryPair } from "./memory-socket.ts";
 
 export const socketType = bareType("socket");
@@ -48,8 +48,6 @@ PySocket.prototype.cls = socketType;
 
 export const noNetwork = (): object =>
   osError(101, "Network is unreachable: this host gives no access to sockets beyond socketpair()");
-const wouldBlock = (): object => osError(11, "Resource temporarily unavailable");
-const badDescriptor = (): object => osError(9, "Bad file descriptor");
 
 const bind = argumentBinder("socket(family=-1, type=-1, proto=-1, fileno=None)");
 
@@ -185,12 +183,18 @@ function* sendAll(self: PySocket, data: PyValue, flags: PyValue): Flow<PyValue> 
   return null;
 }
 
+/** The bare descriptor waits when its socket has no timeout. */
+function changeTimeout(self: PySocket, seconds: number | null): void {
+  self.timeout = seconds;
+  if (self.end !== null) self.end.blocks = seconds === null;
+}
+
 function setTimeout(self: PySocket, value: PyValue): void {
-  if (value === null) self.timeout = null;
+  if (value === null) changeTimeout(self, null);
   else {
     const nanoseconds = nanosecondsArgument(value);
     if (nanoseconds < 0n) throw valueError("Timeout value out of range");
-    self.timeout = Number(nanoseconds) / 1e9;
+    changeTimeout(self, Number(nanoseconds) / 1e9);
   }
 }
 
@@ -265,7 +269,7 @@ defineType(socketType, {
     method("getblocking(self, /)", (self: PySocket) => self.timeout !== 0),
     method("setblocking(self, flag, /)", (self: PySocket, flag: PyValue) => {
       openEnd(self);
-      self.timeout = isTrue(flag) ? null : 0;
+      changeTimeout(self, isTrue(flag) ? null : 0);
     }),
     method("gettimeout(self, /)", (self: PySocket) =>
       self.timeout === null ? null : new PyFloat(self.timeout),

@@ -77,54 +77,66 @@ export function inCategory(category: number, c: number): boolean {
   }
 }
 
-/** Membership by walking the set's code from `pc`, which ends with FAILURE. */
-function scanSet(code: Uint32Array, pc: number, c: number): boolean {
-  let ok = true;
-  for (;;) {
-    switch (code[pc++]) {
-      case Op.FAILURE:
-        return !ok;
-      case Op.NEGATE:
-        ok = !ok;
-        break;
-      case Op.LITERAL:
-        if (c === code[pc]) return ok;
-        pc++;
-        break;
-      case Op.CATEGORY:
-        if (inCategory(code[pc], c)) return ok;
-        pc++;
-        break;
-      case Op.CHARSET:
-        if (c < 256 && (code[pc + (c >> 5)] >>> (c & 31)) & 1) return ok;
-        pc += 8;
-        break;
-      case Op.RANGE:
-        if (code[pc] <= c && c <= code[pc + 1]) return ok;
-        pc += 2;
-        break;
-      case Op.RANGE_UNI_IGNORE: {
-        if (code[pc] <= c && c <= code[pc + 1]) return ok;
-        const upper = unicodeUpper(c);
-        if (code[pc] <= upper && upper <= code[pc + 1]) return ok;
-        pc += 2;
-        break;
-      }
-      case Op.BIGCHARSET: {
-        const blocks = code[pc++];
-        if (c < 65536) {
-          const high = c >> 8;
-          // 256 block numbers, one byte each, four to a word.
-          const block = (code[pc + (high >> 2)] >>> ((high & 3) * 8)) & 255;
-          const bit = block * 256 + (c & 255);
-          if ((code[pc + 64 + (bit >> 5)] >>> (bit & 31)) & 1) return ok;
-        }
-        pc += 64 + blocks * 8;
-        break;
-      }
-      default:
-        return false;
+/** Words that an item of a set takes after its opcode. */
+function itemSize(code: Uint32Array, pc: number, op: number): number {
+  switch (op) {
+    case Op.CHARSET:
+      return 8;
+    case Op.RANGE:
+    case Op.RANGE_UNI_IGNORE:
+      return 2;
+    case Op.BIGCHARSET:
+      return 65 + code[pc] * 8;
+    default:
+      return 1;
+  }
+}
+
+/** Whether the item of a set whose words begin at `pc` has a character. */
+function itemHas(code: Uint32Array, pc: number, op: number, c: number): boolean {
+  switch (op) {
+    case Op.LITERAL:
+      return c === code[pc];
+    case Op.CATEGORY:
+      return inCategory(code[pc], c);
+    case Op.CHARSET:
+      return c < 256 && ((code[pc + (c >> 5)] >>> (c & 31)) & 1) !== 0;
+    case Op.RANGE:
+      return code[pc] <= c && c <= code[pc + 1];
+    case Op.RANGE_UNI_IGNORE: {
+      if (code[pc] <= c && c <= code[pc + 1]) return true;
+      const upper = unicodeUpper(c);
+      return code[pc] <= upper && upper <= code[pc + 1];
     }
+    case Op.BIGCHARSET: {
+      if (c >= 65536) return false;
+      const high = c >> 8;
+      // 256 block numbers, one byte each, four to a word.
+      const block = (code[pc + 1 + (high >> 2)] >>> ((high & 3) * 8)) & 255;
+      const bit = block * 256 + (c & 255);
+      return ((code[pc + 65 + (bit >> 5)] >>> (bit & 31)) & 1) !== 0;
+    }
+    default:
+      return false;
+  }
+}
+
+/**
+ * Membership by walking the set's code from `pc`, which ends with FAILURE. An item has a character when it has it in
+ * either of two cases.
+ */
+function scanSet(code: Uint32Array, start: number, c: number, otherCase = c): boolean {
+  let ok = true;
+  for (let pc = start; ; ) {
+    const op = code[pc++];
+    if (op === Op.FAILURE) return !ok;
+    if (op === Op.NEGATE) {
+      ok = !ok;
+      continue;
+    }
+    if (itemHas(code, pc, op, c)) return ok;
+    if (otherCase !== c && itemHas(code, pc, op, otherCase)) return ok;
+    pc += itemSize(code, pc, op);
   }
 }
 
@@ -155,7 +167,7 @@ export class CharacterSet {
       case Op.IN_UNI_IGNORE:
         return scanSet(code, pc, unicodeLower(c));
       case Op.IN_LOC_IGNORE:
-        return scanSet(code, pc, asciiLower(c)) || scanSet(code, pc, asciiUpper(c));
+        return scanSet(code, pc, asciiLower(c), asciiUpper(c));
       default:
         return scanSet(code, pc, c);
     }

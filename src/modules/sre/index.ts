@@ -20,6 +20,7 @@ function compile(
   groupIndex: PyValue,
   indexGroup: PyValue,
 ): PyValue {
+  if (!(groupIndex instanceof PyDict)) throw typeError("compile() argument 5 must be dict");
   const words = toArray(code).map((item) => {
     const word = intValue(item);
     if (word === undefined) throw typeError("an integer is required");
@@ -31,7 +32,6 @@ function compile(
   if (words.length === 0 || words[words.length - 1] !== Op.SUCCESS) {
     throw runtimeError("invalid SRE code");
   }
-  if (!(groupIndex instanceof PyDict)) throw typeError("compile() argument 5 must be dict");
   const program = new Program(Uint32Array.from(words), Number(index(groups)));
   return new PyPattern(pattern, Number(index(flags)), program, groupIndex, toArray(indexGroup));
 }

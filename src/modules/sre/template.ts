@@ -1,5 +1,5 @@
 /** A parsed replacement template: literal pieces and the groups between them. */
-import { toArray, typeName } from "../../objects/abstract.ts";
+import { toArray } from "../../objects/abstract.ts";
 import { bareType } from "../../objects/core-types.ts";
 import { defineType } from "../../objects/define.ts";
 import { typeError } from "../../objects/exceptions.ts";
@@ -28,9 +28,8 @@ export function makeTemplate(list: PyValue): Template {
   const parts: { group: number; literal: PyValue }[] = [];
   for (let i = 1; i < items.length; i += 2) {
     const group = intValue(items[i]);
-    if (typeof group !== "number" || group < 0) {
-      throw typeError(`invalid template: group of type '${typeName(items[i])}'`);
-    }
+    if (group === undefined) throw typeError("an integer is required");
+    if (typeof group !== "number" || group < 0) throw typeError("invalid template");
     parts.push({ group, literal: items[i + 1] });
   }
   return new Template(items[0], parts);

@@ -3,7 +3,7 @@ import { boundSpecial, getAttr, indexNumber, typeName } from "../../objects/abst
 import { fn, type PyBuiltin } from "../../objects/builtin.ts";
 import { typeOf } from "../../objects/core-types.ts";
 import { PyDict } from "../../objects/dict-storage.ts";
-import { setField } from "../../objects/exception-types.ts";
+import { setField } from "../../objects/exception-fields.ts";
 import {
   exceptionTypes,
   newError,
@@ -21,9 +21,11 @@ import { asyncgenHooks as hooks } from "../../vm/async-generator.ts";
 import { reprFlow } from "../../vm/flows.ts";
 import { type Frame, pythonFrame } from "../../vm/frame.ts";
 import { expose } from "../../vm/frame-type.ts";
+import { coroutineTracking } from "../../vm/generator.ts";
 import { switchInterval } from "../../vm/scheduler.ts";
 import { sysState } from "../../vm/sys-state.ts";
 import { handledException, limits, threads } from "../../vm/thread.ts";
+import { traceFunctions } from "./tracing.ts";
 
 /** The frame `depth` calls above the one that runs. */
 export function frameAt(depth: number): Frame {
@@ -104,7 +106,6 @@ export const exceptHook: {
   show: (type: PyValue, value: PyValue, traceback: PyValue) => PyValue | Flow;
 } = { show: () => null };
 
-const coroutineTracking = { depth: 0 };
 const auditHooks: PyValue[] = [];
 
 function* audit(event: PyValue, args: PyValue[]): Flow<PyValue> {
@@ -195,12 +196,6 @@ export const sysFunctions: readonly PyBuiltin[] = [
   fn("addaudithook(hook)", (hook: PyValue) => {
     auditHooks.push(hook);
   }),
-  fn("call_tracing(func, args, /)", function* (func: PyValue, args: PyValue): Flow<PyValue> {
-    if (!(args instanceof PyTuple)) {
-      throw typeError(`call_tracing() argument 2 must be tuple, not ${typeName(args)}`);
-    }
-    return yield new CallRequest(func, [...args.items]);
-  }),
   fn("get_asyncgen_hooks()", () => new PyTuple([hooks.firstiter, hooks.finalizer])),
   fn(
     "set_asyncgen_hooks(firstiter=<absent>, finalizer=<absent>)",
@@ -223,18 +218,5 @@ export const sysFunctions: readonly PyBuiltin[] = [
     if (depth < 0) throw valueError("depth must be >= 0");
     coroutineTracking.depth = depth;
   }),
-  fn("gettrace()", () => sysTrace.trace),
-  fn("getprofile()", () => sysTrace.profile),
-  fn("settrace(function, /)", (f: PyValue) => {
-    if (f !== null) throw unavailable("sys.settrace");
-  }),
-  fn("setprofile(function, /)", (f: PyValue) => {
-    if (f !== null) throw unavailable("sys.setprofile");
-  }),
+  ...traceFunctions,
 ];
-
-const sysTrace = { trace: null as PyValue, profile: null as PyValue };
-
-function unavailable(name: string): PyBaseException {
-  return newError("NotImplementedError", `${name} is not available in this version of krait`);
-}

@@ -144,9 +144,14 @@ const flagsType = structSequence({
 });
 export const makeFlags = (flags: Flags): PyValue => flagsType.make(Object.values(flags));
 
+/**
+ * Programs ask for this name to learn how the interpreter behaves, and krait means to behave as CPython.
+ * `_krait` and `sys.version` tell whose it is; compiled files carry a tag of their own.
+ */
 export function implementation(): SimpleNamespace {
   const info = new SimpleNamespace();
-  info.namespace.set("name", "krait");
+  info.namespace.set("name", "cpython");
+  info.namespace.set("_krait", KRAIT_VERSION);
   info.namespace.set("cache_tag", "krait-314");
   info.namespace.set("version", versionInfo);
   info.namespace.set("hexversion", HEX_VERSION);

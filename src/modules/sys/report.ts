@@ -4,7 +4,8 @@
  * cases in which Python code cannot run: start-up, a broken library, recursion at the limit.
  */
 import { getAttr, reprText, strText } from "../../objects/abstract.ts";
-import { exceptionsOf, fieldOf, isGroup } from "../../objects/exception-types.ts";
+import { fieldOf } from "../../objects/exception-fields.ts";
+import { exceptionsOf, isGroup } from "../../objects/exception-group.ts";
 import { exceptionTypes, isError, PyBaseException } from "../../objects/exceptions.ts";
 import { CallRequest, type Flow, type PyValue } from "../../objects/object.ts";
 import { hostText, PyList } from "../../objects/sequence-values.ts";
@@ -12,7 +13,7 @@ import { runNested } from "../../vm/generator-type.ts";
 import { loadDotted } from "../../vm/import.ts";
 import { sysState } from "../../vm/sys-state.ts";
 import { PyTraceback } from "../../vm/traceback.ts";
-import { readFile } from "../imports/finders.ts";
+import { readFile } from "../imports/read-file.ts";
 import { exceptHook } from "./functions.ts";
 
 /** Lines of a source file, for the plain report; filled for the packed library at start-up. */

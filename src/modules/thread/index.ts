@@ -1,6 +1,7 @@
 /** `_thread`: starting threads, their handles, and the locks. The threads are green (vm/scheduler.ts). */
-import { isTrue, reprText } from "../../objects/abstract.ts";
+import { isTrue, reprText, typeName } from "../../objects/abstract.ts";
 import { fn } from "../../objects/builtin.ts";
+import { encodeUtf8 } from "../../objects/codec-utf.ts";
 import { bareType, typeOf } from "../../objects/core-types.ts";
 import { attribute, defineType, method } from "../../objects/define.ts";
 import { PyDict } from "../../objects/dict-storage.ts";
@@ -20,11 +21,14 @@ import {
   type PyType,
   type PyValue,
 } from "../../objects/object.ts";
-import { hostText, PyTuple } from "../../objects/sequence-values.ts";
+import { hostText, PyTuple, strFromHost } from "../../objects/sequence-values.ts";
+import { textOf } from "../../objects/str-text.ts";
 import { interpreterKind, startThread, threadCount, waitFor } from "../../vm/scheduler.ts";
-import { threads } from "../../vm/thread.ts";
+import { type Thread, threads } from "../../vm/thread.ts";
 import { reportUnraisable } from "../../vm/unraisable.ts";
 import type { ModuleSpec } from "../module.ts";
+import { decodePath } from "../path-argument.ts";
+import { simulateSignal } from "../signal.ts";
 import { excepthookFunction, hookArguments } from "./except-hook.ts";
 import { localType } from "./local.ts";
 import { Lock, lockType, rlockType, TIMEOUT_MAX } from "./lock.ts";
@@ -104,6 +108,9 @@ function start(
   keywords: ReadonlyMap<string, PyValue>,
   daemon: boolean,
 ): void {
+  if (!interpreterKind.allowsThreads) {
+    throw newError("RuntimeError", "thread is not supported for isolated subinterpreters");
+  }
   handle.state = "running";
   if (!daemon) unfinished.add(handle);
   handle.ident = startThread(runThread(handle, callee, args, keywords)).ident;
@@ -139,6 +146,12 @@ function startJoinable(callee: PyValue, given: PyValue, daemon: PyValue): PyValu
   return handle;
 }
 
+/** The system's names of threads, as bytes. */
+const names = new WeakMap<Thread, Uint8Array>();
+/** Linux's limit. */
+const NAME_SIZE = 15;
+const PROGRAM_NAME = new TextEncoder().encode("krait");
+
 export const threadModule: ModuleSpec = {
   name: "_thread",
   doc: "This module provides primitive operations to write multi-threaded programs.\nThe 'threading' module provides a more convenient interface.",
@@ -157,7 +170,7 @@ export const threadModule: ModuleSpec = {
     excepthookFunction,
     fn("_count()", () => threadCount() - 1),
     fn("_is_main_interpreter()", () => interpreterKind.isMain),
-    fn("daemon_threads_allowed()", () => interpreterKind.isMain),
+    fn("daemon_threads_allowed()", () => interpreterKind.allowsDaemons),
     fn("start_new_thread(function, args, kwargs=<absent>, /)", startNew),
     fn("start_new(function, args, kwargs=<absent>, /)", startNew),
     fn("start_joinable_thread(function, handle=None, daemon=True)", startJoinable),
@@ -168,15 +181,22 @@ export const threadModule: ModuleSpec = {
       throw newError("SystemExit");
     }),
     fn("stack_size(size=0, /)", () => 0),
-    fn("set_name(name)", () => null),
+    fn("set_name(name)", (name: PyValue) => {
+      const text = textOf(name);
+      if (text === undefined) {
+        throw typeError(`set_name() argument 'name' must be str, not ${typeName(name)}`);
+      }
+      const bytes = encodeUtf8(text, "replace");
+      const end = bytes.indexOf(0);
+      names.set(threads.current, (end < 0 ? bytes : bytes.subarray(0, end)).slice(0, NAME_SIZE));
+    }),
+    fn("_get_name()", () => strFromHost(decodePath(names.get(threads.current) ?? PROGRAM_NAME))),
     fn("_shutdown()", function* (): Flow<PyValue> {
       yield* waitFor(() => unfinished.size === 0);
       return null;
     }),
     fn("_set_sentinel()", () => new Lock()),
-    fn("interrupt_main(signum=2, /)", () => {
-      throw newError("KeyboardInterrupt");
-    }),
+    fn("interrupt_main(signum=2, /)", simulateSignal),
   ],
   names: () => ({
     lock: lockType,
@@ -187,5 +207,6 @@ export const threadModule: ModuleSpec = {
     _ExceptHookArgs: hookArguments.type,
     error: exceptionTypes.RuntimeError,
     TIMEOUT_MAX: new PyFloat(TIMEOUT_MAX),
+    _NAME_MAXLEN: NAME_SIZE,
   }),
 };

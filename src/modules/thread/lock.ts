@@ -1,11 +1,17 @@
 /** `_thread.lock` and `_thread.RLock`. Waiting for one lets other threads run. */
 import { isTrue, typeName } from "../../objects/abstract.ts";
-import { withClass } from "../../objects/arguments.ts";
+import { argumentBinder, withClass } from "../../objects/arguments.ts";
 import { bareType } from "../../objects/core-types.ts";
 import { defineType, method } from "../../objects/define.ts";
 import { newError, overflowError, typeError, valueError } from "../../objects/exceptions.ts";
 import { PyFloat } from "../../objects/float-value.ts";
-import { type Flow, PyObject, type PyType, type PyValue } from "../../objects/object.ts";
+import {
+  type Flow,
+  type KwNames,
+  PyObject,
+  type PyType,
+  type PyValue,
+} from "../../objects/object.ts";
 import { addressText } from "../../objects/object-type.ts";
 import { intValue, PyTuple } from "../../objects/sequence-values.ts";
 import { waitFor } from "../../vm/scheduler.ts";
@@ -38,6 +44,7 @@ function seconds(value: PyValue): number {
 /** The deadline of an acquire; −Infinity when it must not wait. */
 function deadlineOf(blocking: PyValue, timeout: PyValue): number {
   const time = seconds(timeout);
+  if (Number.isNaN(time)) throw valueError("Invalid value NaN (not a number)");
   const waits = isTrue(blocking);
   if (!waits && time !== -1) throw valueError("can't specify a timeout for a non-blocking call");
   if (time < 0 && time !== -1) throw valueError("timeout value must be a non-negative number");
@@ -72,12 +79,17 @@ function release(self: Lock): void {
 
 const isHeld = (self: Lock): boolean => self.held;
 
+const bindLock = argumentBinder("lock()");
+
 defineType(lockType, {
   module: "_thread",
   final: true,
   hasWeakref: true,
   slots: {
-    new: (_cls: PyType) => new Lock(),
+    new: (_cls: PyType, args: PyValue[], kwnames: KwNames) => {
+      bindLock(args, kwnames);
+      return new Lock();
+    },
     repr: (self: Lock) =>
       `<${self.held ? "locked" : "unlocked"} _thread.lock object at ${addressText(self)}>`,
   },

@@ -5,8 +5,9 @@
 import { codecHooks } from "../../objects/codec-errors.ts";
 import { type Text, textFromPoints } from "../../objects/str-text.ts";
 import { setCharacterNameResolver } from "../../syntax/literal.ts";
+import { packedTables, readTable } from "../packed-tables.ts";
 import { isSyllable, syllableName, syllableNamed } from "./hangul.ts";
-import { codeText, readTable, unicodeSource } from "./tables.ts";
+import { codeText } from "./tables.ts";
 
 type Prefix = readonly [first: number, last: number, text: string, use?: "lookup"];
 
@@ -102,7 +103,7 @@ export function textNamed(name: string): Text | undefined {
 
 /** `read` gives the packed tables. */
 export function installUnicode(read: (name: string) => string | undefined): void {
-  unicodeSource.read = read;
+  packedTables.read = read;
   setCharacterNameResolver((name) => characterNamed(name) ?? null);
   codecHooks.characterName = nameOf;
   codecHooks.characterNamed = (name) => {

@@ -5,7 +5,7 @@
  * The build packs them as JSON (build/unicode-tables.py says what each field holds); they are read when
  * first asked for. Names are in names.ts.
  */
-import { newError } from "../../objects/exceptions.ts";
+import { readTable } from "../packed-tables.ts";
 import { decomposeSyllable, isSyllable } from "./hangul.ts";
 
 /** category, bidirectional class, combining class, mirrored, East Asian width */
@@ -26,19 +26,6 @@ interface PackedTables extends PackedVersion {
     readonly numbers: Readonly<Record<string, NumberRow | null>>;
     readonly normalForms: Readonly<Record<string, string>>;
   };
-}
-
-/** Where the packed texts come from; filled at start-up. */
-export const unicodeSource: { read: ((name: string) => string | undefined) | null } = {
-  read: null,
-};
-
-export function readTable(name: string): unknown {
-  const text = unicodeSource.read?.(name);
-  if (text === undefined) {
-    throw newError("ImportError", `the table '${name}' is not in the packed library`);
-  }
-  return JSON.parse(text);
 }
 
 /** Runs of code points that share a record of properties. */

@@ -2,7 +2,7 @@
 // Functions and classes of known modules are found by identity in the modules that are loaded, so that `from math import sin` and
 // `math.sin` are the same. Values of everything else are frozen when a function is compiled.
 
-import { readFile } from "../../modules/imports/finders.ts";
+import { readFile } from "../../modules/imports/read-file.ts";
 import { sourceLines } from "../../modules/sys/report.ts";
 import { isSubtype } from "../../objects/core-types.ts";
 import { exceptionTypes } from "../../objects/exceptions.ts";

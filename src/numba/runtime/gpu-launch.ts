@@ -63,7 +63,7 @@ export function compileToWgsl(
   comments = false,
 ): WgslArtifact | Refusal {
   const module = build();
-  linkMath(module);
+  linkMath(module, "integers");
   const effects = effectsOf(module);
   inlineCalls(module, (callee) => effects.synchronises(callee.name));
   module.fn(name).params.forEach((param, i) => {

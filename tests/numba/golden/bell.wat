@@ -181,25 +181,102 @@
     f64.mul
     f64.add
     f64.add
+    local.set 0
     local.get 3
     i32.const 7
     i32.shr_s
-    call $math.scale
+    local.set 3
+    i32.const 1023
+    local.get 3
+    i32.const 200
+    i32.add
+    local.get 3
+    local.get 3
+    i32.const -1022
+    i32.lt_s
+    select
+    local.get 3
+    i32.const 1023
+    i32.gt_s
+    select
+    local.set 4
+    local.get 4
+    i32.const 1023
+    i32.add
+    i64.extend_i32_s
+    i64.const 52
+    i64.shl
+    f64.reinterpret_i64
+    local.set 1
+    local.get 0
+    local.get 1
+    f64.mul
     local.set 0
+    local.get 3
+    i32.const 1023
+    i32.gt_s
+    local.get 3
+    i32.const -1022
+    i32.lt_s
+    i32.or
+    if
+      local.get 3
+      local.get 4
+      i32.sub
+      local.set 3
+      local.get 3
+      i32.const 1023
+      i32.add
+      i64.extend_i32_s
+      i64.const 52
+      i64.shl
+      f64.reinterpret_i64
+      local.set 1
+      local.get 0
+      local.get 1
+      f64.mul
+      local.set 0
+    end
     local.get 0
   )
   (func $math.scale (param f64 i32) (result f64)
-    (local f64)
+    (local i32 f64)
+    i32.const 1023
+    local.get 1
+    i32.const 200
+    i32.add
+    local.get 1
+    local.get 1
+    i32.const -1022
+    i32.lt_s
+    select
     local.get 1
     i32.const 1023
     i32.gt_s
+    select
+    local.set 2
+    local.get 2
+    i32.const 1023
+    i32.add
+    i64.extend_i32_s
+    i64.const 52
+    i64.shl
+    f64.reinterpret_i64
+    local.set 3
+    local.get 0
+    local.get 3
+    f64.mul
+    local.set 0
+    local.get 1
+    i32.const 1023
+    i32.gt_s
+    local.get 1
+    i32.const -1022
+    i32.lt_s
+    i32.or
     if
-      local.get 0
-      f64.const 8.98846567431158e+307
-      f64.mul
-      local.set 0
       local.get 1
-      i32.const 1023
+      local.get 2
       i32.sub
       local.set 1
       local.get 1
@@ -209,50 +286,14 @@
       i64.const 52
       i64.shl
       f64.reinterpret_i64
-      local.set 2
+      local.set 3
       local.get 0
-      local.get 2
+      local.get 3
       f64.mul
       return
     else
-      local.get 1
-      i32.const -1022
-      i32.lt_s
-      if
-        local.get 1
-        i32.const 200
-        i32.add
-        local.set 1
-        local.get 1
-        i32.const 1023
-        i32.add
-        i64.extend_i32_s
-        i64.const 52
-        i64.shl
-        f64.reinterpret_i64
-        local.set 2
-        local.get 0
-        local.get 2
-        f64.mul
-        local.set 0
-        local.get 0
-        f64.const 6.223015277861142e-61
-        f64.mul
-        return
-      else
-        local.get 1
-        i32.const 1023
-        i32.add
-        i64.extend_i32_s
-        i64.const 52
-        i64.shl
-        f64.reinterpret_i64
-        local.set 2
-        local.get 0
-        local.get 2
-        f64.mul
-        return
-      end
+      local.get 0
+      return
     end
     unreachable
   )

@@ -150,14 +150,14 @@ fn f0_xoroshiro128p_next_2(
   let v20 = select(bitcast<i32>(index_4.x), v17, i64_lt_s(index_4, vec2<u32>(0u, 0u))) * 16i;
   let v24 = m0_states_load_any_i64((states_0 + bitcast<u32>(v20)) + 8u);
   let v26 = v24 ^ v14;
-  let v32 = (i64_shl(v14, 55u) | i64_shr_u(v14, 9u)) ^ v26;
+  let v32 = (vec2<u32>(0u, (v14.x << 23u)) | i64_shr_u(v14, 9u)) ^ v26;
   let v38 = bitcast<i32>(index_4.x) + bitcast<i32>(states_shape0_2.x);
   let v41 = select(bitcast<i32>(index_4.x), v38, i64_lt_s(index_4, vec2<u32>(0u, 0u))) * 16i;
   let v35 = v32 ^ i64_shl(v26, 14u);
   m0_states_store_i64((states_0 + bitcast<u32>(v41)), v35);
   let v52 = bitcast<i32>(index_4.x) + bitcast<i32>(states_shape0_2.x);
   let v55 = select(bitcast<i32>(index_4.x), v52, i64_lt_s(index_4, vec2<u32>(0u, 0u))) * 16i;
-  let v49 = i64_shl(v26, 36u) | i64_shr_u(v26, 28u);
+  let v49 = vec2<u32>(0u, (v26.x << 4u)) | i64_shr_u(v26, 28u);
   m0_states_store_i64(((states_0 + bitcast<u32>(v55)) + 8u), v49);
   return i64_add(v14, v24);
 }

@@ -249,4 +249,48 @@ else:
     assert False
 Late.__new__ = lambda cls, x: "made"
 assert make(Late) == "made"
+
+
+# An object in a class that becomes a descriptor after it was cached as a plain attribute.
+class Later:
+    pass
+
+
+class Holder:
+    later = Later()
+
+    def __init__(self):
+        self.later = 1
+
+
+def read_later(holder):
+    return holder.later
+
+
+holder = Holder()
+for _ in range(5):
+    assert read_later(holder) == 1
+Later.__get__ = lambda self, instance, owner: 2
+Later.__set__ = lambda self, instance, value: None
+assert read_later(holder) == 2
+
+
+# An `__init__` that gets other parameters after its calls were specialised.
+class Counted:
+    def __init__(self):
+        pass
+
+
+def make_counted():
+    return Counted()
+
+
+def counting(self, *args):
+    self.count = len(args)
+
+
+for _ in range(5):
+    make_counted()
+Counted.__init__.__code__ = counting.__code__
+assert make_counted().count == 0
 print("ok")

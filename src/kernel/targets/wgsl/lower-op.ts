@@ -137,6 +137,17 @@ function unsignedOf(text: string): string {
   return `bitcast<u32>(${text})`;
 }
 
+/** The count of a shift when it is a constant. */
+function constantCount(instr: Instr, mask: number): number | null {
+  const { def } = instr.args[1];
+  return "op" in def && def.op === "const" ? Number(BigInt(def.imm) & BigInt(mask)) : null;
+}
+
+function shiftCount(instr: Instr, count: string): string {
+  const constant = constantCount(instr, 31);
+  return constant === null ? `(${unsignedOf(count)} & 31u)` : `${constant}u`;
+}
+
 function lowerI32(instr: Instr, args: string[], ops: Operands): string {
   const [a, b] = args;
   const { op } = instr;
@@ -150,11 +161,11 @@ function lowerI32(instr: Instr, args: string[], ops: Operands): string {
     case "abs":
       return `abs(${a})`;
     case "shl":
-      return `(${a} << (${unsignedOf(b)} & 31u))`;
+      return `(${a} << ${shiftCount(instr, b)})`;
     case "shr_s":
-      return `(${a} >> (${unsignedOf(b)} & 31u))`;
+      return `(${a} >> ${shiftCount(instr, b)})`;
     case "shr_u":
-      return `bitcast<i32>(${unsignedOf(a)} >> (${unsignedOf(b)} & 31u))`;
+      return `bitcast<i32>(${unsignedOf(a)} >> ${shiftCount(instr, b)})`;
     case "clz":
       return `countLeadingZeros(${a})`;
     case "ctz":
@@ -195,6 +206,15 @@ function lowerI64(instr: Instr, ops: Operands): string {
     const list = args.map((v) => low(ops, v));
     if (op === "sext32") return list[0];
     return lowerI32(instr, list, ops);
+  }
+  const count = op === "shl" || op === "shr_u" ? constantCount(instr, 63) : null;
+  if (count !== null && count >= 32) {
+    // One word moves into the other's place.
+    const word = `${wide(ops, args[0])}.${op === "shl" ? "x" : "y"}`;
+    const more = op === "shl" ? `${word} << ${count - 32}u` : `${word} >> ${count - 32}u`;
+    const moved = count === 32 ? word : `(${more})`;
+    if (op === "shl") return isLow ? "0i" : `vec2<u32>(0u, ${moved})`;
+    return isLow ? `bitcast<i32>(${moved})` : `vec2<u32>(${moved}, 0u)`;
   }
   const text = lowerWide(instr, ops);
   return isLow ? `bitcast<i32>(${text}.x)` : text;
