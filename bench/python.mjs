@@ -30,12 +30,10 @@ const names = readdirSync(values.programs)
 
 function run([command, ...args], name) {
   const file = join(values.programs, `${name}.py`);
-  const { stdout } = spawnSync(command, [...args, file, "6"], { encoding: "utf8" });
-  try {
-    return JSON.parse(stdout.trim().split("\n").at(-1));
-  } catch {
-    return undefined;
-  }
+  const { status, stdout, stderr } = spawnSync(command, [...args, file, "6"], { encoding: "utf8" });
+  if (status === 0) return JSON.parse(stdout.trim().split("\n").at(-1));
+  console.error(`${name} failed under ${command}: ${stderr?.trim().split("\n").at(-1)}`);
+  return undefined;
 }
 
 const best = new Map();

@@ -7,7 +7,7 @@ import { type GpuPolicy, openDevice } from "./gpu/device.ts";
 import { GpuShare } from "./gpu/queue.ts";
 import type { TerminalLine } from "./host/platform.ts";
 import type { Program } from "./interpreter.ts";
-import type { Outcome } from "./interpreters/worker.ts";
+import type { Outcome } from "./interpreters/supervisor.ts";
 import type { Flags } from "./modules/sys/info.ts";
 import { superviseProgram } from "./program-workers.ts";
 import type { WorkerOptions } from "./worker.ts";

@@ -19,7 +19,7 @@ import {
 } from "./interpreters/index.ts";
 import { connectMemory } from "./interpreters/memory.ts";
 import { type InterpreterHost, interpreterHost, type Place } from "./interpreters/session.ts";
-import type { Outcome } from "./interpreters/worker.ts";
+import type { Outcome } from "./interpreters/supervisor.ts";
 import {
   containerPath,
   isInteractive,
@@ -59,6 +59,7 @@ import type { PyValue } from "./objects/object.ts";
 import { endedBy, interruption } from "./uncaught.ts";
 import { builtinScope } from "./vm/builtin-scope.ts";
 import { CodeBody } from "./vm/code-body.ts";
+import { forgetDeadSlots } from "./vm/garbage.ts";
 import { importState } from "./vm/import.ts";
 import { sysState } from "./vm/sys-state.ts";
 import { reportUnraisable } from "./vm/unraisable.ts";
@@ -82,7 +83,7 @@ export interface InterpreterOptions extends ProgramOptions {
   readonly platform: Platform;
   readonly gpu: GpuGate;
   /** Starts helpers for parallel loops; without it they run on this thread. */
-  readonly spawnKernelThreads?: (start: KernelThreadStart, count: number) => void;
+  readonly spawnKernelThreads?: (starts: readonly KernelThreadStart[]) => void;
   /** Lets signals in. Until then the interpreter is deaf to them: they are meant for the program that it runs. */
   readonly hearSignals?: () => void;
   /** Starts subinterpreters; without it there are none. */
@@ -125,7 +126,14 @@ function warmUp(library: PackedLibrary): void {
 function assemble(options: InterpreterOptions): Flags {
   installPlatform(options.platform);
   installMathLibrary();
-  garbage.collect = options.platform.collectGarbage ?? null;
+  const { collectGarbage } = options.platform;
+  garbage.collect =
+    collectGarbage === undefined
+      ? null
+      : () => {
+          forgetDeadSlots();
+          collectGarbage();
+        };
   kernelDevices.gate = options.gpu;
   kernelThreads.spawn = options.spawnKernelThreads ?? null;
   interpreterHost.current = options.interpreters ?? null;

@@ -4,7 +4,7 @@
  */
 import type { Console } from "./console.ts";
 import { HostError, OpenFlag, platform } from "./host/platform.ts";
-import type { Outcome } from "./interpreters/worker.ts";
+import type { Outcome } from "./interpreters/supervisor.ts";
 import { compileText, optimizeDefault } from "./modules/builtins/evaluate.ts";
 import { errorMessage } from "./modules/errno.ts";
 import { readFile } from "./modules/imports/read-file.ts";

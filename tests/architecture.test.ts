@@ -39,7 +39,6 @@ const LONG_FILES: Readonly<Record<string, string>> = {
   "syntax/ast-build.ts": "a constructor per node",
   "syntax/tokenizer.ts": "one state machine",
   "syntax/diagnose/grammar-statement.ts": "the grammar's error alternatives",
-  "vm/cold-opcodes.ts": "the rest of the eval loop",
   "numba/typing/infer.ts": "inference of every construct shares one fixpoint",
   "numpy/math-functions.ts": "one row per function",
 };

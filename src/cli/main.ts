@@ -1,6 +1,6 @@
 /** The command `krait`: Python's command line, and the subcommands in commands/. */
 
-import type { Outcome } from "../interpreters/worker.ts";
+import type { Outcome } from "../interpreters/supervisor.ts";
 import { KRAIT_VERSION, VERSION } from "../modules/sys/info.ts";
 import { type CommandLine, parseCommandLine, UsageError } from "./arguments.ts";
 import { disCommand } from "./commands/dis.ts";

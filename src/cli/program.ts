@@ -8,7 +8,7 @@ import { isatty } from "node:tty";
 import type { GpuPolicy } from "../gpu/device.ts";
 import { NoGpuError, type Running, type RunOptions, Runtime } from "../index.ts";
 import type { Program } from "../interpreter.ts";
-import type { Outcome } from "../interpreters/worker.ts";
+import type { Outcome } from "../interpreters/supervisor.ts";
 import { LineEditor } from "./line-editor.ts";
 
 const SIGINT = system.signals.SIGINT;

@@ -1,6 +1,6 @@
 /** What a file in commands/ gives to main.ts. */
 import type { Command } from "commander";
-import type { Outcome } from "../interpreters/worker.ts";
+import type { Outcome } from "../interpreters/supervisor.ts";
 
 /** A subcommand; `define` gives it its arguments and what it does. */
 export interface Subcommand {

@@ -49,6 +49,7 @@ export function browserPlatform(options: BrowserPlatformOptions): Platform {
     parentPid: 0,
     uid: 0,
     gid: 0,
+    groups: [],
     cpuCount: navigator.hardwareConcurrency,
     uname: ["Emscripten", "browser", "", navigator.userAgent, "wasm32"],
     wallClock,
@@ -66,7 +67,6 @@ export function browserPlatform(options: BrowserPlatformOptions): Platform {
       return bytes;
     },
     localTime,
-    loadAverage: () => [0, 0, 0],
     umask: (mask) => {
       const before = fs.mask;
       fs.mask = mask & 0o777;

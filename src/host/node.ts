@@ -398,6 +398,7 @@ export function nodePlatform(
     parentPid: process.ppid,
     uid: process.getuid?.() ?? 0,
     gid: process.getgid?.() ?? 0,
+    groups: process.getgroups?.() ?? [],
     cpuCount: os.availableParallelism(),
     uname: info,
     wallClock: () => WALL_ORIGIN + BigInt(Math.round(performance.now() * 1e6)),
@@ -419,7 +420,10 @@ export function nodePlatform(
     readTerminalLine: services.readTerminalLine,
     watchSignal: services.watchSignal,
     collectGarbage,
-    loadAverage: () => os.loadavg() as [number, number, number],
+    // Node has zeros for it on Windows.
+    ...(process.platform === "win32"
+      ? {}
+      : { loadAverage: () => os.loadavg() as [number, number, number] }),
     // Workers may read the mask of the process but not set it.
     umask: (mask) => {
       const before = creationMask;

@@ -100,6 +100,8 @@ export interface Platform {
   readonly parentPid: number;
   readonly uid: number;
   readonly gid: number;
+  /** Supplementary groups. */
+  readonly groups: readonly number[];
   readonly cpuCount: number;
   /** uname(2): sysname, nodename, release, version, machine. */
   readonly uname: readonly [string, string, string, string, string];
@@ -126,8 +128,8 @@ export interface Platform {
   ) => TerminalLine;
   /** Asks that a signal reaches the interpreter (or again does what the system does). */
   readonly watchSignal?: (signal: number, isWatched: boolean) => void;
-  /** Averages of running processes over 1, 5 and 15 minutes. */
-  loadAverage(): readonly [number, number, number];
+  /** Averages of running processes over 1, 5 and 15 minutes. Absent where the host does not tell. */
+  readonly loadAverage?: () => readonly [number, number, number];
   /** Sets the file mode creation mask and returns the one before. */
   umask(mask: number): number;
   /** Directories are the process's, for all of its interpreters. Absent where each has files of its own. */

@@ -13,6 +13,7 @@
 // belong to an owner of the heap that never dies. Knows nothing of Python.
 
 import { SharedHeap } from "../wasm/shared-heap.ts";
+import { closeLock, isInside, openLock, SharedMemoryDamaged } from "../wasm/spin-lock.ts";
 import type { Packet } from "./packet.ts";
 
 export const enum Word {
@@ -143,9 +144,6 @@ export interface Item {
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-/** Atomics.wait throws on the main thread of a page. */
-const canWait = !("document" in globalThis);
-
 type List = Word.Interpreters | Word.Queues | Word.Channels;
 
 export class Hub {
@@ -159,13 +157,13 @@ export class Hub {
     this.heap = heap;
     this.address = address;
     this.base = address >>> 2;
-    this.records = SharedHeap.attach(heap.memory, heap.i32[this.base + Word.Owner]);
+    this.records = SharedHeap.attach(heap.memory, heap.i32[this.base + Word.Owner], heap.owner);
   }
 
   /** A new hub with the main interpreter in it, whose heap this is. */
   static create(heap: SharedHeap, config: string): Hub {
     const owner = heap.registerOwner();
-    const address = SharedHeap.attach(heap.memory, owner).alloc(4 * Word.Count, true);
+    const address = SharedHeap.attach(heap.memory, owner, heap.owner).alloc(4 * Word.Count, true);
     heap.i32[(address >>> 2) + Word.Owner] = owner;
     heap.i32[(address >>> 2) + Word.NextQueue] = 1;
     const hub = new Hub(heap, address);
@@ -186,23 +184,24 @@ export class Hub {
   /** Runs a short section that no other interpreter disturbs. */
   locked<T>(run: () => T): T {
     const at = this.base + Word.Lock;
-    const mine = this.heap.owner + 1;
-    for (let spins = 0; ; spins++) {
-      const holder = Atomics.compareExchange(this.heap.i32, at, 0, mine);
-      if (holder === 0) break;
-      if (spins > 100 && canWait) Atomics.wait(this.heap.i32, at, holder, 1);
-    }
+    const words = this.heap.i32;
+    closeLock(words, at, this.heap.owner + 1);
     try {
       return run();
     } finally {
-      Atomics.store(this.heap.i32, at, 0);
-      Atomics.notify(this.heap.i32, at, 1);
+      openLock(words, at);
     }
   }
 
-  /** Opens the lock that a dead worker left closed. */
-  breakLock(owner: number): void {
-    Atomics.compareExchange(this.heap.i32, this.base + Word.Lock, owner + 1, 0);
+  /** The worker of an interpreter has ended: the others get what it held. */
+  bury(id: number, owner: number): void {
+    if (isInside(this.heap.i32, this.base + Word.Lock, owner + 1)) {
+      throw new SharedMemoryDamaged(
+        `interpreter ${id} has died while it changed what all interpreters share; the program cannot go on`,
+      );
+    }
+    this.remove(id);
+    this.heap.releaseOwner(owner);
   }
 
   /** The word index of a record full of zeros. */

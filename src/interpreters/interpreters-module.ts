@@ -9,6 +9,7 @@ import type { Flow, PyValue } from "../objects/object.ts";
 import { hostText, PyList, PyTuple } from "../objects/sequence-values.ts";
 import { PyFunction } from "../vm/function.ts";
 import { handledException, threads } from "../vm/thread.ts";
+import { OwnersExhausted } from "../wasm/shared-heap.ts";
 import { type Config, configNamespace, configOf, newConfig } from "./config.ts";
 import { isShareable } from "./crossing.ts";
 import {
@@ -79,7 +80,7 @@ function create(config: PyValue, reqrefs: PyValue): PyValue {
   try {
     id = withMemory(() => hub.add(Whence.Stdlib, isCounted, JSON.stringify(settings)));
   } catch (error) {
-    if (!(error instanceof Error)) throw error;
+    if (!(error instanceof OwnersExhausted)) throw error;
     throw interpreterError(`interpreter creation failed: ${error.message}`);
   }
   spawnInterpreter(id);

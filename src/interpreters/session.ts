@@ -178,12 +178,15 @@ export function spawnInterpreter(id: number): void {
   const { hub } = session();
   const host = interpreterHost.current;
   const owner = hub.heapOwner(id);
+  const giveUp = (): void => {
+    if (owner !== undefined) hub.bury(id, owner);
+  };
   if (!(hub.heap.buffer() instanceof SharedArrayBuffer)) {
-    hub.remove(id);
+    giveUp();
     throw runtimeError("subinterpreters need shared memory, which this host does not offer");
   }
   if (host === null || own.place === null || owner === undefined) {
-    hub.remove(id);
+    giveUp();
     throw runtimeError("subinterpreters are not available: this host starts no workers for them");
   }
   host.spawn({ ...own.place, id, owner, cwd: platform().cwd(), env: platform().env });

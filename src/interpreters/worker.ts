@@ -12,6 +12,7 @@ import {
 import type { GateAnswer, GateChannel } from "../gpu/gate.ts";
 import type { TerminalLine } from "../host/platform.ts";
 import type { InterpreterHost, Place } from "./session.ts";
+import type { InterpreterMessage, Outcome } from "./supervisor.ts";
 
 /** What the host gives an interpreter at its start (structured clone). */
 export interface StartMessage<T> {
@@ -34,28 +35,10 @@ export const SignalWord = {
   Words: 2,
 } as const;
 
-/** How an interpreter ended; `signal` when the process is to end as if that signal had killed it. */
-export interface Outcome {
-  readonly status: number;
-  readonly signal?: "SIGINT" | undefined;
-  /** A subinterpreter has ended the whole program (`os._exit`). */
-  readonly endsProcess?: boolean;
-  /** The code of its kernels, when it was asked for. */
-  readonly listing?: { readonly text: string; readonly count: number } | undefined;
-}
-
 /** What the interpreter tells the host. */
 export type WorkerMessage =
-  | ({ readonly kind: "exit" } & Outcome)
-  | { readonly kind: "failure"; readonly message: string }
+  | InterpreterMessage
   | { readonly kind: "gpu-open" }
-  | { readonly kind: "gpu-wake" }
-  /** Starts helpers for parallel loops; they end with this thread. */
-  | { readonly kind: "kernel-threads"; readonly start: unknown; readonly count: number }
-  /** The main interpreter has made a hub: the host rings its bell there, and cleans up behind others. */
-  | { readonly kind: "hub"; readonly place: Place }
-  /** Starts a subinterpreter. */
-  | { readonly kind: "interpreter"; readonly place: Place }
   /** Raises KeyboardInterrupt in a subinterpreter. */
   | { readonly kind: "interrupt"; readonly id: number }
   | { readonly kind: "read-line"; readonly prompt: string }
@@ -108,8 +91,8 @@ function hostChannel({ port, doorbell, signals }: StartMessage<unknown>): HostCh
 }
 
 /** Asks the host for threads that work on this interpreter's parallel loops. */
-export function spawnKernelThreads(start: unknown, count: number): void {
-  post({ kind: "kernel-threads", start, count });
+export function spawnKernelThreads(starts: readonly unknown[]): void {
+  post({ kind: "kernel-threads", starts });
 }
 
 /** What the host does for the interpreters of a program. */
@@ -119,7 +102,7 @@ export const workerHost: InterpreterHost = {
   interrupt: (id) => post({ kind: "interrupt", id }),
 };
 
-/** Runs `run` with the start message of this worker. */
+/** Runs `run` with the start message of this worker, which then ends. */
 export function serveInterpreter<T>(
   run: (options: T, channel: HostChannel, place: Place | undefined) => Outcome,
 ): void {
@@ -130,4 +113,6 @@ export function serveInterpreter<T>(
     // A failure of the runtime itself: the host reports it with its stack.
     post({ kind: "failure", message: String((error as Error)?.stack ?? error) });
   }
+  // Otherwise objects that are collected now would let go of shared memory until the host stops this thread in the midst of it.
+  process.exit();
 }

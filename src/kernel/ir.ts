@@ -300,6 +300,8 @@ export interface HostFunction {
   raises: boolean;
   /** No visible effect: unused calls may go. */
   pure?: boolean;
+  /** What programs get from it, for those who read why a kernel cannot do without the host. */
+  purpose?: string;
 }
 
 export class Module {

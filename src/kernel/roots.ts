@@ -2,7 +2,7 @@
 // A block parameter that merges pointers has the union of their roots; roots that meet in one pointer form one *class*,
 // which a GPU target must put into one binding, and alias analysis treats as one memory.
 
-import { type ArrayDecl, Block, type Fn, type Param, successors, type Value } from "./ir.ts";
+import { type ArrayDecl, type Fn, type Param, successors, type Value } from "./ir.ts";
 
 export type Root =
   | { kind: "param"; index: number; param: Param; classId: number }
@@ -121,9 +121,4 @@ function rootsMayMeet(a: Root, b: Root): boolean {
   if (a.kind === "param" && a.param.noalias === true) return false;
   if (b.kind === "param" && b.param.noalias === true) return false;
   return true;
-}
-
-/** True if the value is defined as a parameter of the entry block. */
-export function isParam(fn: Fn, v: Value): boolean {
-  return v.def instanceof Block && v.def === fn.entry;
 }

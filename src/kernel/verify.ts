@@ -1,5 +1,5 @@
-// Checks the rules of the kernel IR. Passes are followed by a check in debug mode, front ends by one in tests; targets
-// may rely on every rule. Tests cite the numbers.
+// Checks the rules of the kernel IR: tests check what front ends and passes make. Targets may rely on every rule. Tests cite the
+// numbers.
 //
 //  1. A function has an entry block; its parameters have the declared types; no edge leads to it.
 //  2. Every value is defined exactly once, and `def`/`index` of the value point back to that place.
@@ -9,7 +9,7 @@
 //  6. `ret` has the declared results.
 //  7. Constants are normalised: i64 a bigint in range, i32 an integer in range, bool 0 or 1, f32 representable, null ptr 0.
 //  8. Loads and stores have a memory type that belongs to the value type; offsets are integers >= 0.
-//  9. Callees, host functions and arrays exist and agree in signature; math names are declared if a table was given.
+//  9. Callees, host functions and arrays exist and agree in signature; math functions are those of the library.
 // 10. Sync and warp ops, thread indices and shared arrays do not occur in range functions.
 // 11. Kernels return nothing; range functions begin with two i64 parameters.
 // 12. Error codes are positive; array lengths are positive, only shared ones dynamic; const arrays have data.
@@ -29,30 +29,24 @@ import {
   type Value,
   valueTypeOf,
 } from "./ir.ts";
+import { MATH_FUNCTIONS } from "./math/library.ts";
 import { immKind, opInfo } from "./ops.ts";
 import { printInstr } from "./print.ts";
 
-/** Signature of a math function in type T: operand and result letters as in ops.ts. */
-export type MathSignatures = (name: string) => { args: string; results: string } | null;
-
-export interface VerifyOptions {
-  math?: MathSignatures;
-}
-
 /** All violations, as "rule N: message in @function". */
-export function verifyModule(module: Module, options: VerifyOptions = {}): string[] {
+export function verifyModule(module: Module): string[] {
   const errors: string[] = [];
-  for (const fn of module.functions.values()) errors.push(...verifyFn(fn, module, options));
+  for (const fn of module.functions.values()) errors.push(...verifyFn(fn, module));
   return errors;
 }
 
-export function verifyFn(fn: Fn, module: Module | null, options: VerifyOptions = {}): string[] {
-  return new Verifier(fn, module, options).run();
+export function verifyFn(fn: Fn, module: Module | null): string[] {
+  return new Verifier(fn, module).run();
 }
 
 /** Throws with all violations listed; `stage` names who made the code. */
-export function assertValid(module: Module, stage: string, options: VerifyOptions = {}): void {
-  const errors = verifyModule(module, options);
+export function assertValid(module: Module, stage: string): void {
+  const errors = verifyModule(module);
   if (errors.length > 0) {
     throw new Error(`invalid kernel IR after ${stage}:\n  ${errors.join("\n  ")}`);
   }
@@ -71,15 +65,13 @@ class Verifier {
   private readonly errors: string[] = [];
   private readonly fn: Fn;
   private readonly module: Module | null;
-  private readonly options: VerifyOptions;
   private cfg!: Cfg;
   /** Position of each defining instruction in its block. */
   private readonly place = new Map<Instr, { block: Block; at: number }>();
 
-  constructor(fn: Fn, module: Module | null, options: VerifyOptions) {
+  constructor(fn: Fn, module: Module | null) {
     this.fn = fn;
     this.module = module;
-    this.options = options;
   }
 
   run(): string[] {
@@ -270,13 +262,9 @@ class Verifier {
         if (!this.fn.arrays.some((a) => a.name === instr.name)) this.fail(9, `no array: ${text}`);
         break;
       case "math": {
-        if (this.options.math === undefined) break;
-        const sig = this.options.math(instr.name);
-        const types = (letters: string): Type[] => [...letters].map((l) => operandType(l, instr));
-        check(
-          sig === null ? undefined : types(sig.args),
-          sig === null ? undefined : types(sig.results),
-        );
+        const count = MATH_FUNCTIONS[instr.name];
+        const operands = count === undefined ? undefined : new Array<Type>(count).fill(instr.type);
+        check(operands, [instr.type]);
         break;
       }
       case "fence":

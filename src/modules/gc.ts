@@ -1,45 +1,89 @@
 /**
  * `gc`: the host collects garbage whenever it likes, at once when `collect` asks for it and it can, so that weak
- * references to what is gone are dead afterwards. It does not tell what it found: the switches are remembered, the
- * counts are zero.
+ * references to what is gone are dead afterwards. It tells neither when it collects by itself nor what it found: the
+ * switches are remembered, callbacks hear of collections that were asked for, and the counts of objects are zero.
  */
-import { platform } from "../host/platform.ts";
 import { indexNumber } from "../objects/abstract.ts";
 import { fn } from "../objects/builtin.ts";
+import {
+  boolType,
+  bytearrayType,
+  bytesType,
+  complexType,
+  ellipsisType,
+  floatType,
+  intType,
+  noneType,
+  notImplementedType,
+  objectType,
+  rangeType,
+  strType,
+  typeOf,
+} from "../objects/core-types.ts";
 import { PyDict } from "../objects/dict-storage.ts";
 import { newError, PyBaseException } from "../objects/exceptions.ts";
-import { CallRequest, type Flow, type PyValue } from "../objects/object.ts";
+import { CallRequest, type Flow, PyType, type PyValue } from "../objects/object.ts";
 import { PyList, PyTuple } from "../objects/sequence-values.ts";
 import { takeDeadReferences } from "../objects/weakref.ts";
-import { Frame } from "../vm/frame.ts";
-import { allThreads, WaitRequest } from "../vm/scheduler.ts";
+import { runOutsideLoop } from "../vm/garbage.ts";
 import { reportUnraisable } from "../vm/unraisable.ts";
+import { garbage } from "../wasm/block-holds.ts";
 import type { ModuleSpec } from "./module.ts";
 
 let isEnabled = true;
 let debugFlags = 0;
 let thresholds = [2000, 10, 0];
+/** Collections that were asked for, by generation. */
+const collections = [0, 0, 0];
+const callbacks = new PyList([]);
+
+/** Types whose instances refer to nothing. */
+const ATOMIC: ReadonlySet<PyType> = new Set([
+  boolType,
+  bytearrayType,
+  bytesType,
+  complexType,
+  ellipsisType,
+  floatType,
+  intType,
+  noneType,
+  notImplementedType,
+  objectType,
+  rangeType,
+  strType,
+]);
+
+const isTracked = (value: PyValue): boolean =>
+  value instanceof PyType ? value.isHeap : !ATOMIC.has(typeOf(value));
 
 function refuse(name: string): () => never {
   return () => {
     throw newError(
       "NotImplementedError",
-      `gc.${name}: the host does not tell which objects refer to which`,
+      `gc.${name}: the host does not tell which objects refer to which; weakref.ref tells whether one is still there`,
     );
   };
 }
 
+/** Calls `gc.callbacks`. */
+function* announce(phase: "start" | "stop", generation: number): Flow<void> {
+  if (callbacks.items.length === 0) return;
+  const info = new PyDict();
+  info.set("generation", generation);
+  for (const key of ["collected", "uncollectable"]) info.set(key, 0);
+  for (const callback of [...callbacks.items]) {
+    try {
+      yield new CallRequest(callback, [phase, info]);
+    } catch (error) {
+      if (!(error instanceof PyBaseException)) throw error;
+      reportUnraisable(error, "Exception ignored while calling GC callback", callback);
+    }
+  }
+}
+
 function* collect(): Flow<void> {
-  const { collectGarbage } = platform();
-  if (collectGarbage === undefined) return;
-  forgetDeadSlots();
-  // The eval loop's own variables hold values as well: the collection happens after it was left.
-  let isDone = false;
-  yield new WaitRequest(() => {
-    if (!isDone) collectGarbage();
-    isDone = true;
-    return true;
-  });
+  if (garbage.collect === null) return;
+  yield* runOutsideLoop(garbage.collect);
   yield* runWeakCallbacks();
 }
 
@@ -53,15 +97,6 @@ function* runWeakCallbacks(): Flow<void> {
     } catch (error) {
       if (!(error instanceof PyBaseException)) throw error;
       reportUnraisable(error, "Exception ignored while calling weakref callback", callback);
-    }
-  }
-}
-
-/** Values that frames have taken off their stacks still lie there, where the host sees them. */
-function forgetDeadSlots(): void {
-  for (const thread of allThreads()) {
-    for (let frame = thread.frame; frame !== null; frame = frame.back) {
-      if (frame instanceof Frame) frame.slots.fill(undefined as unknown as PyValue, frame.sp);
     }
   }
 }
@@ -81,7 +116,10 @@ export const gcModule: ModuleSpec = {
     fn("collect(generation=2)", function* (generation: PyValue): Flow<PyValue> {
       const n = indexNumber(generation);
       if (n < 0 || n > 2) throw newError("ValueError", "invalid generation");
+      yield* announce("start", n);
       yield* collect();
+      collections[n]++;
+      yield* announce("stop", n);
       return 0;
     }),
     fn("get_count()", () => new PyTuple([0, 0, 0])),
@@ -96,17 +134,20 @@ export const gcModule: ModuleSpec = {
       debugFlags = indexNumber(flags);
     }),
     fn("get_stats()", () => {
-      const stats = [0, 1, 2].map(() => {
+      const stats = collections.map((count) => {
         const dict = new PyDict();
-        for (const key of ["collections", "collected", "uncollectable"]) dict.set(key, 0);
+        dict.set("collections", count);
+        for (const key of ["collected", "uncollectable"]) dict.set(key, 0);
         return dict;
       });
       return new PyList(stats);
     }),
+    // A hint for processes that fork: there is nothing that it could speed up here.
     fn("freeze()", () => null),
     fn("unfreeze()", () => null),
     fn("get_freeze_count()", () => 0),
-    fn("is_tracked(obj, /)", (value: PyValue) => typeof value === "object" && value !== null),
+    fn("is_tracked(obj, /)", isTracked),
+    // No `__del__` runs.
     fn("is_finalized(obj, /)", () => false),
     fn("get_objects(generation=None)", refuse("get_objects")),
     fn("get_referrers(*objs)", refuse("get_referrers")),
@@ -114,7 +155,7 @@ export const gcModule: ModuleSpec = {
   ],
   names: () => ({
     garbage: new PyList([]),
-    callbacks: new PyList([]),
+    callbacks,
     DEBUG_STATS: 1,
     DEBUG_COLLECTABLE: 2,
     DEBUG_UNCOLLECTABLE: 4,

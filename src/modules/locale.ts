@@ -2,23 +2,20 @@
  * The module `_locale`: the locales "C" and "C.UTF-8", the ones a host without the C library's locale
  * files has. Messages have no translations.
  */
+
 import { platform } from "../host/platform.ts";
 import { index, typeName } from "../objects/abstract.ts";
 import { fn } from "../objects/builtin.ts";
 import { bareType } from "../objects/core-types.ts";
 import { defineType } from "../objects/define.ts";
 import { PyDict } from "../objects/dict-storage.ts";
-import {
-  exceptionTypes,
-  overflowError,
-  PyBaseException,
-  typeError,
-  valueError,
-} from "../objects/exceptions.ts";
+import { exceptionTypes, PyBaseException, typeError, valueError } from "../objects/exceptions.ts";
 import type { PyValue } from "../objects/object.ts";
 import { hostText, PyList, PyTuple } from "../objects/sequence-values.ts";
 import { compareTexts, type Text, textOf } from "../objects/str-text.ts";
+import { cInt } from "./c-number.ts";
 import type { ModuleSpec } from "./module.ts";
+import { DAYS, MONTHS } from "./time/format.ts";
 
 const errorType = bareType("Error", exceptionTypes.Exception);
 defineType(errorType, { module: "locale", hasDict: true, hasWeakref: true });
@@ -62,10 +59,7 @@ function allCategories(): string {
 }
 
 function setLocale(categoryValue: PyValue, name: PyValue): PyValue {
-  const category = index(categoryValue);
-  if (typeof category !== "number") {
-    throw overflowError("Python int too large to convert to C int");
-  }
+  const category = cInt(categoryValue);
   const text = name === null ? null : hostText(name);
   if (text === undefined) {
     throw typeError(`setlocale() argument 2 must be str or None, not ${typeName(name)}`);
@@ -106,11 +100,6 @@ function localeConventions(): PyDict {
 
 // ---- nl_langinfo ------------------------------------------------------------------------------------
 
-const DAYS = "Sunday Monday Tuesday Wednesday Thursday Friday Saturday".split(" ");
-const MONTHS =
-  "January February March April May June July August September October November December".split(
-    " ",
-  );
 const TIME_ITEMS = 0x20000;
 
 /** Names and numbers of the items, with their texts. */

@@ -164,7 +164,7 @@ class Profiler extends PyObject {
   }
 
   statistics(): PyList {
-    const scale = this.timer === null ? 1 : this.unit > 0 ? this.unit : 1;
+    const scale = this.timer !== null && this.unit > 0 ? this.unit : 1;
     const numbers = (tally: Tally): PyValue[] => [
       tally.callCount,
       tally.recursiveCount,
@@ -241,7 +241,7 @@ const rows: readonly (readonly [MethodRow, readonly Event[]])[] = [
   [
     method(
       "_pyreturn_callback(self, code, instruction_offset, retval, /)",
-      (self: Profiler, _code: PyValue) => self.end(_code),
+      (self: Profiler, code: PyValue) => self.end(code),
     ),
     [Event.PY_RETURN, Event.PY_YIELD, Event.PY_UNWIND],
   ],

@@ -5,7 +5,7 @@
  * (interpreters/pipes.ts). The others are this interpreter's.
  */
 import { type FileStat, platform } from "../host/platform.ts";
-import { call, getAttrOptional, index, typeName } from "../objects/abstract.ts";
+import { call, getAttrOptional } from "../objects/abstract.ts";
 import { typeError, valueError } from "../objects/exceptions.ts";
 import type { Flow, PyValue } from "../objects/object.ts";
 import { osError } from "../objects/os-error.ts";
@@ -37,7 +37,10 @@ export const pipes: {
   end: (fd: number) => MemoryDescriptor | undefined;
 } = {
   open: () => {
-    throw osError(38, "Function not implemented");
+    throw osError(
+      38,
+      "Function not implemented: pipes lie in memory that interpreters share, and there is none",
+    );
   },
   end: () => undefined,
 };
@@ -140,13 +143,10 @@ export function descriptorNumber(value: PyValue): number {
     if (method === undefined) {
       throw typeError("argument must be an int, or have a fileno() method.");
     }
-    const made = call(method, []);
-    n = intValue(made);
-    if (n === undefined) {
-      throw typeError(`fileno() returned a non-integer, not ${typeName(made)}`);
-    }
+    n = intValue(call(method, []));
+    if (n === undefined) throw typeError("fileno() returned a non-integer");
   }
-  const fd = Number(index(n));
+  const fd = Number(n);
   if (fd < 0) throw valueError(`file descriptor cannot be a negative integer (${fd})`);
   return fd;
 }

@@ -8,7 +8,7 @@ export class MersenneTwister {
   index = N;
 
   /** Seeds from a single word. */
-  private seedWord(seed: number): void {
+  seedWord(seed: number): void {
     const { state } = this;
     state[0] = seed;
     for (let i = 1; i < N; i++) {

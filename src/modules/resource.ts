@@ -2,18 +2,26 @@
  * `resource`: what the process has used and may use, from the system's process files. Limits cannot be
  * changed from inside the host: `setrlimit` accepts only the limits that hold already.
  */
-import { OpenFlag, platform } from "../host/platform.ts";
-import { indexNumber, iterate } from "../objects/abstract.ts";
+import { platform } from "../host/platform.ts";
+import { index, indexNumber, iterate } from "../objects/abstract.ts";
 import { fn } from "../objects/builtin.ts";
-import { exceptionTypes, valueError } from "../objects/exceptions.ts";
+import { exceptionTypes, isError, valueError } from "../objects/exceptions.ts";
 import { PyFloat } from "../objects/float-value.ts";
 import type { PyValue } from "../objects/object.ts";
 import { osError } from "../objects/os-error.ts";
-import { PyTuple } from "../objects/sequence-values.ts";
+import { intFromBigInt, PyTuple } from "../objects/sequence-values.ts";
 import { structSequence } from "../objects/struct-sequence.ts";
 import type { ModuleSpec } from "./module.ts";
+import {
+  Auxiliary,
+  auxiliaryValue,
+  processLimits,
+  processStatistics,
+  processText,
+  rowNumber,
+  UNLIMITED,
+} from "./process-files.ts";
 
-const INFINITY = -1;
 /** Linux's numbers, and the names of the rows in /proc/self/limits. */
 const LIMITS: readonly (readonly [name: string, number: number, row: string])[] = [
   ["RLIMIT_CPU", 0, "Max cpu time"],
@@ -59,38 +67,37 @@ const usageType = structSequence({
   ],
 });
 
-function read(path: string): string {
-  const { fs } = platform();
-  const fd = fs.open(path, OpenFlag.RDONLY, 0);
-  try {
-    const bytes = new Uint8Array(16384);
-    return new TextDecoder("latin1").decode(bytes.subarray(0, fs.read(fd, bytes)));
-  } finally {
-    fs.close(fd);
-  }
-}
-
-function limitsOf(resource: number): [number, number] {
+function limitsOf(resource: number): readonly [bigint, bigint] {
   const row = LIMITS.find(([, number]) => number === resource)?.[2];
   if (row === undefined) throw valueError("invalid resource specified");
-  const line = read("/proc/self/limits")
-    .split("\n")
-    .find((text) => text.startsWith(row));
-  const [soft, hard] = (line ?? "").slice(row.length).trim().split(/\s+/);
-  const value = (text: string): number => (text === "unlimited" ? INFINITY : Number(text));
-  return [value(soft), value(hard)];
+  return processLimits(row);
 }
 
 function setLimit(resource: PyValue, limits: PyValue): null {
-  const wanted = [...iterate(limits)].map((v) => indexNumber(v));
+  const wanted = [...iterate(limits)].map((v) => BigInt(index(v)));
   if (wanted.length !== 2) throw valueError("expected a tuple of 2 integers");
   const [soft, hard] = wanted;
   const [ownSoft, ownHard] = limitsOf(indexNumber(resource));
-  const above = (a: number, b: number): boolean => b !== INFINITY && (a === INFINITY || a > b);
+  const above = (a: bigint, b: bigint): boolean => b !== UNLIMITED && (a === UNLIMITED || a > b);
   if (above(soft, hard)) throw valueError("current limit exceeds maximum limit");
   if (above(hard, ownHard)) throw valueError("not allowed to raise maximum limit");
-  if (soft !== ownSoft || hard !== ownHard) throw osError(1, "Operation not permitted");
+  if (soft !== ownSoft || hard !== ownHard) {
+    throw osError(1, "Operation not permitted: this host cannot change limits");
+  }
   return null;
+}
+
+/** Blocks of 512 bytes that were read or written; the kernel may keep no account of them. */
+function blocksOf(whose: string): [number, number] {
+  let text: string;
+  try {
+    text = processText(`${whose}/io`);
+  } catch (error) {
+    if (!isError(error, exceptionTypes.OSError)) throw error;
+    return [0, 0];
+  }
+  const blocks = (name: string): number => Math.floor((rowNumber(text, name) ?? 0) / 512);
+  return [blocks("read_bytes"), blocks("write_bytes")];
 }
 
 function usage(who: PyValue): PyValue {
@@ -103,26 +110,32 @@ function usage(who: PyValue): PyValue {
     const none = [new PyFloat(0), new PyFloat(0), ...new Array(14).fill(0)];
     return usageType.make(none);
   }
-  const [user, system] = platform().processTimes();
-  const stat = read("/proc/self/stat")
-    .replace(/^.*\) /s, "")
-    .split(" ")
-    .map(Number);
-  const status = read("/proc/self/status");
-  const row = (name: string): number =>
-    Number(new RegExp(`^${name}:\\s+(\\d+)`, "m").exec(status)?.[1] ?? 0);
+  const folder = whose === Who.SELF ? "self" : "thread-self";
+  const statistics = processStatistics(`${folder}/stat`);
+  const status = processText(`${folder}/status`);
+  const row = (name: string): number => rowNumber(status, name) ?? 0;
+  const [read, written] = blocksOf(folder);
+  let seconds: number[];
+  if (whose === Who.SELF)
+    seconds = platform()
+      .processTimes()
+      .map((ns) => Number(ns) / 1e9);
+  else {
+    const ticks = auxiliaryValue(Auxiliary.CLOCK_TICKS);
+    seconds = statistics.slice(11, 13).map((n) => n / ticks);
+  }
+  // Linux itself keeps no account of the fields that are 0.
   return usageType.make([
-    new PyFloat(Number(user) / 1e9),
-    new PyFloat(Number(system) / 1e9),
+    ...seconds.map((value) => new PyFloat(value)),
     row("VmHWM"),
     0,
     0,
     0,
-    stat[7],
-    stat[9],
+    statistics[7],
+    statistics[9],
     0,
-    0,
-    0,
+    read,
+    written,
     0,
     0,
     0,
@@ -134,15 +147,18 @@ function usage(who: PyValue): PyValue {
 export const resourceModule: ModuleSpec = {
   name: "resource",
   functions: [
-    fn("getpagesize()", () => 4096),
-    fn("getrlimit(resource, /)", (r: PyValue) => new PyTuple(limitsOf(indexNumber(r)))),
+    fn("getpagesize()", () => auxiliaryValue(Auxiliary.PAGE_SIZE)),
+    fn(
+      "getrlimit(resource, /)",
+      (resource: PyValue) => new PyTuple(limitsOf(indexNumber(resource)).map(intFromBigInt)),
+    ),
     fn("setrlimit(resource, limits, /)", setLimit),
     fn("getrusage(who, /)", usage),
   ],
   names: () => ({
     error: exceptionTypes.OSError,
     struct_rusage: usageType.type,
-    RLIM_INFINITY: INFINITY,
+    RLIM_INFINITY: Number(UNLIMITED),
     RUSAGE_SELF: Who.SELF,
     RUSAGE_CHILDREN: Who.CHILDREN,
     RUSAGE_THREAD: Who.THREAD,

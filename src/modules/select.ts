@@ -2,6 +2,7 @@
  * The module `select`: waiting until descriptors are ready. Ends of pipes and of socket pairs can become ready while
  * other threads run; files always are. A wait with a timeout lets other threads run meanwhile.
  */
+import { HostError, platform } from "../host/platform.ts";
 import { index, toArray } from "../objects/abstract.ts";
 import { fn } from "../objects/builtin.ts";
 import { bareType } from "../objects/core-types.ts";
@@ -29,12 +30,21 @@ const HUP = 16;
 const NVAL = 32;
 const ONESHOT = 0x40000000;
 
+function isOpenFile(fd: number): boolean {
+  if (isMemoryDescriptor(fd)) return false;
+  try {
+    platform().fs.fstat(fd);
+    return true;
+  } catch (error) {
+    if (!(error instanceof HostError)) throw error;
+    return false;
+  }
+}
+
 /** The events of a descriptor that have happened, out of those asked for. */
 function happened(fd: number, events: number): number {
   const found = descriptorAt(fd);
-  if (found === undefined) {
-    return isMemoryDescriptor(fd) ? NVAL : events & (IN | OUT);
-  }
+  if (found === undefined) return isOpenFile(fd) ? events & (IN | OUT) : NVAL;
   let result = 0;
   if ((events & IN) !== 0 && found.isReadable) result |= IN;
   if ((events & OUT) !== 0 && found.isWritable) result |= OUT;

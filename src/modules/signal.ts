@@ -2,6 +2,7 @@
  * The module `_signal`: the table of handlers, and signals that the program sends to itself. The host
  * hands a signal from outside to `signalArrived`; timers and masks of signals are refused by name.
  */
+
 import { ProcessExit, platform } from "../host/platform.ts";
 import { index, iterate } from "../objects/abstract.ts";
 import { fn } from "../objects/builtin.ts";
@@ -10,7 +11,6 @@ import { defineType } from "../objects/define.ts";
 import {
   exceptionTypes,
   newError,
-  overflowError,
   PyBaseException,
   typeError,
   valueError,
@@ -24,8 +24,9 @@ import { setFrom } from "../objects/set.ts";
 import { PySet } from "../objects/set-storage.ts";
 import { structSequence } from "../objects/struct-sequence.ts";
 import { pythonFrame } from "../vm/frame.ts";
-import { interpreterKind } from "../vm/scheduler.ts";
+import { allThreads, interpreterKind } from "../vm/scheduler.ts";
 import { breaker, mainThread, threads } from "../vm/thread.ts";
+import { cInt } from "./c-number.ts";
 import { hostCall } from "./io/file-io.ts";
 import { memoryDescriptor, statOf } from "./memory-descriptor.ts";
 import type { ModuleSpec } from "./module.ts";
@@ -94,10 +95,7 @@ const handlers = new Map<number, PyValue>([
 ]);
 
 function signalNumber(value: PyValue): number {
-  const n = index(value);
-  if (typeof n !== "number" || Math.abs(n) > 0x7fffffff) {
-    throw overflowError("Python int too large to convert to C int");
-  }
+  const n = cInt(value);
   if (n < 1 || n >= COUNT) throw valueError("signal number out of range");
   return n;
 }
@@ -179,12 +177,13 @@ function description(value: PyValue): PyValue {
   return `Real-time signal ${n - FIRST_REALTIME}`;
 }
 
-/** A function that this host has no means for. */
-function refuse(name: string): () => never {
+/** A function that this host has no means for; `instead` says what would do. */
+function refuse(name: string, instead = ""): () => never {
   return () => {
-    throw osError(38, `signal.${name} is not available on this host`);
+    throw osError(38, `signal.${name} is not available on this host${instead}`);
   };
 }
+const TIMER = ": threading.Timer calls a function later";
 
 const allSignals = (): number[] => {
   const numbers: number[] = [];
@@ -194,6 +193,47 @@ const allSignals = (): number[] => {
 
 const itimerErrorType = bareType("ItimerError", exceptionTypes.OSError);
 defineType(itimerErrorType, { module: "signal", hasDict: true, hasWeakref: true });
+const itimerError = (errno: number, text: string): PyBaseException => {
+  const error = osError(errno, text);
+  error.cls = itimerErrorType;
+  return error;
+};
+
+const ITIMERS = { ITIMER_REAL: 0, ITIMER_VIRTUAL: 1, ITIMER_PROF: 2 };
+
+/** No timer is ever set. */
+function timerState(which: PyValue): PyTuple {
+  if (!Object.values(ITIMERS).includes(cInt(which))) throw itimerError(22, "Invalid argument");
+  return new PyTuple([new PyFloat(0), new PyFloat(0)]);
+}
+
+function setTimer(which: PyValue, seconds: PyValue): PyTuple {
+  const time = toFloat(seconds);
+  const before = timerState(which);
+  if (time === 0) return before;
+  throw time < 0
+    ? itimerError(22, "Invalid argument")
+    : itimerError(38, `signal.setitimer is not available on this host${TIMER}`);
+}
+
+const MASK_OPERATIONS = { SIG_BLOCK: 0, SIG_UNBLOCK: 1, SIG_SETMASK: 2 };
+
+/** No signal is ever blocked. */
+function setMask(how: PyValue, mask: PyValue): PySet {
+  const operation = cInt(how);
+  const signals = [...iterate(mask)];
+  for (const value of signals) {
+    const n = index(value);
+    if (n < 1 || n >= COUNT) {
+      throw valueError(`signal number ${n} out of range [1; ${COUNT - 1}]`);
+    }
+  }
+  if (!Object.values(MASK_OPERATIONS).includes(operation)) throw osError(22, "Invalid argument");
+  if (signals.length > 0 && operation !== MASK_OPERATIONS.SIG_UNBLOCK) {
+    refuse("pthread_sigmask", ": signal.SIG_IGN as a handler ignores a signal")();
+  }
+  return new PySet();
+}
 
 const signalInfo = structSequence({
   module: "signal",
@@ -228,21 +268,18 @@ export const signalModule: ModuleSpec = {
     }),
     fn("alarm(seconds, /)", (seconds: PyValue) => {
       if (index(seconds) === 0) return 0;
-      return refuse("alarm")();
+      return refuse("alarm", TIMER)();
     }),
-    fn("getitimer(which, /)", () => new PyTuple([new PyFloat(0), new PyFloat(0)])),
-    fn("setitimer(which, seconds, interval=0.0, /)", (_which: PyValue, seconds: PyValue) => {
-      if (toFloat(seconds) !== 0) refuse("setitimer")();
-      return new PyTuple([new PyFloat(0), new PyFloat(0)]);
-    }),
-    fn("pause()", refuse("pause")),
-    fn("pthread_kill(thread_id, signalnum, /)", function* (_thread: PyValue, n: PyValue) {
+    fn("getitimer(which, /)", timerState),
+    fn("setitimer(which, seconds, interval=0.0, /)", setTimer),
+    fn("pause()", refuse("pause", ": time.sleep waits, and handlers run meanwhile")),
+    fn("pthread_kill(thread_id, signalnum, /)", function* (thread: PyValue, n: PyValue) {
+      const ident = index(thread);
+      const isKnown = [...allThreads()].some((known) => known.ident === ident);
+      if (!isKnown) throw osError(22, "Invalid argument");
       return yield* raiseSignal(n);
     }),
-    fn("pthread_sigmask(how, mask, /)", (_how: PyValue, mask: PyValue) => {
-      if ([...iterate(mask)].length > 0) refuse("pthread_sigmask")();
-      return new PySet();
-    }),
+    fn("pthread_sigmask(how, mask, /)", setMask),
     fn("sigpending()", () => new PySet()),
     fn("sigwait(sigset, /)", refuse("sigwait")),
     fn("sigwaitinfo(sigset, /)", refuse("sigwaitinfo")),
@@ -256,12 +293,8 @@ export const signalModule: ModuleSpec = {
     NSIG: COUNT,
     SIG_DFL,
     SIG_IGN,
-    SIG_BLOCK: 0,
-    SIG_UNBLOCK: 1,
-    SIG_SETMASK: 2,
-    ITIMER_REAL: 0,
-    ITIMER_VIRTUAL: 1,
-    ITIMER_PROF: 2,
+    ...MASK_OPERATIONS,
+    ...ITIMERS,
     ItimerError: itimerErrorType,
     struct_siginfo: signalInfo.type,
   }),

@@ -11,6 +11,8 @@ import {
   getAttr,
   getAttrOptional,
   getItem,
+  hash,
+  index,
   indexNumber,
   length,
   setItem,
@@ -56,9 +58,10 @@ function staticTypes(): PyList {
   return new PyList([...found]);
 }
 
-function dictItem(dict: PyValue, key: PyValue): PyValue {
+/** With another hash than its own a key is in no dict. */
+function dictItem(dict: PyValue, key: PyValue, hashValue: PyValue): PyValue {
   if (!(dict instanceof PyDict)) throw newError("SystemError", "bad argument to internal function");
-  const value = dict.get(key);
+  const value = hash(key) === index(hashValue) ? dict.get(key) : undefined;
   if (value === undefined) throw newErrorWith("KeyError", [key], {});
   return value;
 }
@@ -71,14 +74,13 @@ export const testInternalModule: ModuleSpec = {
     fn("identify_type_slot_wrappers()", () => new PyList(slotMethodNames())),
     fn("get_recursion_depth()", () => threads.current.depth),
     fn("get_c_recursion_remaining()", () => limits.native - threads.current.nativeDepth),
-    fn("get_stack_pointer()", () => limits.native - threads.current.nativeDepth),
     fn("dict_getitem_knownhash(dict, key, hash, /)", dictItem),
   ],
   // Sizes are estimates here (`__sizeof__`): nothing is added to them for the collector.
   names: () => ({
     SIZEOF_PYGC_HEAD: 0,
     SIZEOF_PYOBJECT: 16,
-    // How often an instruction runs before it specialises, and before it tries another kind.
+    // Runs after which an instruction is specialised, and those after which it is for another kind.
     SPECIALIZATION_THRESHOLD: 2,
     SPECIALIZATION_COOLDOWN: 2,
   }),
@@ -87,8 +89,8 @@ export const testInternalModule: ModuleSpec = {
 // ---- _testlimitedcapi -------------------------------------------------------------------------------
 
 /** The sequence protocol takes indices, not keys: mappings refuse, negative ones count once. */
-function sequencePosition(sequence: PyValue, index: PyValue, complaint: string): number {
-  const i = indexNumber(index);
+function sequencePosition(sequence: PyValue, place: PyValue, complaint: string): number {
+  const i = indexNumber(place);
   const type = typeOf(sequence);
   if (type.slots.getitem === undefined && type.slots.setitem === undefined) {
     throw typeError(`'${type.name}' object ${complaint}`);
@@ -96,8 +98,9 @@ function sequencePosition(sequence: PyValue, index: PyValue, complaint: string):
   if (sequence instanceof PyDict) throw typeError(`${type.name} is not a sequence`);
   if (i >= 0) return i;
   const counted = i + length(sequence);
-  // One that stays negative is outside, and so is the largest; the type says it in its own words.
-  return counted < 0 ? Number.MAX_SAFE_INTEGER : counted;
+  // Classes of scripts see what stays negative. Built-in types would count it again: it is outside, as the
+  // largest index is, which they say in their own words.
+  return counted < 0 && !type.isHeap ? Number.MAX_SAFE_INTEGER : counted;
 }
 
 function hasAttribute(value: PyValue, name: PyValue): number {
@@ -113,31 +116,27 @@ function hasAttribute(value: PyValue, name: PyValue): number {
 function codecPart(part: "incrementalencoder" | "incrementaldecoder") {
   return (encoding: PyValue, errors: PyValue | undefined): PyValue => {
     const info = callMethod(importModule("_codecs"), "lookup", [encoding]);
-    const make = getAttr(info, part);
-    if (make === null) {
-      throw newError("LookupError", `encoding '${String(encoding)}' has no ${part}`);
-    }
-    return call(make, errors === undefined ? [] : [errors]);
+    return call(getAttr(info, part), errors === undefined ? [] : [errors]);
   };
 }
 
 export const testLimitedModule: ModuleSpec = {
   name: "_testlimitedcapi",
   functions: [
-    fn("sequence_getitem(sequence, index, /)", (sequence: PyValue, index: PyValue) =>
-      getItem(sequence, sequencePosition(sequence, index, "does not support indexing")),
+    fn("sequence_getitem(sequence, index, /)", (sequence: PyValue, place: PyValue) =>
+      getItem(sequence, sequencePosition(sequence, place, "does not support indexing")),
     ),
     fn(
       "sequence_setitem(sequence, index, value, /)",
-      (sequence: PyValue, index: PyValue, value: PyValue) => {
+      (sequence: PyValue, place: PyValue, value: PyValue) => {
         const complaint = "does not support item assignment";
-        setItem(sequence, sequencePosition(sequence, index, complaint), value);
+        setItem(sequence, sequencePosition(sequence, place, complaint), value);
         return 0;
       },
     ),
-    fn("sequence_delitem(sequence, index, /)", (sequence: PyValue, index: PyValue) => {
+    fn("sequence_delitem(sequence, index, /)", (sequence: PyValue, place: PyValue) => {
       const complaint = "doesn't support item deletion";
-      setItem(sequence, sequencePosition(sequence, index, complaint), undefined);
+      setItem(sequence, sequencePosition(sequence, place, complaint), undefined);
       return 0;
     }),
     fn("object_hasattrstring(obj, name, /)", hasAttribute),

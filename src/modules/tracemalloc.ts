@@ -16,7 +16,10 @@ function start(nframe: PyValue): never {
   if (count < 1 || count > MAX_FRAMES) {
     throw valueError(`the number of frames must be in range [1; ${MAX_FRAMES}]`);
   }
-  throw newError("NotImplementedError", "tracemalloc.start: allocations are not reported here");
+  throw newError(
+    "NotImplementedError",
+    "tracemalloc.start: the host does not report allocations; resource.getrusage tells the memory of the process",
+  );
 }
 
 export const tracemallocModule: ModuleSpec = {

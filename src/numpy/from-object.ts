@@ -431,7 +431,7 @@ export function makeArray(value: PyValue, options: ArrayOptions = {}): NDArray {
   }
   let result: NDArray;
   if (source !== undefined) {
-    if (dtype !== undefined && dtype.isFlexible && dtype.itemsize === 0 && dtype.kind !== "V") {
+    if (dtype?.isFlexible && dtype.itemsize === 0 && dtype.kind !== "V") {
       dtype = sizedText(dtype, source);
     }
     result = fromArray(source, dtype ?? source.dtype, isOwn ? null : copy, order, subok);

@@ -2,13 +2,21 @@
  * The Python side of NumPy's scalar types: constructors, text, hashes, conversions, attributes. Methods
  * that arrays have too run on the 0-d array of the scalar; operators are scalar-arithmetic.ts.
  */
-import { call, callMethod, getAttr, identityOf, reprText, strText } from "../objects/abstract.ts";
+import {
+  callMethod,
+  getAttr,
+  hashHalves,
+  identityOf,
+  reprText,
+  strText,
+} from "../objects/abstract.ts";
 import { Ellipsis } from "../objects/core-types.ts";
 import { attribute, classMethod, defineType, type MethodRow, method } from "../objects/define.ts";
 import { newError, typeError } from "../objects/exceptions.ts";
 import { PyFloat } from "../objects/float-value.ts";
 import { formatValue } from "../objects/format.ts";
-import { hashComplexParts, hashDouble, hashInt } from "../objects/number-hash.ts";
+import { halved, halves, hashInHalves } from "../objects/hash-halves.ts";
+import { complexHalves, doubleHalves, hashInt } from "../objects/number-hash.ts";
 import { type KwNames, PyObject, type PyType, type PyValue } from "../objects/object.ts";
 import {
   hostText,
@@ -89,18 +97,16 @@ function reprBytes(self: T.NpVoid): string {
   return plainText(self);
 }
 
-function scalarHash(self: PyObject): number | bigint {
+function scalarHalves(self: PyObject): number {
   if (self instanceof T.NpFloat64 || self instanceof T.NpFloating) {
-    return hashDouble(self.v, () => identityOf(self));
+    return doubleHalves(self.v, () => identityOf(self));
   }
-  if (self instanceof T.NpInteger) return hashInt(self.v);
-  if (self instanceof T.NpBool) return self.v ? 1 : 0;
+  if (self instanceof T.NpInteger || self instanceof T.NpTime) return halved(hashInt(self.v));
+  if (self instanceof T.NpBool) return halves(self.v ? 1 : 0, 0);
   if (self instanceof T.NpComplex || self instanceof T.NpComplex128) {
-    const nan = (): number => identityOf(self);
-    return hashComplexParts(hashDouble(self.real, nan), hashDouble(self.imag, nan));
+    return complexHalves(self.real, self.imag, () => identityOf(self));
   }
-  if (self instanceof T.NpTime) return hashInt(self.v);
-  return call(getAttr(itemOf(self), "__hash__"), []) as number | bigint;
+  return hashHalves(itemOf(self));
 }
 
 // ---- construction -------------------------------------------------------------------------------------------
@@ -290,7 +296,7 @@ defineType(T.genericType, {
   slots: {
     repr: (self: PyObject) => scalarRepr(self),
     str: (self: PyObject) => strFromHost(plainText(self)),
-    hash: scalarHash,
+    hash: hashInHalves(scalarHalves),
     richcompare: (self: PyObject, other, op) => scalarCompare(self, other, op),
     bool: (self: PyObject) => {
       if (self instanceof T.NpFloat64 || self instanceof T.NpFloating) return self.v !== 0;

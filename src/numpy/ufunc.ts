@@ -493,7 +493,12 @@ export const atHook: {
   },
 };
 
-function at(uf: Ufunc, target: PyValue, index: PyValue, operand: PyValue | undefined): PyValue {
+export function applyAt(
+  uf: Ufunc,
+  target: PyValue,
+  index: PyValue,
+  operand: PyValue | undefined,
+): PyValue {
   if (!(target instanceof NDArray)) throw typeError("first operand must be array");
   const { spec } = uf;
   const { offsets, shape } = atHook.select(target, index);
@@ -556,7 +561,7 @@ function flatOffsets(arr: NDArray): number[] {
   return out;
 }
 
-function reduceAt(
+export function reduceAtValue(
   uf: Ufunc,
   array: PyValue,
   indices: PyValue,
@@ -617,13 +622,14 @@ defineType(ufuncType, {
     ),
     method(
       "reduceat(self, array, indices, axis=0, dtype=None, out=None)",
-      (self: Ufunc, array, indices, axis, dtype) => reduceAt(self, array, indices, axis, dtype),
+      (self: Ufunc, array, indices, axis, dtype) =>
+        reduceAtValue(self, array, indices, axis, dtype),
     ),
     method("outer(self, A, B, /, **kwargs)", (self: Ufunc, a, b, kwargs) =>
       outer(self, a, b, kwargs),
     ),
     method("at(self, a, indices, b=<absent>, /)", (self: Ufunc, a, indices, b) =>
-      at(self, a, indices, b),
+      applyAt(self, a, indices, b),
     ),
   ],
 });

@@ -24,6 +24,7 @@ import {
   typeError,
   valueError,
 } from "./exceptions.ts";
+import { halved } from "./hash-halves.ts";
 import { getInstanceAttr, specialMethod, typeLookup } from "./lookup.ts";
 import {
   CallRequest,
@@ -268,10 +269,21 @@ export function strText(value: PyValue): string {
 
 export function hash(value: PyValue): number | bigint {
   const slot = typeOf(value).slots.hash;
-  if (slot === undefined || slot === null) {
-    throw typeError(`unhashable type: '${typeName(value)}'`);
-  }
+  if (slot === undefined || slot === null) throw unhashable(value);
   return slot(value);
+}
+
+/** The hash in halves (hash-halves.ts): what containers and keys need. */
+export function hashHalves(value: PyValue): number {
+  if (typeof value === "number") return halved(value === -1 ? -2 : value);
+  const slot = typeOf(value).slots.hash;
+  if (slot === undefined || slot === null) throw unhashable(value);
+  const { inHalves } = slot;
+  return inHalves === undefined ? halved(slot(value)) : inHalves(value);
+}
+
+function unhashable(value: PyValue): PyObject {
+  return typeError(`unhashable type: '${typeName(value)}'`);
 }
 
 let nextIdentity = 0x7f0000001000;
@@ -666,7 +678,7 @@ export function sliceIndices(
   return { start, stop, step, count };
 }
 
-keyProtocol.hash = hash;
+keyProtocol.hashHalves = hashHalves;
 keyProtocol.equal = (left, right) => isTrue(richCompare(left, right, EQ));
 keyProtocol.hashesByIdentity = (value) => {
   const slots = value.cls.slots;

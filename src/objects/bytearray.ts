@@ -31,17 +31,16 @@ import { bytesRepr, byteValue, latinText, parseHex, partText } from "./bytes-tex
 import { bareType, bytearrayType, NotImplemented, typeOf } from "./core-types.ts";
 import { classMethod, defineType, method } from "./define.ts";
 import { indexError, newError, typeError, valueError } from "./exceptions.ts";
+import { Exporter, resizing } from "./exports.ts";
 import { GrowableBytes } from "./growable-bytes.ts";
-import { type KwNames, PyObject, type PyType, type PyValue } from "./object.ts";
+import type { KwNames, PyType, PyValue } from "./object.ts";
 import { hostText, PyBytes, PySlice, PyTuple } from "./sequence-values.ts";
 
 const resizeError = (): object =>
   newError("BufferError", "Existing exports of data: object cannot be re-sized");
 
-export class PyByteArray extends PyObject {
+export class PyByteArray extends Exporter {
   readonly memory: GrowableBytes;
-  /** Views that memoryviews hold. */
-  exports = 0;
 
   constructor(bytes: Uint8Array) {
     super();
@@ -55,9 +54,7 @@ export class PyByteArray extends PyObject {
   }
   /** Replaces `count` bytes at `at` by others. */
   splice(at: number, count: number, fresh: Uint8Array): void {
-    if (fresh.length !== count && this.exports > 0) {
-      throw resizeError();
-    }
+    if (fresh.length !== count && this.exports.count > 0) throw resizeError();
     this.memory.splice(at, count, fresh);
   }
   push(byte: number): void {
@@ -180,15 +177,10 @@ defineType(bytearrayType, {
     },
     remainder: (left, right) =>
       left instanceof PyByteArray ? make(bytesPercent(left.bytes, right)) : NotImplemented,
-    buffer: (self: PyByteArray) => {
-      self.exports++;
-      let held = true;
-      const release = (): void => {
-        if (held) self.exports--;
-        held = false;
-      };
-      return { ...byteBuffer(self, self.bytes, false, release), place: self.memory };
-    },
+    buffer: (self: PyByteArray) => ({
+      ...byteBuffer(self, self.bytes, false, self.exports.add()),
+      place: self.memory,
+    }),
   },
   methods: [
     ...sharedMethods(make),
@@ -200,14 +192,14 @@ defineType(bytearrayType, {
       const made = parseHex(text ?? latinText(requireBytes(value)));
       return cls === bytearrayType ? make(made) : call(cls, [new PyBytes(made)]);
     }),
-    method("append(self, item, /)", (self: PyByteArray, item: PyValue) => {
+    resizing("append(self, item, /)", (self: PyByteArray, item: PyValue) => {
       self.push(byteValue(item));
     }),
-    method("clear(self, /)", (self: PyByteArray) => {
+    resizing("clear(self, /)", (self: PyByteArray) => {
       self.splice(0, self.length, new Uint8Array(0));
     }),
     method("copy(self, /)", (self: PyByteArray) => make(self.bytes.slice())),
-    method("extend(self, iterable_of_ints, /)", (self: PyByteArray, items: PyValue) => {
+    resizing("extend(self, iterable_of_ints, /)", (self: PyByteArray, items: PyValue) => {
       const bytes = bytesOf(items);
       if (bytes !== undefined) {
         self.splice(self.length, 0, bytes);
@@ -226,12 +218,12 @@ defineType(bytearrayType, {
         Uint8Array.from(toArray(iterator), (item) => byteValue(item)),
       );
     }),
-    method("insert(self, index, item, /)", (self: PyByteArray, at: PyValue, item: PyValue) => {
+    resizing("insert(self, index, item, /)", (self: PyByteArray, at: PyValue, item: PyValue) => {
       let i = indexNumber(at, "");
       if (i < 0) i = Math.max(i + self.length, 0);
       self.splice(Math.min(i, self.length), 0, Uint8Array.of(byteValue(item)));
     }),
-    method("pop(self, index=-1, /)", (self: PyByteArray, at: PyValue) => {
+    resizing("pop(self, index=-1, /)", (self: PyByteArray, at: PyValue) => {
       if (self.length === 0) throw indexError("pop from empty bytearray");
       const given = Number(index(at));
       const i = given < 0 ? given + self.length : given;
@@ -240,12 +232,12 @@ defineType(bytearrayType, {
       self.splice(i, 1, new Uint8Array(0));
       return byte;
     }),
-    method("remove(self, value, /)", (self: PyByteArray, value: PyValue) => {
+    resizing("remove(self, value, /)", (self: PyByteArray, value: PyValue) => {
       const i = self.bytes.indexOf(byteValue(value));
       if (i < 0) throw valueError("value not found in bytearray");
       self.splice(i, 1, new Uint8Array(0));
     }),
-    method("resize(self, size, /)", (self: PyByteArray, value: PyValue) => {
+    resizing("resize(self, size, /)", (self: PyByteArray, value: PyValue) => {
       const size = indexNumber(value);
       if (size < 0) throw valueError(`Can only resize to positive sizes, got ${size}`);
       if (size < self.length) self.splice(size, self.length - size, new Uint8Array(0));

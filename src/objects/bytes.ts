@@ -15,6 +15,7 @@ import { encodeStr } from "./codecs.ts";
 import { bareType, bytesType, NotImplemented, typeOf } from "./core-types.ts";
 import { classMethod, defineType, method } from "./define.ts";
 import { indexError, newError, typeError } from "./exceptions.ts";
+import { Hash, halves, hashInHalves } from "./hash-halves.ts";
 import {
   type CompareOp,
   EQ,
@@ -29,7 +30,7 @@ import {
 } from "./object.ts";
 import { builtinNamed } from "./runtime-import.ts";
 import { EMPTY_TUPLE, hostText, PyBytes, PySlice, PyStr, PyTuple } from "./sequence-values.ts";
-import { hashBytes } from "./sip-hash.ts";
+import { bytesHalves } from "./sip-hash.ts";
 import type { StrValue } from "./str-text.ts";
 
 const bind = argumentBinder("bytes(source=<absent>, encoding=<absent>, errors=<absent>)");
@@ -145,7 +146,7 @@ export class BytesIterator extends PyObject {
 }
 BytesIterator.prototype.cls = bytesIteratorType;
 
-const hashes = new WeakMap<PyBytes, number | bigint>();
+const hashes = new WeakMap<PyBytes, Hash>();
 
 defineType(bytesType, {
   doc: "bytes(iterable_of_ints) -> bytes\nbytes(string, encoding[, errors]) -> bytes\nbytes(bytes_or_buffer) -> immutable copy of bytes_or_buffer\nbytes(int) -> bytes object of size given by the parameter initialized with null bytes\nbytes() -> empty bytes object\n\nConstruct an immutable array of bytes from:\n  - an iterable yielding integers in range(256)\n  - a text string encoded using the specified encoding\n  - any object implementing the buffer API.\n  - an integer",
@@ -154,14 +155,14 @@ defineType(bytesType, {
     new: newBytes,
     repr: (self: PyBytes) => bytesRepr(self.bytes),
     str: (self: PyBytes) => bytesRepr(self.bytes),
-    hash: (self: PyBytes) => {
-      let h = hashes.get(self);
-      if (h === undefined) {
-        h = hashBytes(self.bytes);
-        hashes.set(self, h);
+    hash: hashInHalves((self: PyBytes) => {
+      let hash = hashes.get(self);
+      if (hash === undefined) {
+        hash = new Hash(bytesHalves(self.bytes));
+        hashes.set(self, hash);
       }
-      return h;
-    },
+      return halves(hash.lower, hash.upper);
+    }),
     richcompare: (self: PyBytes, other, op) => {
       if (!(other instanceof PyBytes)) return NotImplemented;
       return compareResult(compareBytes(self.bytes, other.bytes), op);

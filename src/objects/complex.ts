@@ -1,5 +1,5 @@
 /** The type `complex`: constructor, text, slots and methods. Arithmetic is complex-arithmetic.ts. */
-import { call, callSpecial, reprText, typeName } from "./abstract.ts";
+import { call, callSpecial, identityOf, reprText, typeName } from "./abstract.ts";
 import { withClass } from "./arguments.ts";
 import {
   complexAbsolute,
@@ -17,9 +17,10 @@ import { formatDouble } from "./float-format.ts";
 import { parseFloatText } from "./float-text.ts";
 import { PyFloat } from "./float-value.ts";
 import { formatComplex, specArgument } from "./format.ts";
+import { hashInHalves } from "./hash-halves.ts";
 import { asciiNumberText, trimNumber } from "./int-text.ts";
 import { toFloatOptional } from "./number-conversion.ts";
-import { hashComplexParts, hashDouble } from "./number-hash.ts";
+import { complexHalves } from "./number-hash.ts";
 import type { CompareOp, KwNames, PyType, PyValue } from "./object.ts";
 import { intValue, PyComplex, PyTuple } from "./sequence-values.ts";
 import { bindArguments, parseSignature } from "./signature.ts";
@@ -178,10 +179,6 @@ function compare(self: PyComplex, other: PyValue, op: CompareOp): PyValue {
 const plain = (self: PyComplex): PyComplex =>
   self.cls === complexType ? self : new PyComplex(self.real, self.imag);
 
-function hashPart(v: number): number | bigint {
-  return hashDouble(v, () => 0);
-}
-
 defineType(complexType, {
   doc: "Create a complex number from a string or numbers.\n\nIf a string is given, parse it as a complex number.\nIf a single number is given, convert it to a complex number.\nIf the 'real' or 'imag' arguments are given, create a complex number\nwith the specified real and imaginary components.",
   signature: "(real=0, imag=0)",
@@ -189,7 +186,9 @@ defineType(complexType, {
   slots: {
     new: newComplex,
     repr: complexText,
-    hash: (self: PyComplex) => hashComplexParts(hashPart(self.real), hashPart(self.imag)),
+    hash: hashInHalves((self: PyComplex) =>
+      complexHalves(self.real, self.imag, () => identityOf(self) / 16),
+    ),
     richcompare: compare,
     bool: (self: PyComplex) => self.real !== 0 || self.imag !== 0,
     negative: (self: PyComplex) => new PyComplex(-self.real, -self.imag),

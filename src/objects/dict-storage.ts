@@ -5,7 +5,8 @@
  * can decide become Map keys directly: strings, ints, bools and floats by numeric value, and objects
  * whose type compares by identity. All other keys ("hashed") are found through `buckets`, by their
  * Python hash. Once a hashed key is present, or a hashed key is looked up, primitive keys that might
- * equal it are reached through the same buckets, built on demand.
+ * equal it are reached through the same buckets, built on demand. A bucket's number is the exclusive
+ * or of the hash's halves (hash-halves.ts), as engines find small ints fast and BigInts slowly.
  *
  * An Entry stays valid while its key is in the dict: the eval loop caches entries of module
  * namespaces and reads `entry.value` (undefined after deletion).
@@ -14,6 +15,7 @@
  * `keyProtocol`.
  */
 import { PyFloat } from "./float-value.ts";
+import { upperHalf } from "./hash-halves.ts";
 import { PyObject, type PyValue } from "./object.ts";
 
 export class Entry {
@@ -22,8 +24,11 @@ export class Entry {
   value: PyValue | undefined;
   previous: Entry | null = null;
   next: Entry | null = null;
-  /** Of keys in the buckets: Python's hash is asked for once, as it may change or fail later. */
-  hash: number | bigint | undefined = undefined;
+  /** Python's hash, of keys in the buckets: it is asked for once, as it may change or fail later. */
+  lower = 0;
+  upper = 0;
+  /** The next entry of the same bucket. */
+  alike: Entry | null = null;
   constructor(key: PyValue, value: PyValue) {
     this.key = key;
     this.value = value;
@@ -34,11 +39,11 @@ type HostKey = string | number | bigint | null | PyObject;
 
 /** Filled by abstract.ts: Python's hash and equality, and which types compare by identity. */
 export const keyProtocol: {
-  hash: (value: PyValue) => number | bigint;
+  hashHalves: (value: PyValue) => number;
   equal: (left: PyValue, right: PyValue) => boolean;
   hashesByIdentity: (value: PyObject) => boolean;
 } = {
-  hash: unset,
+  hashHalves: unset,
   equal: unset,
   hashesByIdentity: unset,
 };
@@ -68,10 +73,9 @@ export function hostKey(value: PyValue): HostKey | undefined {
 }
 
 export class PyDict extends PyObject {
-  protected readonly map = new Map<HostKey, Entry>();
-  /** Python hash → entries with it; holds hashed keys, and all keys when `indexAll`. */
-  private buckets: Map<number | bigint, Entry[]> | null = null;
-  private indexAll = false;
+  private readonly map = new Map<HostKey, Entry>();
+  /** All entries, once a hashed key had to be found. */
+  private buckets: Map<number, Entry> | null = null;
   first: Entry | null = null;
   last: Entry | null = null;
   size = 0;
@@ -81,20 +85,22 @@ export class PyDict extends PyObject {
   getStr(key: string): PyValue | undefined {
     const entry = this.map.get(key);
     if (entry !== undefined) return entry.value;
-    return this.indexAll ? this.findHashed(key)?.value : undefined;
+    return this.buckets === null ? undefined : this.findHashed(key)?.value;
   }
 
   find(key: PyValue): Entry | undefined {
     if (typeof key === "string") {
       const entry = this.map.get(key);
-      return entry !== undefined || !this.indexAll ? entry : this.findHashed(key);
+      return entry !== undefined || this.buckets === null ? entry : this.findHashed(key);
     }
     const host = hostKey(key);
-    if (host === undefined) return this.findHashed(key);
+    return host === undefined ? this.findHashed(key) : this.findHost(key, host);
+  }
+
+  private findHost(key: PyValue, host: HostKey): Entry | undefined {
     const entry = this.map.get(host);
-    if (entry !== undefined) return entry;
-    // Only an exotic key already present can still be equal to a primitive one.
-    return this.indexAll ? this.findHashed(key) : undefined;
+    // Only a hashed key already present can still be equal to a primitive one.
+    return entry !== undefined || this.buckets === null ? entry : this.findHashed(key);
   }
 
   get(key: PyValue): PyValue | undefined {
@@ -106,28 +112,30 @@ export class PyDict extends PyObject {
   }
 
   set(key: PyValue, value: PyValue): void {
-    if (typeof key === "object" && hostKey(key) === undefined) {
-      this.setHashed(key, value, keyProtocol.hash(key));
+    const host = hostKey(key);
+    if (host === undefined) {
+      const lower = keyProtocol.hashHalves(key);
+      this.setHashed(key, value, lower, upperHalf);
       return;
     }
-    const entry = this.find(key);
+    const entry = this.findHost(key, host);
     if (entry !== undefined) entry.value = value;
-    else this.append(key, value);
+    else this.appendHost(key, value, host);
   }
 
-  private setHashed(key: PyValue, value: PyValue, hash: number | bigint): void {
-    const entry = this.findHashed(key, hash);
+  private setHashed(key: PyValue, value: PyValue, lower: number, upper: number): void {
+    const entry = this.findInBucket(key, lower, upper);
     if (entry !== undefined) entry.value = value;
-    else this.append(key, value, hash);
+    else this.appendHashed(key, value, lower, upper);
   }
 
   /** The entry of a key, added with this value when it is absent. */
   findOrAppend(key: PyValue, value: PyValue): Entry {
-    if (typeof key === "object" && hostKey(key) === undefined) {
-      const hash = keyProtocol.hash(key);
-      return this.findHashed(key, hash) ?? this.append(key, value, hash);
-    }
-    return this.find(key) ?? this.append(key, value);
+    const host = hostKey(key);
+    if (host !== undefined) return this.findHost(key, host) ?? this.appendHost(key, value, host);
+    const lower = keyProtocol.hashHalves(key);
+    const upper = upperHalf;
+    return this.findInBucket(key, lower, upper) ?? this.appendHashed(key, value, lower, upper);
   }
 
   /** Returns the removed value, or undefined when the key is absent. */
@@ -139,15 +147,9 @@ export class PyDict extends PyObject {
   remove(entry: Entry): PyValue | undefined {
     const value = entry.value;
     const host = hostKey(entry.key);
-    this.map.delete(host === undefined ? (entry.key as PyObject) : host);
-    if (this.buckets !== null && (host === undefined || this.indexAll)) {
-      const hash = entry.hash as number | bigint;
-      const bucket = this.buckets.get(hash);
-      if (bucket !== undefined) {
-        bucket.splice(bucket.indexOf(entry), 1);
-        if (bucket.length === 0) this.buckets.delete(hash);
-      }
-    }
+    // A key that came as itself may have got a `__hash__` since.
+    this.map.delete(host ?? (entry.key as PyObject));
+    if (this.buckets !== null) removeFromBucket(this.buckets, entry);
     this.unlink(entry);
     entry.value = undefined;
     this.size--;
@@ -159,7 +161,6 @@ export class PyDict extends PyObject {
     for (let entry = this.first; entry !== null; entry = entry.next) entry.value = undefined;
     this.map.clear();
     this.buckets = null;
-    this.indexAll = false;
     this.first = this.last = null;
     this.size = 0;
     this.keysVersion++;
@@ -185,9 +186,9 @@ export class PyDict extends PyObject {
   }
 
   /** Sets what an entry of another dict holds, without asking its key for the hash again. */
-  setFrom({ key, value, hash }: Entry): void {
-    if (hash === undefined || hostKey(key) !== undefined) this.set(key, value as PyValue);
-    else this.setHashed(key, value as PyValue, hash);
+  setFrom({ key, value, lower, upper }: Entry): void {
+    if (hostKey(key) !== undefined) this.set(key, value as PyValue);
+    else this.setHashed(key, value as PyValue, lower, upper);
   }
 
   *entries(): Generator<Entry> {
@@ -209,50 +210,64 @@ export class PyDict extends PyObject {
   }
 
   /** Adds a key that is known to be absent. */
-  append(key: PyValue, value: PyValue, hash?: number | bigint): Entry {
-    const entry = new Entry(key, value);
-    entry.hash = hash;
+  append(key: PyValue, value: PyValue): Entry {
     const host = hostKey(key);
-    if (host === undefined) {
-      // From now on a primitive key may equal a hashed one, so every key must be in the buckets.
-      this.buildIndex();
-      this.addToBucket(entry);
-      this.map.set(key as PyObject, entry);
-    } else {
-      this.map.set(host, entry);
-      if (this.indexAll) this.addToBucket(entry);
-    }
+    if (host !== undefined) return this.appendHost(key, value, host);
+    const lower = keyProtocol.hashHalves(key);
+    return this.appendHashed(key, value, lower, upperHalf);
+  }
+
+  private appendHost(key: PyValue, value: PyValue, host: HostKey): Entry {
+    const entry = new Entry(key, value);
+    if (this.buckets !== null)
+      addToBucket(this.buckets, entry, keyProtocol.hashHalves(key), upperHalf);
+    this.map.set(host, entry);
+    return this.added(entry);
+  }
+
+  private appendHashed(key: PyValue, value: PyValue, lower: number, upper: number): Entry {
+    const entry = new Entry(key, value);
+    // From now on a primitive key may equal a hashed one, so every key must be in the buckets.
+    addToBucket(this.buckets ?? this.buildIndex(), entry, lower, upper);
+    return this.added(entry);
+  }
+
+  private added(entry: Entry): Entry {
     this.linkLast(entry);
     this.size++;
     this.keysVersion++;
     return entry;
   }
 
-  private findHashed(key: PyValue, hash = keyProtocol.hash(key)): Entry | undefined {
+  private findHashed(key: PyValue): Entry | undefined {
+    const lower = keyProtocol.hashHalves(key);
+    return this.findInBucket(key, lower, upperHalf);
+  }
+
+  private findInBucket(key: PyValue, lower: number, upper: number): Entry | undefined {
     if (this.size === 0) return undefined;
-    this.buildIndex();
-    const bucket = this.buckets?.get(hash);
-    if (bucket === undefined) return undefined;
-    for (let i = 0; i < bucket.length; i++) {
-      const entry = bucket[i];
-      if (entry.key === key || keyProtocol.equal(entry.key, key)) return entry;
+    let entry = (this.buckets ?? this.buildIndex()).get(lower ^ upper) ?? null;
+    while (entry !== null) {
+      if (entry.lower === lower && entry.upper === upper) {
+        if (entry.key === key) return entry;
+        const version = this.keysVersion;
+        const isEqual = keyProtocol.equal(entry.key, key);
+        // `__eq__` may have changed the dict.
+        if (this.keysVersion !== version) return this.findInBucket(key, lower, upper);
+        if (isEqual) return entry;
+      }
+      entry = entry.alike;
     }
     return undefined;
   }
 
-  private buildIndex(): void {
-    if (this.indexAll) return;
-    this.indexAll = true;
-    this.buckets = new Map();
-    for (let entry = this.first; entry !== null; entry = entry.next) this.addToBucket(entry);
-  }
-
-  private addToBucket(entry: Entry): void {
-    const hash = (entry.hash ??= keyProtocol.hash(entry.key));
-    const buckets = (this.buckets ??= new Map());
-    const bucket = buckets.get(hash);
-    if (bucket === undefined) buckets.set(hash, [entry]);
-    else bucket.push(entry);
+  private buildIndex(): Map<number, Entry> {
+    const buckets = new Map<number, Entry>();
+    for (let entry = this.first; entry !== null; entry = entry.next) {
+      addToBucket(buckets, entry, keyProtocol.hashHalves(entry.key), upperHalf);
+    }
+    this.buckets = buckets;
+    return buckets;
   }
 
   private linkLast(entry: Entry): void {
@@ -273,6 +288,37 @@ export class PyDict extends PyObject {
     if (entry.next !== null) entry.next.previous = entry.previous;
     else this.last = entry.previous;
   }
+}
+
+function addToBucket(
+  buckets: Map<number, Entry>,
+  entry: Entry,
+  lower: number,
+  upper: number,
+): void {
+  entry.lower = lower;
+  entry.upper = upper;
+  const first = buckets.get(lower ^ upper);
+  if (first === undefined) buckets.set(lower ^ upper, entry);
+  else {
+    // Older keys are compared first.
+    let last = first;
+    while (last.alike !== null) last = last.alike;
+    last.alike = entry;
+  }
+}
+
+function removeFromBucket(buckets: Map<number, Entry>, entry: Entry): void {
+  const number = entry.lower ^ entry.upper;
+  let before = buckets.get(number) as Entry;
+  if (before === entry) {
+    if (entry.alike === null) buckets.delete(number);
+    else buckets.set(number, entry.alike);
+  } else {
+    while (before.alike !== entry) before = before.alike as Entry;
+    before.alike = entry.alike;
+  }
+  entry.alike = null;
 }
 
 /** A dict from host pairs, for namespaces built by TypeScript code. */

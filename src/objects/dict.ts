@@ -7,7 +7,7 @@ import {
   getAttrOptional,
   getItem,
   guardRecursion,
-  hash,
+  hashHalves,
   iterate,
   iterOptional,
   repr,
@@ -32,9 +32,9 @@ import { reprGuarded } from "./sequence-operations.ts";
 import { hostText, PyList, PyTuple } from "./sequence-values.ts";
 import { unhashableKey } from "./set-storage.ts";
 
-keyProtocol.hash = (key) => {
+keyProtocol.hashHalves = (key) => {
   try {
-    return hash(key);
+    return hashHalves(key);
   } catch (error) {
     throw unhashableKey(error, key, "dict key");
   }
@@ -67,9 +67,7 @@ export function dictFromPairs(flat: readonly PyValue[]): PyDict {
 
 export function dictCopy(source: PyDict): PyDict {
   const copy = new PyDict();
-  for (let entry = source.first; entry !== null; entry = entry.next) {
-    copy.set(entry.key, entry.value as PyValue);
-  }
+  source.copyInto(copy);
   return copy;
 }
 

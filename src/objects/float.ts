@@ -20,10 +20,11 @@ import { decompose, floatText } from "./float-repr.ts";
 import { hexFloatText, parseFloatText, parseHexFloat } from "./float-text.ts";
 import { PyFloat } from "./float-value.ts";
 import { formatFloat, specArgument } from "./format.ts";
+import { hashInHalves } from "./hash-halves.ts";
 import { intToFloat } from "./int-arithmetic.ts";
 import { asciiNumberText } from "./int-text.ts";
 import { floatOfSubclass, toFloat, toFloatOptional } from "./number-conversion.ts";
-import { hashDouble } from "./number-hash.ts";
+import { doubleHalves } from "./number-hash.ts";
 import type { CompareOp, KwNames, PyType, PyValue } from "./object.ts";
 import {
   hostText,
@@ -147,7 +148,7 @@ defineType(floatType, {
   slots: {
     new: newFloat,
     repr: (self: PyFloat) => floatText(self.v),
-    hash: (self: PyFloat) => hashDouble(self.v, () => identityOf(self) / 16),
+    hash: hashInHalves((self: PyFloat) => doubleHalves(self.v, () => identityOf(self) / 16)),
     richcompare: compare,
     bool: (self: PyFloat) => self.v !== 0,
     int: (self: PyFloat) => arithmetic.floatToInt(self.v),

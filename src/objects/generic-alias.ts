@@ -12,7 +12,6 @@ import {
   getAttr,
   getAttrOptional,
   getItem,
-  hash,
   reprText,
   typeSubscription,
 } from "./abstract.ts";
@@ -20,7 +19,8 @@ import { argumentBinder, withClass } from "./arguments.ts";
 import { bareType, Ellipsis, NotImplemented, noneType } from "./core-types.ts";
 import { attribute, classMethod, defineType, type MethodRow, method } from "./define.ts";
 import { exceptionTypes, isError, typeError } from "./exceptions.ts";
-import { combineTuple } from "./hash-combine.ts";
+import { tupleHalves } from "./hash-combine.ts";
+import { hashInHalves } from "./hash-halves.ts";
 import { TupleIterator } from "./list-iterator.ts";
 import {
   CallRequest,
@@ -251,7 +251,7 @@ defineType(genericAliasType, {
       const [origin, item] = bindNew(args, kwnames);
       return withClass(makeGenericAlias(origin, item), cls);
     },
-    hash: (self: PyGenericAlias) => combineTuple([hash(self.origin), hash(self.args)]),
+    hash: hashInHalves((self: PyGenericAlias) => tupleHalves([self.origin, self.args])),
     richcompare: (self: PyGenericAlias, other: PyValue, op: CompareOp) => {
       if (!(other instanceof PyGenericAlias) || (op !== EQ && op !== NE)) return NotImplemented;
       const same =

@@ -1,103 +1,74 @@
 /**
- * Hashes of containers from the hashes of their items, with CPython's 64-bit results, computed in
- * 32-bit halves: tuples mix as xxHash does (its first, second and fifth prime), frozensets with an
+ * Hashes of containers from the hashes of their items, with CPython's 64-bit results, in halves
+ * (hash-halves.ts): tuples mix as xxHash does (its first, second and fifth prime), frozensets with an
  * order-independent exclusive or.
  */
+import { hashHalves } from "./abstract.ts";
+import { halves, multiplyHalves, upperHalf } from "./hash-halves.ts";
+import type { PyValue } from "./object.ts";
 
-const PRIME1_HI = 0x9e3779b1;
-const PRIME1_LO = 0x85ebca87;
-const PRIME2_HI = 0xc2b2ae3d;
-const PRIME2_LO = 0x27d4eb4f;
-const PRIME5_HI = 0x27d4eb2f;
-const PRIME5_LO = 0x165667c5;
+const PRIME1_UPPER = 0x9e3779b1 | 0;
+const PRIME1_LOWER = 0x85ebca87 | 0;
+const PRIME2_UPPER = 0xc2b2ae3d | 0;
+const PRIME2_LOWER = 0x27d4eb4f;
+const PRIME5_UPPER = 0x27d4eb2f;
+const PRIME5_LOWER = 0x165667c5;
 
-/** Upper half of the last product. */
-let high = 0;
-
-/** 64-bit product of two halves pairs; returns the lower half, leaves the upper one in `high`. */
-function multiply(ah: number, al: number, bh: number, bl: number): number {
-  const a0 = al & 0xffff;
-  const a1 = al >>> 16;
-  const b0 = bl & 0xffff;
-  const b1 = bl >>> 16;
-  const low = a0 * b0;
-  const middle = a1 * b0 + (low >>> 16);
-  const middle2 = a0 * b1 + (middle % 0x10000);
-  const upper = a1 * b1 + Math.floor(middle / 0x10000) + Math.floor(middle2 / 0x10000);
-  high = (upper + Math.imul(ah, bl) + Math.imul(al, bh)) | 0;
-  return Math.imul(al, bl);
-}
-
-/** A hash as Python sees it, from the halves of its 64 bits. */
-export function hashFromHalves(hi: number, lo: number): number | bigint {
-  hi |= 0;
-  // 2^21 · 2^32 is the edge of exact numbers.
-  if (hi >= -0x200000 && hi < 0x200000) {
-    const value = hi * 0x100000000 + (lo >>> 0);
-    if (Number.isSafeInteger(value)) return value;
+function mixItems(items: readonly PyValue[]): number {
+  let upper = PRIME5_UPPER;
+  let lower = PRIME5_LOWER;
+  for (let i = 0; i < items.length; i++) {
+    const item = hashHalves(items[i]);
+    const lane = multiplyHalves(item, upperHalf, PRIME2_LOWER, PRIME2_UPPER);
+    lower = (lower + lane) | 0;
+    upper = (upper + upperHalf + (lower >>> 0 < lane >>> 0 ? 1 : 0)) | 0;
+    const rotatedLower = (lower << 31) | (upper >>> 1);
+    const rotatedUpper = (upper << 31) | (lower >>> 1);
+    lower = multiplyHalves(rotatedLower, rotatedUpper, PRIME1_LOWER, PRIME1_UPPER);
+    upper = upperHalf;
   }
-  return (BigInt(hi) << 32n) | BigInt(lo >>> 0);
+  return halves(lower, upper);
 }
 
-export function lowHalf(hash: number | bigint): number {
-  return typeof hash === "number" ? hash | 0 : Number(BigInt.asIntN(32, hash));
+/** The hash of a tuple of these items. */
+export function tupleHalves(items: readonly PyValue[]): number {
+  let lower = mixItems(items);
+  let upper = upperHalf;
+  const length = items.length ^ (PRIME5_LOWER ^ 3527539);
+  lower = (lower + length) | 0;
+  upper = (upper + PRIME5_UPPER + (lower >>> 0 < length >>> 0 ? 1 : 0)) | 0;
+  return upper === -1 && lower === -1 ? halves(1546275796, 0) : halves(lower, upper);
 }
 
-export function highHalf(hash: number | bigint): number {
-  return typeof hash === "number"
-    ? Math.floor(hash / 0x100000000) | 0
-    : Number(BigInt.asIntN(32, hash >> 32n));
+/** The hash of a slice: its parts are mixed as in a tuple, their number is not. */
+export function sliceHalves(start: PyValue, stop: PyValue, step: PyValue): number {
+  const lower = mixItems([start, stop, step]);
+  return upperHalf === -1 && lower === -1 ? halves(1546275796, 0) : lower;
 }
 
-export function combineTuple(hashes: readonly (number | bigint)[]): number | bigint {
-  let hi = PRIME5_HI | 0;
-  let lo = PRIME5_LO | 0;
-  for (let i = 0; i < hashes.length; i++) {
-    const hash = hashes[i];
-    const laneLo = multiply(highHalf(hash), lowHalf(hash), PRIME2_HI, PRIME2_LO);
-    const sum = (lo >>> 0) + (laneLo >>> 0);
-    hi = (hi + high + (sum > 0xffffffff ? 1 : 0)) | 0;
-    lo = sum | 0;
-    const rotatedHi = (hi << 31) | (lo >>> 1);
-    const rotatedLo = (lo << 31) | (hi >>> 1);
-    lo = multiply(rotatedHi, rotatedLo, PRIME1_HI, PRIME1_LO);
-    hi = high;
-  }
-  const addLo = hashes.length ^ (PRIME5_LO ^ 3527539);
-  const sum = (lo >>> 0) + (addLo >>> 0);
-  hi = (hi + PRIME5_HI + (sum > 0xffffffff ? 1 : 0)) | 0;
-  lo = sum | 0;
-  if (hi === -1 && lo === -1) return 1546275796;
-  return hashFromHalves(hi, lo);
-}
-
-/** The same for every order of the hashes. */
-export function combineFrozenset(hashes: readonly (number | bigint)[]): number | bigint {
-  let hi = 0;
-  let lo = 0;
-  for (let i = 0; i < hashes.length; i++) {
-    const h = highHalf(hashes[i]);
-    const l = lowHalf(hashes[i]);
+/** The hash of a frozenset of items with these hashes, the same for every order. */
+export function frozensetHalves(lowers: readonly number[], uppers: readonly number[]): number {
+  let upper = 0;
+  let lower = 0;
+  for (let i = 0; i < lowers.length; i++) {
+    const l = lowers[i];
+    const u = uppers[i];
     // (h ^ 89869747 ^ (h << 16)) * 3644798167
-    const mixedHi = h ^ ((h << 16) | (l >>> 16));
-    const mixedLo = l ^ 89869747 ^ (l << 16);
-    lo ^= multiply(mixedHi, mixedLo, 0, 3644798167);
-    hi ^= high;
+    const mixedUpper = u ^ ((u << 16) | (l >>> 16));
+    const mixedLower = l ^ 89869747 ^ (l << 16);
+    lower ^= multiplyHalves(mixedLower, mixedUpper, 3644798167 | 0, 0);
+    upper ^= upperHalf;
   }
-  const countLo = multiply(0, hashes.length + 1, 0, 1927868237);
-  lo ^= countLo;
-  hi ^= high;
-  const shiftedLo = (hi << 21) | (lo >>> 11);
-  const shiftedHi = hi >>> 11;
-  const shifted2Lo = (hi << 7) | (lo >>> 25);
-  const shifted2Hi = hi >>> 25;
-  lo ^= shiftedLo ^ shifted2Lo;
-  hi ^= shiftedHi ^ shifted2Hi;
-  lo = multiply(hi, lo, 0, 69069);
-  hi = high;
-  const sum = (lo >>> 0) + 907133923;
-  if (sum > 0xffffffff) hi = (hi + 1) | 0;
-  lo = sum | 0;
-  if (hi === -1 && lo === -1) return 590923713;
-  return hashFromHalves(hi, lo);
+  lower ^= multiplyHalves(lowers.length + 1, 0, 1927868237, 0);
+  upper ^= upperHalf;
+  // h ^ (h >> 11) ^ (h >> 25)
+  const shifted11 = (upper << 21) | (lower >>> 11);
+  const shifted25 = (upper << 7) | (lower >>> 25);
+  lower ^= shifted11 ^ shifted25;
+  upper ^= (upper >>> 11) ^ (upper >>> 25);
+  lower = multiplyHalves(lower, upper, 69069, 0);
+  upper = upperHalf;
+  lower = (lower + 907133923) | 0;
+  if (lower >>> 0 < 907133923) upper = (upper + 1) | 0;
+  return upper === -1 && lower === -1 ? halves(590923713, 0) : halves(lower, upper);
 }

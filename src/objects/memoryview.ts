@@ -26,6 +26,7 @@ import { hexText } from "./bytes-text.ts";
 import { bareType, Ellipsis, memoryviewType, NotImplemented } from "./core-types.ts";
 import { attribute, classMethod, defineType, method } from "./define.ts";
 import { newError, typeError, valueError } from "./exceptions.ts";
+import { Exports } from "./exports.ts";
 import { classGetItem } from "./generic-alias.ts";
 import { codeOf, readItem, viewItem, writeItem } from "./memoryview-item.ts";
 import { EQ, type KwNames, NE, PyObject, type PyType, type PyValue } from "./object.ts";
@@ -42,7 +43,7 @@ export class PyMemoryView extends PyObject {
   /** undefined once released. */
   private info: BufferInfo | undefined;
   /** Buffers that other objects hold of this view. */
-  private exports = 0;
+  private readonly exports = new Exports();
   private readonly memory: SharedMemory;
 
   constructor(info: BufferInfo, parent: PyMemoryView | null = null) {
@@ -66,20 +67,23 @@ export class PyMemoryView extends PyObject {
   }
   release(): void {
     if (this.info === undefined) return;
-    if (this.exports > 0) {
+    const { count } = this.exports;
+    if (count > 0) {
       throw newError(
         "BufferError",
-        `memoryview has ${this.exports} exported buffer${this.exports === 1 ? "" : "s"}`,
+        `memoryview has ${count} exported buffer${count === 1 ? "" : "s"}`,
       );
     }
     this.info = undefined;
     if (--this.memory.views === 0) this.memory.release();
   }
-  addExport(): void {
-    this.exports++;
+  /** A buffer of the view; whoever has it keeps the view, and with it the memory. */
+  lend(): BufferInfo {
+    const end = this.exports.add();
+    return { ...this.buffer, release: () => this.takeBack(end) };
   }
-  dropExport(): void {
-    this.exports--;
+  private takeBack(end: () => void): void {
+    end();
   }
 }
 PyMemoryView.prototype.cls = memoryviewType;
@@ -326,18 +330,7 @@ defineType(memoryviewType, {
       requireLine(view.buffer, "invalid indexing of 0-dim memory");
       return new MemoryIterator(view);
     },
-    buffer: (self: PyMemoryView) => {
-      const info = self.buffer;
-      self.addExport();
-      let held = true;
-      return {
-        ...info,
-        release: () => {
-          if (held) self.dropExport();
-          held = false;
-        },
-      };
-    },
+    buffer: (self: PyMemoryView) => self.lend(),
   },
   attributes: [
     attribute("obj", (self: PyMemoryView) => self.buffer.owner),

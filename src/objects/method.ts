@@ -1,12 +1,21 @@
 /** The type `method`: a callable bound to its first argument. */
-import { call, genericGetAttr, getAttr, getAttrOptional, hash, reprText } from "./abstract.ts";
+import {
+  call,
+  genericGetAttr,
+  getAttr,
+  getAttrOptional,
+  hashHalves,
+  identityOf,
+  reprText,
+} from "./abstract.ts";
 import { methodType, NotImplemented } from "./core-types.ts";
 import { attribute, defineType, field, method } from "./define.ts";
 import { typeError } from "./exceptions.ts";
+import { halved, halves, hashInHalves, upperHalf } from "./hash-halves.ts";
 import { typeLookup } from "./lookup.ts";
 import { EQ, type KwNames, NE, PyObject, type PyType, type PyValue } from "./object.ts";
 import { builtinNamed } from "./runtime-import.ts";
-import { hostText, intFromBigInt, PyTuple } from "./sequence-values.ts";
+import { hostText, PyTuple } from "./sequence-values.ts";
 
 export class PyMethod extends PyObject {
   readonly func: PyValue;
@@ -42,10 +51,13 @@ defineType(methodType, {
       const text = name === undefined || name === null ? undefined : hostText(name);
       return `<bound method ${text ?? "?"} of ${reprText(self.self)}>`;
     },
-    hash: (self: PyMethod) => {
-      const own = BigInt(hash(self.func)) ^ BigInt(hashOfIdentity(self.self));
-      return intFromBigInt(BigInt.asIntN(64, own));
-    },
+    hash: hashInHalves((self: PyMethod) => {
+      const lower = hashHalves(self.func);
+      const upper = upperHalf;
+      const other = identityHalves(self.self);
+      const isError = (lower ^ other) === -1 && (upper ^ upperHalf) === -1;
+      return isError ? halves(-2, -1) : halves(lower ^ other, upper ^ upperHalf);
+    }),
     richcompare: (self: PyMethod, other, op) => {
       if (!(other instanceof PyMethod) || (op !== EQ && op !== NE)) return NotImplemented;
       const same = self.self === other.self && self.func === other.func;
@@ -73,10 +85,9 @@ defineType(methodType, {
   ],
 });
 
-function hashOfIdentity(value: PyValue): number | bigint {
-  if (typeof value === "object" && value !== null) {
-    const slot = methodType.base?.slots.hash;
-    if (typeof slot === "function") return slot(value);
-  }
-  return typeof value === "object" ? 0 : hash(value);
+/** By the receiver's identity, as methods are compared by it. */
+function identityHalves(value: PyValue): number {
+  return typeof value === "object" && value !== null
+    ? halved(identityOf(value) / 16)
+    : hashHalves(value);
 }

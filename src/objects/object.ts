@@ -69,6 +69,12 @@ export const GT = 4;
 export const GE = 5;
 
 type Unary = (self: never) => PyValue;
+
+export interface HashSlot<Self = never> {
+  (self: Self): number | bigint;
+  /** The same hash without a BigInt (hash-halves.ts). */
+  readonly inHalves?: (self: Self) => number;
+}
 type Binary = (left: PyValue, right: PyValue) => PyValue;
 
 /**
@@ -83,7 +89,7 @@ export interface TypeSlots {
   call?: (self: never, args: PyValue[], kwnames: KwNames) => PyValue | Flow;
   repr?: (self: never) => PyValue;
   str?: (self: never) => PyValue;
-  hash?: ((self: never) => number | bigint) | null;
+  hash?: HashSlot | null;
   richcompare?: (self: never, other: PyValue, op: CompareOp) => PyValue;
   getattro?: (self: never, name: string) => PyValue | undefined;
   setattro?: (self: never, name: string, value: PyValue | undefined) => void;
@@ -146,11 +152,11 @@ export type SlotName = keyof TypeSlots;
 
 /** Slots as the abstract protocols call them: the same table without the `never` of definition. */
 export type AnySlots = {
-  [K in keyof TypeSlots]: TypeSlots[K] extends
-    | ((self: never, ...rest: infer R) => infer T)
-    | infer N
-    ? ((self: PyValue, ...rest: R) => T) | Exclude<N, (...a: never[]) => unknown>
-    : TypeSlots[K];
+  [K in keyof TypeSlots]: K extends "hash"
+    ? HashSlot<PyValue> | null
+    : TypeSlots[K] extends ((self: never, ...rest: infer R) => infer T) | infer N
+      ? ((self: PyValue, ...rest: R) => T) | Exclude<N, (...a: never[]) => unknown>
+      : TypeSlots[K];
 };
 
 let nextTypeVersion = 1;

@@ -1,6 +1,6 @@
 /**
- * The type `property`. The eval loop runs Python getters and setters as frames (vm/flows.ts asks for
- * them through `propertyAccess`); the slots here serve built-in code.
+ * The type `property`. The eval loop runs Python getters and setters as frames (vm/flows.ts); the slots
+ * here serve built-in code.
  */
 import { call, getAttrOptional, isTrue, reprText, setAttr, typeName } from "./abstract.ts";
 import { argumentBinder, withClass } from "./arguments.ts";

@@ -1,9 +1,10 @@
 /** The types `range` and its iterator. The eval loop advances RangeIterator in place. */
-import { hash, index, indexOptional, reprText, sequenceIndex, typeName } from "./abstract.ts";
+import { index, indexOptional, reprText, sequenceIndex, typeName } from "./abstract.ts";
 import { bareType, NotImplemented, rangeType } from "./core-types.ts";
 import { defineType, field, method } from "./define.ts";
 import { indexError, newError, overflowError, typeError, valueError } from "./exceptions.ts";
-import { combineTuple } from "./hash-combine.ts";
+import { tupleHalves } from "./hash-combine.ts";
+import { hashInHalves } from "./hash-halves.ts";
 import { type Int, intAdd, intFloorDivide, intMultiply, intSubtract } from "./int-arithmetic.ts";
 import { EQ, type KwNames, NE, PyObject, type PyType, type PyValue } from "./object.ts";
 import { builtinNamed } from "./runtime-import.ts";
@@ -147,17 +148,11 @@ defineType(rangeType, {
       const { start, stop, step } = self;
       return step === 1 ? `range(${start}, ${stop})` : `range(${start}, ${stop}, ${step})`;
     },
-    hash: (self: PyRange) => {
+    hash: hashInHalves((self: PyRange) => {
       const count = rangeLength(self);
-      const none = hash(null);
-      const parts =
-        count === 0
-          ? [hash(0), none, none]
-          : count === 1
-            ? [hash(1), hash(self.start), none]
-            : [hash(count), hash(self.start), hash(self.step)];
-      return combineTuple(parts);
-    },
+      const start = count === 0 ? null : self.start;
+      return tupleHalves([count, start, count === 0 || count === 1 ? null : self.step]);
+    }),
     richcompare: (self: PyRange, other, op) => {
       if (!(other instanceof PyRange) || (op !== EQ && op !== NE)) return NotImplemented;
       const count = rangeLength(self);

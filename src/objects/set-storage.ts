@@ -9,15 +9,13 @@
  *
  * The types and their methods are set.ts.
  */
-import { hash as pythonHash } from "./abstract.ts";
+import { hashHalves } from "./abstract.ts";
 import { frozensetType, setType, typeOf } from "./core-types.ts";
 import { keyProtocol } from "./dict-storage.ts";
 import { exceptionTypes, isError, type PyBaseException, typeError } from "./exceptions.ts";
-import { highHalf, lowHalf } from "./hash-combine.ts";
+import { type Hash, upperHalf } from "./hash-halves.ts";
 import { PyObject, type PyType, type PyValue } from "./object.ts";
 import { hostText } from "./sequence-values.ts";
-
-type Hash = number | bigint;
 
 const LINEAR_PROBES = 9;
 const PERTURB_SHIFT = 5;
@@ -33,11 +31,10 @@ export function unhashableKey(error: unknown, key: PyValue, use: string): unknow
   return wrapped;
 }
 
-/** The hash of a set element. */
-export function elementHash(key: PyValue): Hash {
-  if (typeof key === "number") return key === -1 ? -2 : key;
+/** The hash of a set element, in halves. */
+export function elementHalves(key: PyValue): number {
   try {
-    return pythonHash(key);
+    return hashHalves(key);
   } catch (error) {
     throw unhashableKey(error, key, "set element");
   }
@@ -50,7 +47,9 @@ const DUMMY = new Dummy();
 export class PySet extends PyObject {
   /** undefined is a free slot, DUMMY a removed key. */
   keys: (PyValue | undefined)[] = newTable(MIN_SIZE);
-  hashes: Hash[] = [];
+  /** The hashes of the keys, in halves. */
+  lowers: number[] = [];
+  uppers: number[] = [];
   mask = MIN_SIZE - 1;
   /** Used slots and dummies. */
   fill = 0;
@@ -66,19 +65,19 @@ export class PySet extends PyObject {
   }
 
   /** Index of the slot that holds an equal key, or −1. */
-  private lookup(key: PyValue, hash: Hash): number {
+  private lookup(key: PyValue, lower: number, upper: number): number {
     restart: for (;;) {
-      const { keys, hashes, mask } = this;
-      let i = lowHalf(hash) & mask;
-      let low = 0;
-      let high = 0;
-      for (let jump = 0; ; jump++) {
+      const { keys, lowers, uppers, mask } = this;
+      let low = lower;
+      let high = upper;
+      let i = low & mask;
+      for (;;) {
         let probes = i + LINEAR_PROBES <= mask ? LINEAR_PROBES : 0;
         let at = i;
         do {
           const known = keys[at];
           if (known === undefined) return -1;
-          if (hashes[at] === hash && known !== DUMMY) {
+          if (lowers[at] === lower && uppers[at] === upper && known !== DUMMY) {
             if (known === key) return at;
             if (typeof known !== "string" || typeof key !== "string") {
               const same = keyProtocol.equal(known, key);
@@ -89,10 +88,6 @@ export class PySet extends PyObject {
           }
           at++;
         } while (probes-- > 0);
-        if (jump === 0) {
-          low = lowHalf(hash);
-          high = highHalf(hash);
-        }
         low = (low >>> PERTURB_SHIFT) | (high << (32 - PERTURB_SHIFT));
         high >>>= PERTURB_SHIFT;
         i = (Math.imul(i, 5) + 1 + low) & mask;
@@ -100,14 +95,22 @@ export class PySet extends PyObject {
     }
   }
 
-  has(key: PyValue, hash: Hash = elementHash(key)): boolean {
-    return this.lookup(key, hash) >= 0;
+  has(key: PyValue): boolean {
+    return this.hasHashed(key, elementHalves(key), upperHalf);
+  }
+
+  hasHashed(key: PyValue, lower: number, upper: number): boolean {
+    return this.lookup(key, lower, upper) >= 0;
   }
 
   /** Returns true when the key was new. */
-  add(key: PyValue, hash: Hash = elementHash(key)): boolean {
-    if (this.used > 0 && this.lookup(key, hash) >= 0) return false;
-    this.place(key, hash);
+  add(key: PyValue): boolean {
+    return this.addHashed(key, elementHalves(key), upperHalf);
+  }
+
+  addHashed(key: PyValue, lower: number, upper: number): boolean {
+    if (this.used > 0 && this.lookup(key, lower, upper) >= 0) return false;
+    this.place(key, lower, upper);
     this.fill++;
     this.used++;
     if (this.fill * 5 >= this.mask * 3) {
@@ -117,10 +120,10 @@ export class PySet extends PyObject {
   }
 
   /** Puts a key that is known to be absent into the first free slot of its probe sequence. */
-  private place(key: PyValue, hash: Hash): void {
+  private place(key: PyValue, lower: number, upper: number): void {
     const { keys, mask } = this;
-    let low = lowHalf(hash);
-    let high = highHalf(hash);
+    let low = lower;
+    let high = upper;
     let i = low & mask;
     for (;;) {
       let probes = i + LINEAR_PROBES <= mask ? LINEAR_PROBES : 0;
@@ -128,7 +131,8 @@ export class PySet extends PyObject {
       do {
         if (keys[at] === undefined) {
           keys[at] = key;
-          this.hashes[at] = hash;
+          this.lowers[at] = lower;
+          this.uppers[at] = upper;
           return;
         }
         at++;
@@ -142,14 +146,15 @@ export class PySet extends PyObject {
   private resize(minimum: number): void {
     let size = MIN_SIZE;
     while (size <= minimum) size *= 2;
-    const { keys, hashes } = this;
+    const { keys, lowers, uppers } = this;
     this.keys = newTable(size);
-    this.hashes = new Array<Hash>(size);
+    this.lowers = new Array<number>(size);
+    this.uppers = new Array<number>(size);
     this.mask = size - 1;
     this.fill = this.used;
     for (let i = 0; i < keys.length; i++) {
       const key = keys[i];
-      if (key !== undefined && key !== DUMMY) this.place(key, hashes[i]);
+      if (key !== undefined && key !== DUMMY) this.place(key, lowers[i], uppers[i]);
     }
   }
 
@@ -159,11 +164,14 @@ export class PySet extends PyObject {
   }
 
   /** Returns true when the key was present. */
-  delete(key: PyValue, hash: Hash = elementHash(key)): boolean {
-    const at = this.lookup(key, hash);
+  delete(key: PyValue): boolean {
+    return this.deleteHashed(key, elementHalves(key), upperHalf);
+  }
+
+  deleteHashed(key: PyValue, lower: number, upper: number): boolean {
+    const at = this.lookup(key, lower, upper);
     if (at < 0) return false;
     this.keys[at] = DUMMY;
-    this.hashes[at] = -1;
     this.used--;
     return true;
   }
@@ -175,7 +183,6 @@ export class PySet extends PyObject {
     while (this.keys[at] === undefined || this.keys[at] === DUMMY) at = (at + 1) & this.mask;
     const key = this.keys[at];
     this.keys[at] = DUMMY;
-    this.hashes[at] = -1;
     this.used--;
     this.finger = at + 1;
     return key;
@@ -183,7 +190,8 @@ export class PySet extends PyObject {
 
   clear(): void {
     this.keys = newTable(MIN_SIZE);
-    this.hashes = [];
+    this.lowers = [];
+    this.uppers = [];
     this.mask = MIN_SIZE - 1;
     this.fill = 0;
     this.used = 0;
@@ -195,21 +203,22 @@ export class PySet extends PyObject {
     this.reserve(other.used);
     if (this.fill === 0 && this.mask === other.mask && other.fill === other.used) {
       this.keys = other.keys.slice();
-      this.hashes = other.hashes.slice();
+      this.lowers = other.lowers.slice();
+      this.uppers = other.uppers.slice();
       this.fill = this.used = other.used;
       return;
     }
     if (this.fill === 0) {
       this.fill = this.used = other.used;
       for (let i = other.next(0); i >= 0; i = other.next(i + 1)) {
-        this.place(other.keys[i] as PyValue, other.hashes[i]);
+        this.place(other.keys[i] as PyValue, other.lowers[i], other.uppers[i]);
       }
       return;
     }
-    const { keys, hashes } = other;
+    const { keys, lowers, uppers } = other;
     for (let i = 0; i < keys.length; i++) {
       const key = keys[i];
-      if (key !== undefined && key !== DUMMY) this.add(key, hashes[i]);
+      if (key !== undefined && key !== DUMMY) this.addHashed(key, lowers[i], uppers[i]);
     }
   }
 
@@ -221,14 +230,16 @@ export class PySet extends PyObject {
 
   /** Exchanges the contents of two sets. */
   swap(other: PySet): void {
-    const { keys, hashes, mask, fill, used } = this;
+    const { keys, lowers, uppers, mask, fill, used } = this;
     this.keys = other.keys;
-    this.hashes = other.hashes;
+    this.lowers = other.lowers;
+    this.uppers = other.uppers;
     this.mask = other.mask;
     this.fill = other.fill;
     this.used = other.used;
     other.keys = keys;
-    other.hashes = hashes;
+    other.lowers = lowers;
+    other.uppers = uppers;
     other.mask = mask;
     other.fill = fill;
     other.used = used;

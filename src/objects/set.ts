@@ -1,12 +1,13 @@
 /** The types `set` and `frozenset`. Their table is set-storage.ts. */
-import { hash, iter, next } from "./abstract.ts";
+import { hashHalves, iter, next } from "./abstract.ts";
 import { argumentBinder } from "./arguments.ts";
 import { bareType, dictType, frozensetType, NotImplemented, setType } from "./core-types.ts";
 import { defineType, type MethodRow, method } from "./define.ts";
 import { PyDict } from "./dict-storage.ts";
 import { exceptionTypes, isError, keyError, newError, runtimeError } from "./exceptions.ts";
 import { classGetItem } from "./generic-alias.ts";
-import { combineFrozenset } from "./hash-combine.ts";
+import { frozensetHalves } from "./hash-combine.ts";
+import { Hash, halves, hashInHalves, upperHalf } from "./hash-halves.ts";
 import {
   type CompareOp,
   EQ,
@@ -24,7 +25,7 @@ import { defaultState } from "./object-reduce.ts";
 import { builtinNamed } from "./runtime-import.ts";
 import { reprGuarded, reprItems } from "./sequence-operations.ts";
 import { PyList, PyTuple } from "./sequence-values.ts";
-import { elementHash, PySet } from "./set-storage.ts";
+import { elementHalves, PySet } from "./set-storage.ts";
 
 export function isAnySet(value: PyValue): value is PySet {
   return value instanceof PySet;
@@ -75,14 +76,16 @@ function intersection(self: PySet, other: PyValue): PySet {
     const [small, large] = other.used > self.used ? [self, other] : [other, self];
     for (let i = small.next(0); i >= 0; i = small.next(i + 1)) {
       const key = small.keys[i] as PyValue;
-      const h = small.hashes[i];
-      if (large.has(key, h)) result.add(key, h);
+      const lower = small.lowers[i];
+      const upper = small.uppers[i];
+      if (large.hasHashed(key, lower, upper)) result.addHashed(key, lower, upper);
     }
     return result;
   }
   for (const item of itemsOf(other)) {
-    const h = elementHash(item);
-    if (self.has(item, h)) result.add(item, h);
+    const lower = elementHalves(item);
+    const upper = upperHalf;
+    if (self.hasHashed(item, lower, upper)) result.addHashed(item, lower, upper);
   }
   return result;
 }
@@ -95,7 +98,7 @@ export function setDifferenceUpdate(self: PySet, other: PyValue): void {
   if (other instanceof PySet) {
     const gone = other.used >> 3 > self.used ? intersection(self, other) : other;
     for (let i = gone.next(0); i >= 0; i = gone.next(i + 1)) {
-      self.delete(gone.keys[i] as PyValue, gone.hashes[i]);
+      self.deleteHashed(gone.keys[i] as PyValue, gone.lowers[i], gone.uppers[i]);
     }
   } else for (const item of itemsOf(other)) self.delete(item);
   self.compact();
@@ -112,9 +115,11 @@ function difference(self: PySet, other: PyValue): PySet {
   const result = new PySet(baseClass(self));
   for (let i = self.next(0); i >= 0; i = self.next(i + 1)) {
     const key = self.keys[i] as PyValue;
-    const h = self.hashes[i];
-    const isIn = other instanceof PySet ? other.has(key, h) : (other as PyDict).has(key);
-    if (!isIn) result.add(key, h);
+    const lower = self.lowers[i];
+    const upper = self.uppers[i];
+    const isIn =
+      other instanceof PySet ? other.hasHashed(key, lower, upper) : (other as PyDict).has(key);
+    if (!isIn) result.addHashed(key, lower, upper);
   }
   return result;
 }
@@ -133,8 +138,9 @@ export function setSymmetricUpdate(self: PySet, other: PyValue): void {
   const keys = other instanceof PySet ? other : setFrom(other);
   for (let i = keys.next(0); i >= 0; i = keys.next(i + 1)) {
     const key = keys.keys[i] as PyValue;
-    const h = keys.hashes[i];
-    if (!self.delete(key, h)) self.add(key, h);
+    const lower = keys.lowers[i];
+    const upper = keys.uppers[i];
+    if (!self.deleteHashed(key, lower, upper)) self.addHashed(key, lower, upper);
   }
 }
 
@@ -148,7 +154,8 @@ function isSubset(self: PySet, other: PyValue): boolean {
   const container = other instanceof PySet ? other : setFrom(other);
   if (self.used > container.used) return false;
   for (let i = self.next(0); i >= 0; i = self.next(i + 1)) {
-    if (!container.has(self.keys[i] as PyValue, self.hashes[i])) return false;
+    const key = self.keys[i] as PyValue;
+    if (!container.hasHashed(key, self.lowers[i], self.uppers[i])) return false;
   }
   return true;
 }
@@ -164,7 +171,8 @@ function isDisjoint(self: PySet, other: PyValue): boolean {
   if (other instanceof PySet) {
     const [small, large] = other.used > self.used ? [self, other] : [other, self];
     for (let i = small.next(0); i >= 0; i = small.next(i + 1)) {
-      if (large.has(small.keys[i] as PyValue, small.hashes[i])) return false;
+      const key = small.keys[i] as PyValue;
+      if (large.hasHashed(key, small.lowers[i], small.uppers[i])) return false;
     }
     return true;
   }
@@ -172,31 +180,36 @@ function isDisjoint(self: PySet, other: PyValue): boolean {
   return true;
 }
 
-function frozensetHash(set: PySet): number | bigint {
-  if (set.hashCache !== undefined) return set.hashCache;
-  const hashes: (number | bigint)[] = [];
-  for (let i = set.next(0); i >= 0; i = set.next(i + 1)) hashes.push(set.hashes[i]);
-  set.hashCache = combineFrozenset(hashes);
-  return set.hashCache;
+function halvesOf(set: PySet): number {
+  if (set.hashCache === undefined) {
+    const lowers: number[] = [];
+    const uppers: number[] = [];
+    for (let i = set.next(0); i >= 0; i = set.next(i + 1)) {
+      lowers.push(set.lowers[i]);
+      uppers.push(set.uppers[i]);
+    }
+    set.hashCache = new Hash(frozensetHalves(lowers, uppers));
+  }
+  return halves(set.hashCache.lower, set.hashCache.upper);
 }
 
 /** A set as an element stands for the frozenset of its items in lookups and removals. */
-function asElement(key: PyValue): { key: PyValue; hash: number | bigint } {
+function asElement(key: PyValue): { key: PyValue; hash: Hash } {
   if (key instanceof PySet && !key.cls.mro.includes(frozensetType)) {
     try {
-      return { key, hash: hash(key) };
+      return { key, hash: new Hash(hashHalves(key)) };
     } catch (error) {
       if (!isError(error, exceptionTypes.TypeError)) throw error;
       const frozen = setFrom(key, frozensetType);
-      return { key: frozen, hash: frozensetHash(frozen) };
+      return { key: frozen, hash: new Hash(halvesOf(frozen)) };
     }
   }
-  return { key, hash: elementHash(key) };
+  return { key, hash: new Hash(elementHalves(key)) };
 }
 
 function setContains(self: PySet, item: PyValue): boolean {
-  const element = asElement(item);
-  return self.has(element.key, element.hash);
+  const { key, hash } = asElement(item);
+  return self.hasHashed(key, hash.lower, hash.upper);
 }
 
 // ---- iterator -----------------------------------------------------------------------------------------
@@ -385,8 +398,8 @@ defineType(setType, {
     }),
     method("clear(self, /)", (self: PySet) => self.clear()),
     method("discard(self, object, /)", (self: PySet, item: PyValue) => {
-      const element = asElement(item);
-      self.delete(element.key, element.hash);
+      const { key, hash } = asElement(item);
+      self.deleteHashed(key, hash.lower, hash.upper);
     }),
     method("difference_update(self, /, *others)", (self: PySet, others: PyValue[]) => {
       for (const other of others) setDifferenceUpdate(self, other);
@@ -402,8 +415,8 @@ defineType(setType, {
       return item;
     }),
     method("remove(self, object, /)", (self: PySet, item: PyValue) => {
-      const element = asElement(item);
-      if (!self.delete(element.key, element.hash)) throw keyError(item);
+      const { key, hash } = asElement(item);
+      if (!self.deleteHashed(key, hash.lower, hash.upper)) throw keyError(item);
     }),
     method("symmetric_difference_update(self, other, /)", setSymmetricUpdate),
     method("update(self, /, *others)", (self: PySet, others: PyValue[]) => {
@@ -432,7 +445,7 @@ defineType(frozensetType, {
       if (iterable instanceof PySet && iterable.cls === frozensetType) return iterable;
       return setFrom(iterable, frozensetType);
     },
-    hash: frozensetHash,
+    hash: hashInHalves(halvesOf),
     ...sharedSlots,
   },
   methods: sharedMethods(),

@@ -6,9 +6,7 @@
  * 32-bit halves. Hashes of host strings are remembered by value, since a primitive has no place for
  * one: two generations, the older dropped when the younger is full.
  */
-import { hashFromHalves } from "./hash-combine.ts";
-
-type Hash = number | bigint;
+import { Hash, halves } from "./hash-halves.ts";
 
 /** The 128-bit key, little-endian words: k0 low, k0 high, k1 low, k1 high. */
 const key = new Int32Array(4);
@@ -101,20 +99,20 @@ function absorb(low: number, high: number): void {
   h0 ^= high;
 }
 
-function end(): Hash {
+function end(): number {
   l2 ^= 0xff;
   round();
   round();
   round();
   const low = l0 ^ l1 ^ l2 ^ l3;
   const high = h0 ^ h1 ^ h2 ^ h3;
-  return high === -1 && low === -1 ? -2 : hashFromHalves(high, low);
+  return high === -1 && low === -1 ? halves(-2, -1) : halves(low, high);
 }
 
 /** The hash of bytes. */
-export function hashBytes(bytes: Uint8Array): Hash {
+export function bytesHalves(bytes: Uint8Array): number {
   const size = bytes.length;
-  if (size === 0) return 0;
+  if (size === 0) return halves(0, 0);
   start();
   let i = 0;
   for (; i + 8 <= size; i += 8) {
@@ -133,9 +131,9 @@ export function hashBytes(bytes: Uint8Array): Hash {
   return end();
 }
 
-function hashCodes(text: string): Hash {
+function codesHalves(text: string): number {
   const size = text.length;
-  if (size === 0) return 0;
+  if (size === 0) return halves(0, 0);
   let wide = false;
   for (let i = 0; i < size; i++) {
     if (text.charCodeAt(i) > 0xff) {
@@ -175,22 +173,21 @@ let old = new Map<string, Hash>();
 const LONGEST_REMEMBERED = 256;
 
 /** The hash of a str that is a host string. */
-export function hashText(text: string): Hash {
+export function textHalves(text: string): number {
+  if (text.length > LONGEST_REMEMBERED) return codesHalves(text);
   const known = young.get(text);
-  if (known !== undefined) return known;
-  const earlier = old.get(text);
-  const hash = earlier ?? hashCodes(text);
-  if (text.length > LONGEST_REMEMBERED) return hash;
+  if (known !== undefined) return halves(known.lower, known.upper);
+  const hash = old.get(text) ?? new Hash(codesHalves(text));
   if (young.size >= GENERATION) {
     old = young;
     young = new Map();
   }
   young.set(text, hash);
-  return hash;
+  return halves(hash.lower, hash.upper);
 }
 
 /** The hash of any other str; some code point is a surrogate or astral. */
-export function hashPoints(points: Uint32Array): Hash {
+export function pointsHalves(points: Uint32Array): number {
   let astral = false;
   for (let i = 0; i < points.length; i++) {
     if (points[i] > 0xffff) {
@@ -203,5 +200,5 @@ export function hashPoints(points: Uint32Array): Hash {
   for (let i = 0; i < points.length; i++) {
     for (let k = 0; k < width; k++) bytes[i * width + k] = points[i] >>> (8 * k);
   }
-  return hashBytes(bytes);
+  return bytesHalves(bytes);
 }

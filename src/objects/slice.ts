@@ -1,9 +1,10 @@
 /** The type `slice`. */
-import { hash, index, reprText, richCompare } from "./abstract.ts";
+import { index, reprText, richCompare } from "./abstract.ts";
 import { NotImplemented, sliceType } from "./core-types.ts";
 import { defineType, field, method } from "./define.ts";
 import { typeError, valueError } from "./exceptions.ts";
-import { combineTuple } from "./hash-combine.ts";
+import { sliceHalves } from "./hash-combine.ts";
+import { hashInHalves } from "./hash-halves.ts";
 import { type CompareOp, EQ, type KwNames, NE, type PyType, type PyValue } from "./object.ts";
 import { longIndices } from "./range.ts";
 import { PySlice, PyTuple } from "./sequence-values.ts";
@@ -25,7 +26,7 @@ defineType(sliceType, {
     new: newSlice,
     repr: (self: PySlice) =>
       `slice(${reprText(self.start)}, ${reprText(self.stop)}, ${reprText(self.step)})`,
-    hash: (self: PySlice) => combineTuple([hash(self.start), hash(self.stop), hash(self.step)]),
+    hash: hashInHalves((self: PySlice) => sliceHalves(self.start, self.stop, self.step)),
     richcompare: (self: PySlice, other: PyValue, op: CompareOp) => {
       if (!(other instanceof PySlice)) return NotImplemented;
       if (self === other && (op === EQ || op === NE)) return op === EQ;

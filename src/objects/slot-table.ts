@@ -29,6 +29,7 @@ import {
   valueError,
 } from "./exceptions.ts";
 import { typeLookup } from "./lookup.ts";
+import { hashInt } from "./number-hash.ts";
 import type { CompareOp, Flow, KwNames, PyType, PyValue, SlotName } from "./object.ts";
 import { BINARY_OPERATORS, COMPARE_METHODS } from "./operators.ts";
 import { intValue } from "./sequence-values.ts";
@@ -262,13 +263,8 @@ add(
 
 /** A hash from `__hash__`: 64-bit values stay, larger ones are hashed like ints. */
 export function reduceHash(value: number | bigint): number | bigint {
-  const fits = value >= -(2n ** 63n) && value < 2n ** 63n;
-  if (fits) return value === -1 ? -2 : value;
-  const modulus = 2n ** 61n - 1n;
-  const big = BigInt(value);
-  const rest = (big < 0n ? -big : big) % modulus;
-  const signed = big < 0n ? -rest : rest;
-  return signed === -1n ? -2 : Number.isSafeInteger(Number(signed)) ? Number(signed) : signed;
+  const isLarge = typeof value === "bigint" && BigInt.asIntN(64, value) !== value;
+  return isLarge ? hashInt(value) : value === -1 ? -2 : value;
 }
 
 add(

@@ -20,11 +20,12 @@ import { NotImplemented, strType } from "./core-types.ts";
 import { defineType, method } from "./define.ts";
 import { indexError, memoryError, overflowError, typeError, valueError } from "./exceptions.ts";
 import { formatStr, specArgument } from "./format.ts";
+import { hashInHalves } from "./hash-halves.ts";
 import type { CompareOp, KwNames, PyType, PyValue } from "./object.ts";
 import { strPercent } from "./percent-format.ts";
 import { PyList, PySlice, PyStr, PyTuple } from "./sequence-values.ts";
 import { bindArguments, parseSignature } from "./signature.ts";
-import { hashPoints, hashText } from "./sip-hash.ts";
+import { pointsHalves, textHalves } from "./sip-hash.ts";
 import { caseMethods } from "./str-case.ts";
 import { formatMap, formatMarkup } from "./str-format.ts";
 import { StrIterator } from "./str-iterator.ts";
@@ -155,9 +156,9 @@ function compare(self: StrValue, other: PyValue, op: CompareOp): PyValue {
   }
 }
 
-export function strHash(self: StrValue): number | bigint {
+export function strHalves(self: StrValue): number {
   const text = textOf(self) as Text;
-  return typeof text === "string" ? hashText(text) : hashPoints(text);
+  return typeof text === "string" ? textHalves(text) : pointsHalves(text);
 }
 
 // ---- constructor ----------------------------------------------------------------------------------
@@ -279,7 +280,7 @@ defineType(strType, {
     repr: (self: StrValue) => strFromText(reprOfText(textOf(self) as Text)),
     str: (self: StrValue) =>
       typeof self === "string" || self.cls === strType ? self : strFromText(self.points),
-    hash: strHash,
+    hash: hashInHalves(strHalves),
     richcompare: compare,
     iter: (self) => new StrIterator(self as StrValue),
     length: strLength,

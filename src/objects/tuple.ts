@@ -1,11 +1,12 @@
 /** The type `tuple`. Its iterator is in list-iterator.ts. */
-import { equal, hash, index, sequenceIndex, sliceIndices, toArray, typeName } from "./abstract.ts";
+import { equal, index, sequenceIndex, sliceIndices, toArray, typeName } from "./abstract.ts";
 import { argumentBinder, withClass } from "./arguments.ts";
 import { NotImplemented, tupleType } from "./core-types.ts";
 import { defineType, method } from "./define.ts";
 import { indexError, typeError, valueError } from "./exceptions.ts";
 import { classGetItem } from "./generic-alias.ts";
-import { combineTuple } from "./hash-combine.ts";
+import { tupleHalves } from "./hash-combine.ts";
+import { hashInHalves } from "./hash-halves.ts";
 import { searchBound } from "./list.ts";
 import { TupleIterator } from "./list-iterator.ts";
 import type { CompareOp, KwNames, PyType, PyValue } from "./object.ts";
@@ -63,7 +64,7 @@ defineType(tupleType, {
       }
       return withClass(new PyTuple(iterable === undefined ? [] : toArray(iterable)), cls);
     },
-    hash: (self: PyTuple) => combineTuple(self.items.map((item) => hash(item))),
+    hash: hashInHalves((self: PyTuple) => tupleHalves(self.items)),
     richcompare: (self: PyTuple, other: PyValue, op: CompareOp) =>
       other instanceof PyTuple ? compareSequences(self, other, op) : NotImplemented,
     repr: (self: PyTuple) => {

@@ -11,9 +11,23 @@ export function callType(cls: PyType, args: PyValue[], kwnames: KwNames): PyValu
   if (cls === typeType && args.length === 1 && (kwnames === null || kwnames.length === 0)) {
     return typeOf(args[0]);
   }
+  return initialize(cls, makeInstance(cls, args, kwnames), args, kwnames);
+}
+
+/** `cls.__new__(cls, *args)`; a Flow, which has not begun, when that is Python code. */
+export function makeInstance(cls: PyType, args: PyValue[], kwnames: KwNames): PyValue | Flow {
   const make = cls.slots.new;
   if (make === undefined) throw typeError(`cannot create '${nameOfType(cls)}' instances`);
-  const made = make(cls, args, kwnames);
+  return make(cls, args, kwnames);
+}
+
+/** `__init__` for what makeInstance gave. */
+export function initialize(
+  cls: PyType,
+  made: PyValue | Flow,
+  args: PyValue[],
+  kwnames: KwNames,
+): PyValue | Flow {
   if (isFlow(made)) return continueCall(cls, made, args, kwnames);
   if (typeOf(made) !== cls && !isSubtype(typeOf(made), cls)) return made;
   const init = typeOf(made).slots.init;

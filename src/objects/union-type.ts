@@ -1,5 +1,5 @@
 /** `int | None`: the type typing.Union. isinstance() reads `PyUnion.args`. */
-import { call, equal, getAttr, hash } from "./abstract.ts";
+import { call, equal, getAttr, hash, hashHalves } from "./abstract.ts";
 import { bareType, NotImplemented, noneType } from "./core-types.ts";
 import { attribute, classMethod, defineType, method } from "./define.ts";
 import { exceptionTypes, isError, typeError } from "./exceptions.ts";
@@ -9,7 +9,8 @@ import {
   reprTypeArgument,
   substituteParameters,
 } from "./generic-alias.ts";
-import { combineFrozenset } from "./hash-combine.ts";
+import { frozensetHalves } from "./hash-combine.ts";
+import { hashInHalves, upperHalf } from "./hash-halves.ts";
 import { type CompareOp, EQ, NE, PyObject, PyType, type PyValue } from "./object.ts";
 import { importModule } from "./runtime-import.ts";
 import { PyTuple, strFromHost } from "./sequence-values.ts";
@@ -78,13 +79,19 @@ function hashOptional(value: PyValue): number | bigint | undefined {
   }
 }
 
-function unionHash(self: PyUnion): number | bigint {
+function unionHalves(self: PyUnion): number {
   const { length } = self.unhashable;
   for (const member of self.unhashable) hash(member);
   if (length > 0) {
     throw typeError(`union contains ${length} unhashable element${length === 1 ? "" : "s"}`);
   }
-  return combineFrozenset(self.args.items.map((arg) => hash(arg)));
+  const lowers: number[] = [];
+  const uppers: number[] = [];
+  for (const arg of self.args.items) {
+    lowers.push(hashHalves(arg));
+    uppers.push(upperHalf);
+  }
+  return frozensetHalves(lowers, uppers);
 }
 
 unionHook.make = (left, right) =>
@@ -112,7 +119,7 @@ defineType(unionType, {
   final: true,
   hasWeakref: true,
   slots: {
-    hash: unionHash,
+    hash: hashInHalves(unionHalves),
     richcompare: (self: PyUnion, other: PyValue, op: CompareOp) => {
       if (!(other instanceof PyUnion) || (op !== EQ && op !== NE)) return NotImplemented;
       const same =

@@ -5,7 +5,7 @@
 import { boundSpecial, isFlow, notCallable } from "../objects/abstract.ts";
 import { PySlotWrapper } from "../objects/builtin.ts";
 import { objectType, typeOf, typeType } from "../objects/core-types.ts";
-import { newError } from "../objects/exceptions.ts";
+import { newError, type PyBaseException } from "../objects/exceptions.ts";
 import { typeLookup } from "../objects/lookup.ts";
 import { PyMethod } from "../objects/method.ts";
 import {
@@ -16,12 +16,13 @@ import {
   PyType,
   type PyValue,
 } from "../objects/object.ts";
-import { callType } from "../objects/type-call.ts";
+import { callType, initialize, makeInstance } from "../objects/type-call.ts";
 import { CodeBody } from "./code-body.ts";
-import { Frame, ReturnMode } from "./frame.ts";
+import { type AnyFrame, Frame, ReturnMode } from "./frame.ts";
 import { frameForCall, PyFunction } from "./function.ts";
 import { GeneratorState, type PyGenerator } from "./generator.ts";
-import { limits, type Thread } from "./thread.ts";
+import { limits, observer, setContext, type Thread } from "./thread.ts";
+import { addTraceback } from "./traceback.ts";
 
 /** A Flow's request to resume a generator: by a value (send) or by an exception (throw). */
 export class ResumeRequest extends CallRequest {
@@ -59,12 +60,9 @@ export function startCall(
 ): PyValue | Frame | Flow {
   if (callee instanceof PyFunction) return frameForCall(callee, args, kwnames);
   if (callee instanceof PyMethod) return startCall(callee.func, [callee.self, ...args], kwnames);
-  if (callee instanceof PyType && !typeOf(callee).isHeap) {
-    const frame = initFrame(callee, args, kwnames);
-    return frame ?? callType(callee, args, kwnames);
-  }
   if (callee instanceof CodeBody) return callee.frame();
   const type = typeOf(callee);
+  if (callee instanceof PyType && leavesCallsToType(type)) return startClass(callee, args, kwnames);
   if (type.isHeap) {
     const method = typeLookup(type, "__call__");
     if (method !== undefined && !(method instanceof PySlotWrapper)) {
@@ -77,41 +75,49 @@ export function startCall(
   return slot(callee, args, kwnames);
 }
 
-/** The Python `__init__` of a class whose metaclass leaves calls to `type`. */
+/** Whether calling a class of this metaclass means `type.__call__`. */
+function leavesCallsToType(meta: PyType): boolean {
+  return meta === typeType || typeLookup(meta, "__call__") === typeLookup(typeType, "__call__");
+}
+
 function pythonInit(cls: PyType): PyFunction | null {
-  if (!cls.isHeap) return null;
-  const meta = cls.cls;
-  if (meta !== typeType && typeLookup(meta, "__call__") !== typeLookup(typeType, "__call__")) {
-    return null;
-  }
-  const init = typeLookup(cls, "__init__");
+  const init = cls.isHeap ? typeLookup(cls, "__init__") : undefined;
   return init instanceof PyFunction ? init : null;
 }
 
 /** The Python `__init__` when creating an instance is just that: a plain object, initialised. */
 export function plainInit(cls: PyType): PyFunction | null {
-  return cls.slots.new !== objectType.slots.new || cls.isAbstract ? null : pythonInit(cls);
+  if (cls.slots.new !== objectType.slots.new || cls.isAbstract) return null;
+  return leavesCallsToType(cls.cls) ? pythonInit(cls) : null;
 }
 
 /**
- * The frame of a Python `__init__` where `__new__` is built in. The loop pushes the instance when the
- * frame returns None.
+ * `cls(*args)`. Where `__new__` is built in and `__init__` is Python code, the frame of that: the loop
+ * pushes the instance when the frame returns None.
  */
-export function initFrame(cls: PyType, args: PyValue[], kwnames: KwNames): Frame | null {
+function startClass(cls: PyType, args: PyValue[], kwnames: KwNames): PyValue | Frame | Flow {
   const init = pythonInit(cls);
-  if (init === null) return null;
+  if (init === null) return callType(cls, args, kwnames);
   let instance: PyValue;
   if (cls.slots.new === objectType.slots.new && !cls.isAbstract) instance = new PyInstance(cls);
   else {
-    // A Python `__new__` gives a Flow, which has not begun.
-    const made = cls.slots.new?.(cls, args, kwnames);
-    if (made === undefined || isFlow(made) || typeOf(made) !== cls) return null;
+    const made = makeInstance(cls, args, kwnames);
+    if (isFlow(made) || typeOf(made) !== cls) return initialize(cls, made, args, kwnames);
     instance = made;
   }
   const frame = frameForCall(init, [instance, ...args], kwnames);
   frame.mode = ReturnMode.INIT;
   frame.instance = instance;
   return frame;
+}
+
+/**
+ * Puts a frame that was made for a call on top of its caller, whose registers are saved. The caller
+ * takes the depth back when it raises.
+ */
+export function enterCall(thread: Thread, caller: AnyFrame, frame: Frame): void {
+  frame.back = caller;
+  if (++thread.depth > limits.recursion) tooDeep(thread, frame);
 }
 
 /** Prepares a suspended generator to run with `value` as the result of its yield. */
@@ -125,8 +131,48 @@ export function resumeGenerator(thread: Thread, generator: PyGenerator, value: P
   return frame;
 }
 
-export function checkDepth(thread: Thread): void {
-  if (thread.depth > limits.recursion) {
-    throw newError("RecursionError", "maximum recursion depth exceeded");
+/** A generator gives way: its frame belongs to nobody, and handles its own exception. */
+export function suspendGenerator(thread: Thread, generator: PyGenerator): void {
+  generator.state = GeneratorState.SUSPENDED;
+  if (generator.handled.previous !== null) thread.handled = generator.handled.previous;
+  generator.handled.previous = null;
+  const frame = generator.frame;
+  frame.back = null;
+  frame.isEntry = false;
+  frame.returnSkip = 0;
+  frame.mode = ReturnMode.PUSH;
+}
+
+export function finishGenerator(thread: Thread, generator: PyGenerator): void {
+  suspendGenerator(thread, generator);
+  generator.state = GeneratorState.CLOSED;
+  generator.frame.finished = true;
+}
+
+/** Starts what a Flow asked for with a ResumeRequest: the generator's frame, ready to run. */
+export function startResume(thread: Thread, request: ResumeRequest): Frame {
+  const { generator } = request;
+  if (request.error !== undefined && generator.state === GeneratorState.CREATED) {
+    generator.state = GeneratorState.CLOSED;
+    generator.frame.finished = true;
+    addTraceback(request.error as PyBaseException, generator.frame, generator.frame.pc - 1);
+    throw request.error;
   }
+  const frame = resumeGenerator(thread, generator, request.args[0]);
+  if (request.error !== undefined) {
+    frame.sp--;
+    if (generator.handled.value !== null) setContext(thread, request.error as PyBaseException);
+    if (observer.active) thread.thrownInto = frame;
+  }
+  frame.mode = request.mode;
+  return frame;
+}
+
+function tooDeep(thread: Thread, frame: Frame): never {
+  thread.depth--;
+  if (frame.generator !== null) {
+    frame.sp--;
+    suspendGenerator(thread, frame.generator);
+  }
+  throw newError("RecursionError", "maximum recursion depth exceeded");
 }

@@ -1,12 +1,13 @@
 /** The type `code`: attributes, iteration over lines and positions, `replace`, equality. */
 import { type CodeFields, PyCode } from "../bytecode/code.ts";
 import { eachLocation, lineRanges } from "../bytecode/line-table.ts";
-import { equal, hash, indexNumber, iter, toArray, typeName } from "../objects/abstract.ts";
+import { equal, indexNumber, iter, toArray, typeName } from "../objects/abstract.ts";
 import { argumentBinder } from "../objects/arguments.ts";
 import { codeType, NotImplemented, typeOf } from "../objects/core-types.ts";
 import { attribute, defineType, field, method } from "../objects/define.ts";
 import { typeError, valueError } from "../objects/exceptions.ts";
-import { combineTuple } from "../objects/hash-combine.ts";
+import { tupleHalves } from "../objects/hash-combine.ts";
+import { hashInHalves } from "../objects/hash-halves.ts";
 import { EQ, type KwNames, NE, type PyType, type PyValue } from "../objects/object.ts";
 import { addressText } from "../objects/object-type.ts";
 import { hostText, PyBytes, PyTuple } from "../objects/sequence-values.ts";
@@ -164,19 +165,18 @@ defineType(codeType, {
     },
     repr: (self: PyCode) =>
       `<code object ${self.co_name} at ${addressText(self)}, file "${self.co_filename}", line ${self.co_firstlineno}>`,
-    hash: (self: PyCode) => {
-      const text = (names: readonly string[]): number | bigint => hash(strings(names));
-      return combineTuple([
-        hash(self.co_name),
-        text(self.co_names),
-        text(self.localsplusnames),
+    hash: hashInHalves((self: PyCode) =>
+      tupleHalves([
+        self.co_name,
+        strings(self.co_names),
+        strings(self.localsplusnames),
         self.co_argcount,
         self.co_posonlyargcount,
         self.co_kwonlyargcount,
         self.co_flags,
-        hash(new PyBytes(self.co_code)),
-      ]);
-    },
+        new PyBytes(self.co_code),
+      ]),
+    ),
     richcompare: (self: PyCode, other, op) => {
       if (!(other instanceof PyCode) || (op !== EQ && op !== NE)) return NotImplemented;
       return (self === other || sameCode(self, other)) === (op === EQ);

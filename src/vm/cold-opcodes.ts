@@ -17,7 +17,6 @@ import {
   iterate,
   iterOptional,
   length,
-  next as nextItem,
   setAttr,
   setItem as setItemNow,
   typeName,
@@ -39,7 +38,6 @@ import {
   newErrorWith,
   type PyBaseException,
   typeError,
-  valueError,
 } from "../objects/exceptions.ts";
 import { PyFloat } from "../objects/float-value.ts";
 import { getInstanceAttr, typeLookup } from "../objects/lookup.ts";
@@ -56,8 +54,8 @@ import {
 import { setUpdate } from "../objects/set.ts";
 import { PySet } from "../objects/set-storage.ts";
 import { PyInterpolation, PyTemplate } from "../objects/template.ts";
-import { type ResumeRequest, resumeGenerator, startCall } from "./call.ts";
-import { containsFlow, getAttrFlow, iterFlow, propertyAccess } from "./flows.ts";
+import { startCall } from "./call.ts";
+import { containsFlow, getAttrFlow, iterFlow, propertyGetter } from "./flows.ts";
 import { formatSimple, formatWithSpec } from "./format-value.ts";
 import {
   type AnyFrame,
@@ -72,14 +70,17 @@ import { PyFunction } from "./function.ts";
 import { coroutineTracking, GeneratorState, generatorTypeOf, PyGenerator } from "./generator.ts";
 import { getAiter, getAnext, getAwaitable, sendFlow, stopIteration } from "./generator-protocol.ts";
 import { importFrom, importName } from "./import.ts";
+import { usesPlainAccess } from "./inline-cache.ts";
 import { intrinsic1, intrinsic2 } from "./intrinsics.ts";
 import { matchClassFlow, matchKeys } from "./match.ts";
 import { fromNamespace, loadGlobal, nameError } from "./names.ts";
 import { checkGroupHandler, matchesHandler } from "./raise.ts";
 import { superAttribute } from "./super-attribute.ts";
-import { observer, setContext, type Thread } from "./thread.ts";
-import { addTraceback, PyTraceback } from "./traceback.ts";
+import { setContext, type Thread } from "./thread.ts";
+import { PyTraceback } from "./traceback.ts";
+import { unpackWithStar } from "./unpack.ts";
 
+export { unpackSequence } from "./unpack.ts";
 export { matchesHandler, sendFlow, setContext, stopIteration };
 
 // ---- variables -------------------------------------------------------------------------------------
@@ -151,11 +152,6 @@ export function outOfRange(thread: Thread): PyBaseException {
 
 // ---- attributes --------------------------------------------------------------------------------------
 
-/** A class with a metaclass, a descriptor with Python code: attribute access may call Python. */
-export function needsAttributeFlow(obj: PyValue): boolean {
-  return typeOf(obj).isHeap;
-}
-
 /** The plain function to call with `obj` first, when `obj.name` is an ordinary method. */
 export function methodOf(obj: PyValue, name: string): PyValue | undefined {
   const type = typeOf(obj);
@@ -180,20 +176,8 @@ export function directAttribute(obj: PyValue, name: string): PyValue | undefined
     if (own !== undefined) return own;
   }
   if (slots.descrGet === undefined) return found;
-  if (typeOf(found).isHeap || propertyAccess.getter(found) instanceof PyFunction) return undefined;
+  if (typeOf(found).isHeap || propertyGetter(found) !== undefined) return undefined;
   return slots.descrGet(found, obj, type);
-}
-
-let objectGetAttribute: unknown;
-/** Attribute access is object.__getattribute__'s; a `__getattr__` only matters when it fails. */
-function usesPlainAccess(type: PyType): boolean {
-  objectGetAttribute ??= exceptionTypes.Exception.mro[2].slots.getattro;
-  const getattro = type.slots.getattro;
-  if (getattro === objectGetAttribute) return true;
-  return (
-    typeLookup(type, "__getattribute__") ===
-    typeLookup(exceptionTypes.Exception.mro[2], "__getattribute__")
-  );
 }
 
 /** LOAD_ATTR in its calling form through a Flow: pushes the value, then NULL. */
@@ -217,69 +201,7 @@ export function storeAttr(obj: PyValue, name: string, value: PyValue): boolean {
   return true;
 }
 
-// ---- unpacking ---------------------------------------------------------------------------------------
-
-export function unpackSequence(S: PyValue[], sp: number, value: PyValue, count: number): number {
-  const items = unpackExact(value, count);
-  for (let i = count - 1; i >= 0; i--) S[sp++] = items[i];
-  return sp;
-}
-
-function unpackExact(value: PyValue, count: number): readonly PyValue[] {
-  const isTuple = value instanceof PyTuple && !value.cls.isHeap;
-  if (isTuple || (value instanceof PyList && !value.cls.isHeap)) {
-    const items = value.items;
-    if (items.length === count) return items;
-    if (items.length < count) throw notEnough(count, items.length);
-    throw valueError(`too many values to unpack (expected ${count}, got ${items.length})`);
-  }
-  const iterator = iterOptional(value);
-  if (iterator === undefined) {
-    throw typeError(`cannot unpack non-iterable ${typeName(value)} object`);
-  }
-  const items: PyValue[] = [];
-  for (let i = 0; i < count; i++) {
-    const item = nextItem(iterator);
-    if (item === undefined) throw notEnough(count, i);
-    items.push(item);
-  }
-  if (nextItem(iterator) === undefined) return items;
-  if (value instanceof PyDict) {
-    throw valueError(`too many values to unpack (expected ${count}, got ${value.size})`);
-  }
-  throw valueError(`too many values to unpack (expected ${count})`);
-}
-
-function notEnough(count: number, got: number, atLeast = ""): PyBaseException {
-  return valueError(`not enough values to unpack (expected ${atLeast}${count}, got ${got})`);
-}
-
-function unpackWithStar(S: PyValue[], sp: number, value: PyValue, arg: number): number {
-  const before = arg & 255;
-  const after = arg >> 8;
-  if (iterOptional(value) === undefined) {
-    throw typeError(`cannot unpack non-iterable ${typeName(value)} object`);
-  }
-  const items = [...iterate(value)];
-  if (items.length < before + after) {
-    throw notEnough(before + after, items.length, "at least ");
-  }
-  for (let i = items.length - 1; i >= items.length - after; i--) S[sp++] = items[i];
-  S[sp++] = new PyList(items.slice(before, items.length - after));
-  for (let i = before - 1; i >= 0; i--) S[sp++] = items[i];
-  return sp;
-}
-
 // ---- calls -------------------------------------------------------------------------------------------
-
-export function tooDeep(thread: Thread, frame: Frame): never {
-  thread.depth--;
-  if (frame.generator !== null) {
-    frame.sp--;
-    suspendGenerator(thread, frame.generator);
-  }
-  throw newError("RecursionError", "maximum recursion depth exceeded");
-}
 
 /** CALL_KW: the names are on top of the stack. */
 export function callKeywords(S: PyValue[], sp: number, arg: number): PyValue | Frame | Flow {
@@ -322,7 +244,7 @@ export function callExpanded(S: PyValue[], sp: number): PyValue | Frame | Flow {
   return startCall(callee, args, names);
 }
 
-export function describeCallee(callee: PyValue): string {
+function describeCallee(callee: PyValue): string {
   if (callee instanceof PyFunction) {
     const module = callee.module;
     const prefix = typeof module === "string" && module !== "builtins" ? `${module}.` : "";
@@ -358,23 +280,6 @@ export function makeGenerator(frame: Frame): PyGenerator {
   return generator;
 }
 
-export function suspendGenerator(thread: Thread, generator: PyGenerator): void {
-  generator.state = GeneratorState.SUSPENDED;
-  if (generator.handled.previous !== null) thread.handled = generator.handled.previous;
-  generator.handled.previous = null;
-  const frame = generator.frame;
-  frame.back = null;
-  frame.isEntry = false;
-  frame.returnSkip = 0;
-  frame.mode = ReturnMode.PUSH;
-}
-
-export function finishGenerator(thread: Thread, generator: PyGenerator): void {
-  suspendGenerator(thread, generator);
-  generator.state = GeneratorState.CLOSED;
-  generator.frame.finished = true;
-}
-
 /** Back edges and calls until the loop returns to be entered again: about half a millisecond. */
 const FUEL = 5000;
 
@@ -392,25 +297,6 @@ export function pause(thread: Thread, frame: Frame, pc: number, sp: number): voi
   const fresh = makeSlots(slots.length);
   for (let i = 0; i < sp; i++) fresh[i] = slots[i];
   frame.slots = fresh;
-}
-
-/** Starts what a Flow asked for with a ResumeRequest: the generator's frame, ready to run. */
-export function startResume(thread: Thread, request: ResumeRequest): Frame {
-  const { generator } = request;
-  if (request.error !== undefined && generator.state === GeneratorState.CREATED) {
-    generator.state = GeneratorState.CLOSED;
-    generator.frame.finished = true;
-    addTraceback(request.error as PyBaseException, generator.frame, generator.frame.pc - 1);
-    throw request.error;
-  }
-  const frame = resumeGenerator(thread, generator, request.args[0]);
-  if (request.error !== undefined) {
-    frame.sp--;
-    if (generator.handled.value !== null) setContext(thread, request.error as PyBaseException);
-    if (observer.active) thread.thrownInto = frame;
-  }
-  frame.mode = request.mode;
-  return frame;
 }
 
 /** True when this exception is the end of the loop that called `frame`, a `__next__`. */

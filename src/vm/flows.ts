@@ -29,6 +29,7 @@ import {
 import { PySlotWrapper } from "../objects/builtin.ts";
 import { isSubtype, NotImplemented, typeOf } from "../objects/core-types.ts";
 import { exceptionTypes, isError, typeError } from "../objects/exceptions.ts";
+import { Exporter } from "../objects/exports.ts";
 import { getInstanceAttr, typeLookup } from "../objects/lookup.ts";
 import {
   CallRequest,
@@ -48,6 +49,7 @@ import {
   NB_MULTIPLY,
   SWAPPED_COMPARE,
 } from "../objects/operators.ts";
+import { PyProperty } from "../objects/property.ts";
 import { hostText } from "../objects/sequence-values.ts";
 import { checkedLength } from "../objects/slot-table.ts";
 import { PyFunction } from "./function.ts";
@@ -207,10 +209,6 @@ export function* boolFlow(value: PyValue): Flow<boolean> {
   return isTrue(value);
 }
 
-export function* notFlow(value: PyValue): Flow<PyValue> {
-  return !(yield* boolFlow(value));
-}
-
 export function* lengthFlow(value: PyValue): Flow<number> {
   if (!isPythonMethod(typeOf(value), "__len__")) return length(value);
   return checkedLength((yield* callSpecial(value, "__len__", [])) as PyValue);
@@ -278,16 +276,18 @@ function* plainAttrFlow(obj: PyValue, name: string): Flow<PyValue | undefined> {
   return typeOf(obj).slots.getattro?.(obj, name);
 }
 
-/** Filled by vm/start: how to find the getter of a property object. */
-export const propertyAccess: {
-  getter: (descriptor: PyValue) => PyValue | undefined;
-  setter: (descriptor: PyValue) => PyValue | undefined;
-} = { getter: () => undefined, setter: () => undefined };
-
-function propertyGetter(found: PyValue): PyValue | undefined {
-  const getter = propertyAccess.getter(found);
-  return getter instanceof PyFunction ? getter : undefined;
+/** The Python function behind a property; undefined where its class reads or writes in its own way. */
+function accessor(
+  found: PyValue,
+  part: "fget" | "fset",
+  method: "__get__" | "__set__",
+): PyFunction | undefined {
+  if (!(found instanceof PyProperty) || isPythonMethod(typeOf(found), method)) return undefined;
+  const run = found[part];
+  return run instanceof PyFunction ? run : undefined;
 }
+export const propertyGetter = (found: PyValue): PyFunction | undefined =>
+  accessor(found, "fget", "__get__");
 
 export function* setAttrFlow(obj: PyValue, name: string, value: PyValue): Flow<PyValue> {
   const type = typeOf(obj);
@@ -297,8 +297,8 @@ export function* setAttrFlow(obj: PyValue, name: string, value: PyValue): Flow<P
   }
   const found = typeLookup(type, name);
   if (found !== undefined) {
-    const setter = propertyAccess.setter(found);
-    if (setter instanceof PyFunction) {
+    const setter = accessor(found, "fset", "__set__");
+    if (setter !== undefined) {
       yield new CallRequest(setter, [obj, value]);
       return null;
     }
@@ -342,7 +342,10 @@ export function* setItemFlow(obj: PyValue, key: PyValue, value: PyValue): Flow<P
 
 export function* deleteItemFlow(obj: PyValue, key: PyValue): Flow<PyValue> {
   if (isPythonMethod(typeOf(obj), "__delitem__")) yield* callSpecial(obj, "__delitem__", [key]);
-  else setItem(obj, key, undefined);
+  else {
+    if (obj instanceof Exporter && !obj.exports.isEmpty) yield* obj.exports.lookOutside();
+    setItem(obj, key, undefined);
+  }
   return null;
 }
 

@@ -1,6 +1,5 @@
 /** Python functions, and binding the arguments of a call to the parameters of a code object. */
 import { CodeFlag, type PyCode } from "../bytecode/code.ts";
-import { typeName } from "../objects/abstract.ts";
 import { functionType } from "../objects/core-types.ts";
 import { PyDict } from "../objects/dict-storage.ts";
 import { newError, typeError } from "../objects/exceptions.ts";
@@ -219,10 +218,4 @@ function missingArguments(func: PyFunction, kind: string, names: string[]): PyOb
     "TypeError",
     `${func.qualname}() missing ${n} required ${kind} argument${n === 1 ? "" : "s"}: ${list}`,
   );
-}
-
-/** The names in a `**kwargs` mapping must be strings. */
-export function keywordName(key: PyValue): string {
-  if (typeof key === "string") return key;
-  throw typeError(`keywords must be strings, not '${typeName(key)}'`);
 }

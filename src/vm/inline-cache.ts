@@ -7,7 +7,6 @@
  */
 
 import { Op } from "../bytecode/opcodes.ts";
-import { genericGetAttr } from "../objects/abstract.ts";
 import { moduleType, objectType, typeOf, typeType } from "../objects/core-types.ts";
 import type { Entry, PyDict } from "../objects/dict-storage.ts";
 import { typeLookup } from "../objects/lookup.ts";
@@ -188,6 +187,16 @@ function classEntry(cls: PyType, name: string, isCall: boolean): AttributeCache 
   return null;
 }
 
+/** Attribute access is object.__getattribute__'s; a `__getattr__` only matters when it fails. */
+export function usesPlainAccess(type: PyType): boolean {
+  const { getattro } = type.slots;
+  return (
+    getattro === undefined ||
+    getattro === objectType.slots.getattro ||
+    typeLookup(type, "__getattribute__") === typeLookup(objectType, "__getattribute__")
+  );
+}
+
 /** How `obj.name` is found for an object that is no class. */
 function instanceEntry(
   obj: PyValue,
@@ -195,14 +204,7 @@ function instanceEntry(
   name: string,
   isCall: boolean,
 ): AttributeCache | null {
-  const getattro = type.slots.getattro;
-  if (
-    getattro !== undefined &&
-    getattro !== (objectGetAttr.slot as unknown) &&
-    typeLookup(type, "__getattribute__") !== typeLookup(objectType, "__getattribute__")
-  ) {
-    return null;
-  }
+  if (!usesPlainAccess(type)) return null;
   const instance = obj instanceof PyInstance ? obj : null;
   if (instance?.shape.isDict) return null;
   const shape = instance === null ? null : instance.shape;
@@ -286,6 +288,3 @@ export function specializeStore(
   instrs[at] = (instrs[at] & ~255) | op;
   return true;
 }
-
-/** The slot function of plain attribute access, which the caches stand for; see object-type.ts. */
-export const objectGetAttr: { slot: typeof genericGetAttr } = { slot: genericGetAttr };

@@ -224,13 +224,3 @@ export function* waitFor(
   if (ready()) return true;
   return (yield new WaitRequest(ready, deadline, external)) === true;
 }
-
-/** The other threads, when the main one has ended: they are left where they are. */
-export function abandonThreads(): void {
-  for (const thread of [...all]) {
-    if (thread === mainThread) continue;
-    all.delete(thread);
-  }
-  queue = [mainThread];
-  showOthers();
-}

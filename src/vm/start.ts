@@ -22,7 +22,7 @@ import "../objects/memoryview.ts";
 import "../objects/method.ts";
 import "../objects/module.ts";
 import "../objects/object-type.ts";
-import { PyProperty } from "../objects/property.ts";
+import "../objects/property.ts";
 import "../objects/range.ts";
 import "../objects/set.ts";
 import "../objects/simple-namespace.ts";
@@ -39,7 +39,6 @@ import "./async-generator.ts";
 import "./code-type.ts";
 import { CodeBody } from "./code-body.ts";
 import { evalLoop } from "./eval.ts";
-import { propertyAccess } from "./flows.ts";
 import { Frame } from "./frame.ts";
 import "./frame-locals.ts";
 import "./frame-type.ts";
@@ -48,11 +47,6 @@ import { runNested } from "./generator-type.ts";
 import { loadDotted } from "./import.ts";
 import "./super-attribute.ts";
 import { threads } from "./thread.ts";
-
-propertyAccess.getter = (found) =>
-  found instanceof PyProperty && found.fget !== null ? found.fget : undefined;
-propertyAccess.setter = (found) =>
-  found instanceof PyProperty && found.fset !== null ? found.fset : undefined;
 
 CodeBody.prototype.cls.slots.call = (self) => {
   const thread = threads.current;

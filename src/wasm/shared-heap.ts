@@ -7,11 +7,12 @@
 //
 // *Owners.* A block belongs to the interpreter that allocated it; `share` lets others hold it too, and it is freed when the last
 // holder lets go. `releaseOwner` frees what a dead worker held. *Growth* replaces the buffer: views are taken
-// anew through `u8`, `f64`, … whenever the generation changed. *Locking*: one spin lock around short sections; it carries
-// the owner, so that `releaseOwner` can open a lock whose holder died.
+// anew through `u8`, `f64`, … whenever the generation changed. *Locking*: one spin lock around short sections (spin-lock.ts);
+// it carries the owner whose thread is inside, so that `releaseOwner` sees when that thread died there.
 // A request that does not fit gives HeapExhausted, never a RangeError of the engine. Knows nothing of Python.
 
 import { CLASS_COUNT, CLASS_SIZES, MAX_SMALL, PAGE, poolPages, sizeClass } from "./size-class.ts";
+import { closeLock, isInside, openLock, SharedMemoryDamaged } from "./spin-lock.ts";
 
 export class HeapExhausted extends Error {
   readonly requested: number;
@@ -22,6 +23,9 @@ export class HeapExhausted extends Error {
     this.capacity = capacity;
   }
 }
+
+/** All owner ids are taken. */
+export class OwnersExhausted extends Error {}
 
 /** Owner ids are 0 to MAX_OWNERS - 1; 0 is the host. */
 export const MAX_OWNERS = 128;
@@ -87,14 +91,17 @@ interface Hold {
 export class SharedHeap {
   readonly memory: WebAssembly.Memory;
   readonly owner: number;
+  /** Whose thread this is: what the lock says while it is inside. */
+  private readonly holder: number;
   private words: Int32Array;
   private views: HeapViews;
   private seenGeneration = 0;
   private readonly buffers = new WeakSet<ArrayBufferLike>();
 
-  private constructor(memory: WebAssembly.Memory, owner: number) {
+  private constructor(memory: WebAssembly.Memory, owner: number, thread: number) {
     this.memory = memory;
     this.owner = owner;
+    this.holder = thread + 1;
     this.words = new Int32Array(memory.buffer);
     this.views = this.look();
   }
@@ -104,7 +111,7 @@ export class SharedHeap {
     const maximum = Math.min(options.maxPages ?? 65536, 65536);
     const initial = Math.max(options.initialPages ?? 32, RESERVED_PAGES + 1);
     const memory = new WebAssembly.Memory({ initial, maximum, shared });
-    const heap = new SharedHeap(memory, 0);
+    const heap = new SharedHeap(memory, 0, 0);
     const w = heap.words;
     w[MAX_PAGES] = maximum;
     w[PAGES] = initial;
@@ -115,9 +122,9 @@ export class SharedHeap {
     return heap;
   }
 
-  /** The heap in a memory that another thread created, used on behalf of `owner`. */
-  static attach(memory: WebAssembly.Memory, owner: number): SharedHeap {
-    const heap = new SharedHeap(memory, owner);
+  /** The heap in a memory that another thread created, used on behalf of `owner` by a thread of another owner's worker. */
+  static attach(memory: WebAssembly.Memory, owner: number, thread = owner): SharedHeap {
+    const heap = new SharedHeap(memory, owner, thread);
     if (heap.words[MAGIC] !== MAGIC_VALUE) throw new Error("this memory holds no shared heap");
     return heap;
   }
@@ -259,33 +266,34 @@ export class SharedHeap {
     } finally {
       this.unlock();
     }
-    throw new Error(`more than ${MAX_OWNERS} owners of the shared heap`);
+    throw new OwnersExhausted(
+      `there are ${MAX_OWNERS} owners of the shared memory already: close an interpreter first`,
+    );
   }
 
-  /** Frees what `owner` alone held. Call it after its worker has ended. */
+  /** Frees what `owner` alone held. Call it after its threads have ended. */
   releaseOwner(owner: number): void {
-    // A worker that was terminated inside of a section left the lock closed.
-    Atomics.compareExchange(this.words, LOCK, owner + 1, 0);
+    if (isInside(this.words, LOCK, owner + 1)) {
+      throw new SharedMemoryDamaged(
+        `owner ${owner} of the shared memory has died while it changed it; the program cannot go on`,
+      );
+    }
     this.lock();
     try {
       this.refresh();
       for (const { address } of [...this.holds()].filter((h) => h.owner === owner)) {
         this.letGo(address, owner);
       }
-      const held = new Set([...this.holds()].map((h) => h.address));
-      for (let page = RESERVED_PAGES; page < this.words[PAGES]; ) {
-        // Orphaning may allocate, and so replace the words.
-        const w = this.words;
-        const entry = TABLE + 2 * page;
-        const kind = w[entry] & 0xff;
-        const length = kind === Kind.Pool ? w[entry + 1] & 0xff : w[entry + 1];
-        // Its worker was ended while it changed the table: what lies behind stays allocated.
-        if (length === 0) break;
-        if (kind !== Kind.Free && w[entry] >> 8 === owner) {
-          if (kind === Kind.Large) this.orphanLarge(page, held);
-          else this.orphanPool(page, held);
-        }
-        page += length;
+      const left = [...this.holds()];
+      const others: OthersHolds = {
+        held: new Set(left.map((h) => h.address)),
+        orphans: new Set(left.filter((h) => h.owner === ORPHAN).map((h) => h.address)),
+        records: new Set(left.map((h) => h.record)),
+      };
+      // First all, then each: what is freed becomes one with the free runs around it.
+      for (const page of this.pagesOf(owner)) {
+        if ((this.words[TABLE + 2 * page] & 0xff) === Kind.Large) this.orphanLarge(page, others);
+        else this.orphanPool(page, others);
       }
       this.words[OWNER_BITS + (owner >> 5)] &= ~(1 << (owner & 31));
     } finally {
@@ -293,19 +301,25 @@ export class SharedHeap {
     }
   }
 
+  /** The first pages of an owner's large blocks and pools. */
+  private pagesOf(owner: number): number[] {
+    const w = this.words;
+    const pages: number[] = [];
+    for (let page = RESERVED_PAGES; page < w[PAGES]; page += this.runLength(page)) {
+      const entry = w[TABLE + 2 * page];
+      if ((entry & 0xff) !== Kind.Free && entry >> 8 === owner) pages.push(page);
+    }
+    return pages;
+  }
+
   // --- lock
 
   private lock(): void {
-    const mine = this.owner + 1;
-    for (let spins = 0; Atomics.compareExchange(this.words, LOCK, 0, mine) !== 0; spins++) {
-      // The page's main thread may not wait; sections last microseconds.
-      if (spins > 100 && canWait) Atomics.wait(this.words, LOCK, this.words[LOCK], 1);
-    }
+    closeLock(this.words, LOCK, this.holder);
   }
 
   private unlock(): void {
-    Atomics.store(this.words, LOCK, 0);
-    if (canWait) Atomics.notify(this.words, LOCK, 1);
+    openLock(this.words, LOCK);
   }
 
   // --- small blocks
@@ -428,9 +442,23 @@ export class SharedHeap {
         continue;
       }
       if (kind === Kind.Free && w[entry + 1] >= count) return page;
-      page += kind === Kind.Pool ? w[entry + 1] & 0xff : w[entry + 1];
+      page += this.runLength(page);
     }
     return -1;
+  }
+
+  /** Pages of the free run, large block or pool that begins at a page. */
+  private runLength(page: number): number {
+    const w = this.words;
+    const entry = TABLE + 2 * page;
+    const kind = w[entry] & 0xff;
+    const length = kind === Kind.Pool ? w[entry + 1] & 0xff : w[entry + 1];
+    if (kind === Kind.Inner || length <= 0 || page + length > w[PAGES]) {
+      throw new SharedMemoryDamaged(
+        `the page table of the shared memory is damaged at page ${page} of ${w[PAGES]} (kind ${kind}, length ${length}); the program cannot go on`,
+      );
+    }
+    return length;
   }
 
   private grow(count: number): number {
@@ -566,17 +594,23 @@ export class SharedHeap {
     this.freeSmall(this.headPage(record), record);
   }
 
-  private orphanLarge(page: number, held: Set<number>): void {
-    if (!held.has(page * PAGE)) {
+  private orphanLarge(page: number, others: OthersHolds): void {
+    if (!others.held.has(page * PAGE)) {
       this.release(page * PAGE);
       return;
     }
     this.words[TABLE + 2 * page] = Kind.Large;
-    this.addHold(page * PAGE, ORPHAN);
+    this.addOrphan(page * PAGE, others);
+  }
+
+  /** The allocating owner lets go of a block that others hold, unless it has before. */
+  private addOrphan(address: number, { orphans }: OthersHolds): void {
+    if (!orphans.has(address)) this.addHold(address, ORPHAN);
   }
 
   /** Frees the blocks of a pool that nobody else holds and gives the rest to the host. */
-  private orphanPool(page: number, held: Set<number>): void {
+  private orphanPool(page: number, others: OthersHolds): void {
+    const { held, records } = others;
     const w = this.words;
     const entry = TABLE + 2 * page;
     const cls = w[entry + 1] >> 8;
@@ -584,7 +618,6 @@ export class SharedHeap {
     const at = (page * PAGE) / 4;
     const full = w[at + POOL_FREE] === 0 && this.bumpIsFull(page, cls);
     const end = w[at + POOL_BUMP] >>> 0;
-    const records = new Set([...this.holds()].map((h) => h.record));
     const kept: number[] = [];
     const used = w[at + POOL_USED];
     w[at + POOL_USED] = 0;
@@ -606,19 +639,19 @@ export class SharedHeap {
     }
     w[entry] = Kind.Pool;
     if (w[at + POOL_FREE] !== 0 || !this.bumpIsFull(page, cls)) this.link(page, 0, cls);
-    for (const block of kept) if (held.has(block)) this.addHold(block, ORPHAN);
+    for (const block of kept) if (held.has(block)) this.addOrphan(block, others);
   }
 }
 
-/** Atomics.wait throws on the main thread of a page. */
-const canWait = ((): boolean => {
-  try {
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 1, 0);
-    return true;
-  } catch {
-    return false;
-  }
-})();
+/** What is held of the blocks in the heap when an owner ends. */
+interface OthersHolds {
+  /** Blocks that somebody holds. */
+  readonly held: ReadonlySet<number>;
+  /** Those that the allocating owner has let go of. */
+  readonly orphans: ReadonlySet<number>;
+  /** Where the records of all that lie. */
+  readonly records: ReadonlySet<number>;
+}
 
 interface HeapViews {
   buffer: ArrayBuffer | SharedArrayBuffer;

@@ -1,17 +1,12 @@
 /**
- * The workers of one program in a browser page: its main interpreter, the subinterpreters that it starts, and the helpers of
- * their parallel loops. Only the page starts workers, since one that sleeps cannot; it also cleans up behind them. The
- * twin for Node is src/program-workers.ts.
+ * The workers of one program in a browser page. What they have in common with those in Node is in
+ * interpreters/supervisor.ts; here are their output and the end of all by an AbortSignal.
  */
 import { type GpuService, serveGpu } from "../gpu/owner.ts";
 import type { GpuShare } from "../gpu/queue.ts";
-import { Hub } from "../interpreters/hub.ts";
 import type { Place } from "../interpreters/session.ts";
-import { SharedHeap } from "../wasm/shared-heap.ts";
+import { type InterpreterWorker, Supervisor } from "../interpreters/supervisor.ts";
 import type { StartMessage, WorkerMessage } from "./worker.ts";
-
-/** The page's number in the heap. */
-const PAGE_OWNER = 0;
 
 export interface ProgramOptions {
   readonly base: string | URL;
@@ -24,7 +19,7 @@ export interface ProgramOptions {
 }
 
 /** A worker with an interpreter, and what serves it. */
-class InterpreterWorker {
+class PageWorker implements InterpreterWorker {
   readonly worker: Worker;
   readonly place: Place | undefined;
   readonly service: GpuService | undefined;
@@ -50,9 +45,8 @@ class InterpreterWorker {
     return this.decoders[fd].decode(data, { stream: true });
   }
 
-  /** Starts helpers for its parallel loops; they end with it. */
-  help(start: unknown, count: number, failed: (message: string) => void): void {
-    for (let k = 0; k < count; k++) {
+  help(starts: readonly unknown[], failed: (reason: string) => void): void {
+    for (const start of starts) {
       const file = new URL("./kernel-worker.js", this.base);
       const helper = new Worker(file, { type: "module" });
       helper.onerror = (event) => failed(event.message);
@@ -61,103 +55,45 @@ class InterpreterWorker {
     }
   }
 
-  end(): void {
-    this.worker.terminate();
-    for (const helper of this.helpers) helper.terminate();
+  async end(): Promise<void> {
+    for (const thread of [this.worker, ...this.helpers]) thread.terminate();
     this.service?.close();
   }
 }
 
-class ProgramWorkers {
+class ProgramWorkers extends Supervisor<PageWorker> {
   private readonly options: ProgramOptions;
-  private readonly main: InterpreterWorker;
-  private readonly others = new Map<number, InterpreterWorker>();
-  private hub: Hub | undefined;
-  private isOver = false;
-  private resolve!: (status: number) => void;
-  private reject!: (error: unknown) => void;
-  readonly done: Promise<number>;
+  protected readonly main: PageWorker;
 
   constructor(options: ProgramOptions) {
+    super();
     this.options = options;
-    this.done = new Promise((resolve, reject) => {
-      this.resolve = resolve;
-      this.reject = reject;
-    });
     const { signal } = options;
-    signal?.addEventListener("abort", () =>
-      this.finish(() => this.reject(signal.reason ?? new Error("aborted"))),
-    );
+    const stop = (): void => this.abort(signal?.reason ?? new Error("aborted"));
     this.main = this.start(undefined);
+    if (signal?.aborted === true) stop();
+    else signal?.addEventListener("abort", stop);
+    void this.done.finally(() => signal?.removeEventListener("abort", stop)).catch(() => {});
   }
 
-  private start(place: Place | undefined): InterpreterWorker {
-    const started = new InterpreterWorker(this.options, place);
-    started.worker.onmessage = ({ data }: MessageEvent<WorkerMessage>) => this.hear(started, data);
+  protected start(place: Place | undefined): PageWorker {
+    const started = new PageWorker(this.options, place);
+    started.worker.onmessage = ({ data }: MessageEvent<WorkerMessage>) => {
+      if (data.kind === "output") this.write(started.decode(data.data, data.fd), data.fd);
+      else this.hear(started, data);
+    };
     started.worker.onerror = (event) => this.fail(started, event.message);
     return started;
   }
 
-  private hear(from: InterpreterWorker, message: WorkerMessage): void {
-    if (this.isOver) return;
-    switch (message.kind) {
-      case "output":
-        this.options.onOutput?.(from.decode(message.data, message.fd), message.fd);
-        return;
-      case "gpu-wake":
-        from.service?.wake();
-        return;
-      case "kernel-threads":
-        from.help(message.start, message.count, (text) => this.fail(this.main, text));
-        return;
-      case "hub": {
-        const { memory, hub } = message.place;
-        this.hub = Hub.attach(SharedHeap.attach(memory, PAGE_OWNER), hub);
-        return;
-      }
-      case "interpreter":
-        this.others.set(message.place.id, this.start(message.place));
-        return;
-      case "exit":
-        if (from === this.main || message.endsProcess === true) {
-          this.finish(() => this.resolve(message.status));
-        } else this.clean(from);
-        return;
-      case "failure":
-        this.fail(from, message.message);
-    }
+  private write(text: string, fd: 1 | 2): void {
+    if (!this.isOver) this.options.onOutput?.(text, fd);
   }
-
-  /** The runtime itself has failed: with the main interpreter the program ends, another one only tells. */
-  private fail(from: InterpreterWorker, message: string): void {
-    if (from === this.main) this.finish(() => this.reject(new Error(message)));
-    else {
-      const text = `krait: interpreter ${from.place?.id} has crashed: ${message}\n`;
-      this.options.onOutput?.(text, 2);
-      this.clean(from);
-    }
-  }
-
-  /** Ends a subinterpreter's worker and gives back what it held. */
-  private clean(ended: InterpreterWorker): void {
-    ended.end();
-    const { id, owner } = ended.place as Place;
-    this.others.delete(id);
-    const { hub } = this;
-    if (hub === undefined) return;
-    hub.breakLock(owner);
-    hub.remove(id);
-    hub.heap.releaseOwner(owner);
-  }
-
-  private finish(settle: () => void): void {
-    if (this.isOver) return;
-    this.isOver = true;
-    for (const each of [this.main, ...this.others.values()]) each.end();
-    settle();
+  protected report(text: string): void {
+    this.write(text, 2);
   }
 }
 
 /** Runs a program; resolves to its exit status. */
-export const superviseProgram = (options: ProgramOptions): Promise<number> =>
-  new ProgramWorkers(options).done;
+export const superviseProgram = async (options: ProgramOptions): Promise<number> =>
+  (await new ProgramWorkers(options).done).status;

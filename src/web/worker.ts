@@ -7,7 +7,7 @@ import type { GpuLink } from "../gpu/protocol.ts";
 import { browserPlatform } from "../host/browser.ts";
 import { type InterpreterOptions, runSubinterpreter, runToEnd } from "../interpreter.ts";
 import type { Place } from "../interpreters/session.ts";
-import type { KernelThreadStart } from "../numba/runtime/loop-job.ts";
+import type { InterpreterMessage } from "../interpreters/supervisor.ts";
 
 /** What the page gives an interpreter at its start (structured clone). */
 export interface StartMessage {
@@ -29,20 +29,13 @@ export interface StartMessage {
 
 /** What the interpreter tells the page. */
 export type WorkerMessage =
-  | { readonly kind: "output"; readonly fd: 1 | 2; readonly data: Uint8Array }
-  | { readonly kind: "gpu-wake" }
-  /** Starts helpers for parallel loops; they end with this thread. */
-  | { readonly kind: "kernel-threads"; readonly start: KernelThreadStart; readonly count: number }
-  /** The main interpreter has made a hub: the page cleans up behind others there. */
-  | { readonly kind: "hub"; readonly place: Place }
-  /** Starts a subinterpreter. */
-  | { readonly kind: "interpreter"; readonly place: Place }
-  | { readonly kind: "exit"; readonly status: number; readonly endsProcess?: boolean }
-  | { readonly kind: "failure"; readonly message: string };
+  | InterpreterMessage
+  | { readonly kind: "output"; readonly fd: 1 | 2; readonly data: Uint8Array };
 
 const scope = globalThis as unknown as {
   postMessage(message: WorkerMessage): void;
   onmessage: ((event: { data: StartMessage }) => void) | null;
+  close(): void;
 };
 
 function gateFor({ gpuPolicy, gpu }: StartMessage): GpuGate {
@@ -66,8 +59,7 @@ scope.onmessage = ({ data: start }) => {
       gpu: gateFor(start),
       library: start.library,
       inflate: (data) => inflateSync(data),
-      spawnKernelThreads: (start, count) =>
-        scope.postMessage({ kind: "kernel-threads", start, count }),
+      spawnKernelThreads: (starts) => scope.postMessage({ kind: "kernel-threads", starts }),
       platform: browserPlatform({
         files: start.files,
         env: start.env,
@@ -88,4 +80,6 @@ scope.onmessage = ({ data: start }) => {
   } catch (error) {
     scope.postMessage({ kind: "failure", message: String((error as Error)?.stack ?? error) });
   }
+  // Otherwise objects that are collected now would let go of shared memory until the page stops this thread in the midst of it.
+  scope.close();
 };

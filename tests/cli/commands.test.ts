@@ -67,7 +67,7 @@ describe("krait wgsl", () => {
       "// parallel loop (line 26) of squares(array(float64, 1d, C),) -> float64",
       "// cuda kernel scale(float32, array(float32, 1d, C)) -> none",
       "// cuda kernel listed(array(float32, 1d, C),) -> none",
-      "// no WGSL: a machine address has no meaning on the GPU [MACHINE_ADDRESS]",
+      "// no WGSL: it follows an address of the processor's memory (a list, a text, a new array), which the GPU does not see (line 36) [MACHINE_ADDRESS]",
     ]);
     expect(stdout.match(/@compute @workgroup_size/g)).toHaveLength(4);
   });

@@ -5,13 +5,14 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { GpuShare } from "../../src/gpu/queue.ts";
 import { FunctionBuilder } from "../../src/kernel/builder.ts";
 import { Module } from "../../src/kernel/ir.ts";
-import { type Dim3, makeWorkspace, runGrid } from "../../src/kernel/launch.ts";
+import type { Dim3 } from "../../src/kernel/launch.ts";
 import { linkMath } from "../../src/kernel/math/library.ts";
 import { parseModule } from "../../src/kernel/parse.ts";
 import { lowerKernels } from "../../src/kernel/passes/split-regions.ts";
 import { compileWasm } from "../../src/kernel/targets/wasm/compile.ts";
 import { WasmInstance } from "../../src/kernel/targets/wasm/instance.ts";
 import { ModuleCache } from "../../src/wasm/module-cache.ts";
+import { runBlocks } from "../unit/kernel/run.ts";
 import { openTestDevice } from "./adapter.ts";
 import { runWgsl } from "./run-wgsl.ts";
 
@@ -83,7 +84,7 @@ function runCpu(
   const info = infos.get(name);
   if (info === undefined) throw new Error(`no kernel ${name}`);
   const launch = { info, grid, block, dynamicShared, args: values };
-  const error = runGrid(instance, memory, launch, makeWorkspace(launch, allocate(262144)));
+  const error = runBlocks(instance, memory, launch, allocate(262144));
   args.forEach((a, i) => {
     if (typeof a === "object") a.set(new Uint8Array(memory.buffer, values[i] as number, a.length));
   });

@@ -25,13 +25,19 @@ beforeAll(async () => {
   });
 });
 
+/** How often the worker of the last run woke the device owner. */
+let wakes = 0;
+
 function run<T>(scenario: string, on: GpuShare = share): Promise<T> {
+  wakes = 0;
   const service = serveGpu(on);
   const worker = new Worker(script, { workerData: { link: service.link, scenario } });
   return new Promise<T>((resolve, reject) => {
     worker.on("message", (message: string | { result: T } | { failed: string }) => {
-      if (message === "wake") service.wake();
-      else if (message === "lose") setTimeout(() => on.device.destroy(), 20);
+      if (message === "wake") {
+        wakes++;
+        service.wake();
+      } else if (message === "lose") setTimeout(() => on.device.destroy(), 20);
       else if (message === "close") setTimeout(() => service.close(), 20);
       else if (typeof message === "object" && "result" in message) resolve(message.result);
       else reject(new Error(typeof message === "object" ? message.failed : message));
@@ -56,9 +62,10 @@ describe("a blocked worker and the device owner", () => {
 
   test("run thousands of dispatches in order", async () => {
     const result = await run<{ right: boolean; us: number; issueUs: number }>("manyDispatches");
+    if (process.env.KRAIT_TEST_VERBOSE) process.stderr.write(`${JSON.stringify(result)}\n`);
     expect(result.right).toBe(true);
-    // Measured 15-25 µs; a submit per dispatch with its own wake-up would be over 100.
-    expect(result.us).toBeLessThan(2000);
+    // Measured 5 for 3000 dispatches, at 15-25 µs each on an idle machine.
+    expect(wakes).toBeLessThan(300);
   });
 
   test("stay far from a copy per call in bandwidth and round trip", async () => {

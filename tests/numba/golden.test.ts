@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import binaryen from "binaryen";
 import { afterAll, beforeAll, describe, it } from "vitest";
 import { openTestDevice } from "../gpu/adapter.ts";
-import { noAdapter, runProgram } from "./program.ts";
+import { noAdapter, PROGRAM_LIMIT, runProgram } from "./program.ts";
 
 const FOLDER = join(dirname(fileURLToPath(import.meta.url)), "golden");
 const NAMES = readdirSync(FOLDER)
@@ -26,7 +26,7 @@ async function listing(format: "wgsl" | "wat", name: string): Promise<string> {
 const modulesIn = (text: string, mark: RegExp): string[] =>
   text.split(mark).filter((part) => part.trim() !== "");
 
-describe("WebAssembly", () => {
+describe("WebAssembly", { timeout: 2 * PROGRAM_LIMIT }, () => {
   it.concurrent.for(NAMES)("of %s", async (name, { expect }) => {
     const text = await listing("wat", name);
     await expect(text).toMatchFileSnapshot(join(FOLDER, `${name}.wat`));
@@ -39,7 +39,7 @@ describe("WebAssembly", () => {
   });
 });
 
-describe("WGSL", () => {
+describe("WGSL", { timeout: 2 * PROGRAM_LIMIT }, () => {
   let device: GPUDevice | null = null;
   beforeAll(async () => {
     if (noAdapter === null) ({ device } = await openTestDevice());

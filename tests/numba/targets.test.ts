@@ -5,7 +5,7 @@ import { readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, it } from "vitest";
-import { noAdapter, runProgram } from "./program.ts";
+import { noAdapter, PROGRAM_LIMIT, runProgram } from "./program.ts";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const programsIn = (folder: string): string[] =>
@@ -16,7 +16,7 @@ const WITHOUT_LAUNCHES = new Set(["results.py"]);
 /** Loops over so few items are run by the code itself, on a processor. */
 const TOO_SMALL = new Set(["blur.py"]);
 
-describe("a golden program", () => {
+describe("a golden program", { timeout: 4 * PROGRAM_LIMIT }, () => {
   it.concurrent.for(programsIn("golden"))(
     "%s prints the same on every target",
     async (file, { expect }) => {
@@ -41,7 +41,7 @@ describe("a golden program", () => {
   );
 });
 
-describe("a program with numba", () => {
+describe("a program with numba", { timeout: 2 * PROGRAM_LIMIT }, () => {
   // On WebAssembly they run with the other programs of the library.
   it.concurrent.for(programsIn("run"))(
     "%s passes on the reference target",

@@ -79,12 +79,6 @@ function declName(name: string, type: Type, unit: Unit): string {
 }
 const irName = (decl: string): string => `math.${decl}`;
 
-/** Operand and result letters of a math function, for the verifier. */
-export function mathSignature(name: string): { params: string; results: string } | undefined {
-  const count = MATH_FUNCTIONS[name];
-  return count === undefined ? undefined : { params: "T".repeat(count), results: "T" };
-}
-
 function calleesOf(decl: FnDecl, unit: Unit, into: Set<string>): void {
   const visit = (node: unknown): void => {
     if (Array.isArray(node)) for (const item of node) visit(item);

@@ -193,7 +193,7 @@ export function atanTables(): string {
 /** pi/2 in three parts for arguments below 2^20, and the bits of 2/pi after 64 zeros for larger ones. */
 export function trigTables(): string {
   const half = PI / 2n;
-  const [p1, rest1] = pair(half, 33);
+  const [p1] = pair(half, 33);
   const [p2] = pair(half - fromDouble(p1), 33);
   const p3 = toDouble(half - fromDouble(p1) - fromDouble(p2));
   // More digits of 2/pi than the fixed point has: pi again, longer.
@@ -202,7 +202,6 @@ export function trigTables(): string {
     constant("PIO2_1", p1) +
     constant("PIO2_2", p2) +
     constant("PIO2_3", p3) +
-    constant("PIO2_REST", rest1) +
     constant("TWO_OVER_PI", toDouble((ONE * ONE) / half)) +
     `const TWO_OVER_PI_BITS: u64[${words.length + 1}] = { 0, ${words.map((w) => `0x${w.toString(16)}`).join(", ")} };\n`
   );

@@ -19,7 +19,8 @@ export function makeConstant(instr: Instr, imm: Num): void {
   instr.imm = imm;
 }
 
-function constantOf(v: Value): Num | null {
+/** The number that a value always is; null for what is none or not known. */
+export function constantOf(v: Value): Num | null {
   if (!(v.def instanceof Instr) || v.def.op !== "const" || v.type === "ptr") return null;
   return Number.isNaN(v.def.imm) ? null : v.def.imm;
 }

@@ -1,12 +1,13 @@
 // Comparisons that the bounds of their operands decide, and what hangs on them: selects take their arm, branches become jumps. The
 // most common one is the index from the end: `i < 0 ? i + n : i` is i where i cannot be negative. Integers that can have one value
-// only become constants, and what adds nothing or multiplies by one is left out.
+// only become constants, and what adds nothing or multiplies by one is left out. What follows from constants alone is the work of
+// fold-constants.ts.
 
-import { Block, type Fn, type Instr, type Value } from "../ir.ts";
+import type { Fn, Instr, Value } from "../ir.ts";
 import { type Op, opInfo } from "../ops.ts";
 import { isInteger, type RangeAssumptions, Ranges } from "../ranges.ts";
 import { removeRedundantParams, removeUnreachableBlocks, replaceValues } from "./cleanup.ts";
-import { foldConstants, makeConstant } from "./fold-constants.ts";
+import { constantOf, foldConstants, makeConstant } from "./fold-constants.ts";
 
 /** The only value that a pure integer instruction can have. */
 function onlyValue(instr: Instr, ranges: Ranges): number | bigint | null {
@@ -45,9 +46,6 @@ function unchanged({ op, args, results }: Instr, ranges: Ranges): Value | null {
   return opInfo(op).commutative === true && isNeutral(args[0]) ? args[1] : null;
 }
 
-const constantOf = (v: Value): boolean | null =>
-  v.def instanceof Block || v.def.op !== "const" || v.type !== "bool" ? null : v.def.imm !== 0;
-
 /** Folds what bounds decide. Returns whether something changed. */
 export function foldRanges(fn: Fn, assume: RangeAssumptions = {}): boolean {
   let changed = foldConstants(fn);
@@ -64,19 +62,15 @@ export function foldRanges(fn: Fn, assume: RangeAssumptions = {}): boolean {
     }
   }
   if (!changed) return false;
-  for (const block of fn.blocks) {
-    for (const instr of block.instrs) {
-      if (instr.op !== "select") continue;
-      const truth = constantOf(instr.args[0]);
-      if (truth !== null) replacement.set(instr.result, instr.args[truth ? 1 : 2]);
-    }
-    const { term } = block;
-    if (term.kind !== "brif") continue;
-    const truth = constantOf(term.cond);
-    if (truth !== null)
-      block.term = { kind: "br", to: truth ? term.yes : term.no, line: term.line };
-  }
   replaceValues(fn, replacement);
+  // What was made of what bounds decide; selects take their arm.
+  foldConstants(fn);
+  for (const block of fn.blocks) {
+    const { term } = block;
+    const cond = term.kind === "brif" ? constantOf(term.cond) : null;
+    if (term.kind !== "brif" || cond === null) continue;
+    block.term = { kind: "br", to: cond === 0 ? term.no : term.yes, line: term.line };
+  }
   removeUnreachableBlocks(fn);
   removeRedundantParams(fn);
   return true;

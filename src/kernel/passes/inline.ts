@@ -27,8 +27,6 @@ export const inlineSmall: InlinePolicy = (callee) => {
   return callee.arrays.every((a) => a.space === "const") && sizeOf(callee) <= SMALL;
 };
 
-export const inlineAll: InlinePolicy = () => true;
-
 export function sizeOf(fn: Fn): number {
   return fn.blocks.reduce((sum, b) => sum + b.instrs.length + 1, 0);
 }

@@ -36,8 +36,8 @@ import {
 } from "../ir.ts";
 import { liveIn } from "../liveness.ts";
 import { opInfo } from "../ops.ts";
-import { printInstr } from "../print.ts";
 import { inlineInto } from "./inline.ts";
+import { UnsupportedKernel } from "./unsupported-kernel.ts";
 
 /** What the launcher must know about a lowered kernel. */
 export interface KernelInfo {
@@ -62,8 +62,6 @@ const BLOCK_RANGE = { min: 0n, max: 1024n } as const;
 
 /** Error record: offsets of its fields. */
 export const ERROR_RECORD = { code: 0, block: 8, x: 16, y: 20, z: 24, size: 32 } as const;
-
-export class UnsupportedKernel extends Error {}
 
 const BARRIERS: ReadonlySet<string> = new Set([
   "barrier",
@@ -94,6 +92,7 @@ export function lowerKernels(module: Module): Map<string, KernelInfo> {
         if (instr.op === "call" && threaded.has(instr.name)) {
           throw new UnsupportedKernel(
             `@${instr.name} is recursive and uses threads or shared memory`,
+            instr.line,
           );
         }
       }
@@ -230,7 +229,10 @@ class KernelLowering {
         return effect === "sync" && !BARRIERS.has(instr.op) && instr.op !== "fence";
       });
       if (warp !== undefined) {
-        throw new UnsupportedKernel(`warp operation on a CPU target: ${printInstr(warp)}`);
+        throw new UnsupportedKernel(
+          `operations of a warp (${warp.op}) are not there yet: threads of a block exchange values through cuda.shared.array and cuda.syncthreads()`,
+          warp.line,
+        );
       }
       if (at < 0) continue;
       const next = kernel.addBlock();

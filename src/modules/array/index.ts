@@ -24,6 +24,7 @@ import {
   typeError,
   valueError,
 } from "../../objects/exceptions.ts";
+import { resizing } from "../../objects/exports.ts";
 import { classGetItem } from "../../objects/generic-alias.ts";
 import {
   type CompareOp,
@@ -297,23 +298,25 @@ function sameKind(array: PyArray, other: PyValue): PyArray {
 }
 
 const methods = [
-  method("append(self, v, /)", (self: PyArray, value: PyValue) => self.append(value)),
+  resizing("append(self, v, /)", (self: PyArray, value: PyValue) => self.append(value)),
   // The address stands for the object, as id() does: there is no memory to point at.
   method("buffer_info(self, /)", (self: PyArray) => new PyTuple([addressOf(self), self.length])),
   method("byteswap(self, /)", (self: PyArray) => swapBytes(self.bytes, self.item.size)),
-  method("clear(self, /)", (self: PyArray) => self.splice(0, self.length, NO_BYTES)),
+  resizing("clear(self, /)", (self: PyArray) => self.splice(0, self.length, NO_BYTES)),
   method("count(self, v, /)", (self: PyArray, value: PyValue) => {
     let count = 0;
     for (const item of self.values()) if (equal(item, value)) count++;
     return count;
   }),
-  method("extend(self, bb, /)", (self: PyArray, source: PyValue) => extend(self, source)),
-  method("frombytes(self, buffer, /)", (self: PyArray, source: PyValue) => fromBytes(self, source)),
-  method("fromfile(self, f, n, /)", (self: PyArray, file: PyValue, count: PyValue) =>
+  resizing("extend(self, bb, /)", (self: PyArray, source: PyValue) => extend(self, source)),
+  resizing("frombytes(self, buffer, /)", (self: PyArray, source: PyValue) =>
+    fromBytes(self, source),
+  ),
+  resizing("fromfile(self, f, n, /)", (self: PyArray, file: PyValue, count: PyValue) =>
     fromFile(self, file, count),
   ),
-  method("fromlist(self, list, /)", (self: PyArray, list: PyValue) => fromList(self, list)),
-  method("fromunicode(self, ustr, /)", (self: PyArray, text: PyValue) => {
+  resizing("fromlist(self, list, /)", (self: PyArray, list: PyValue) => fromList(self, list)),
+  resizing("fromunicode(self, ustr, /)", (self: PyArray, text: PyValue) => {
     if (textOf(text) === undefined) {
       throw typeError(`fromunicode() argument must be str, not ${typeName(text)}`);
     }
@@ -328,13 +331,13 @@ const methods = [
       return i;
     },
   ),
-  method("insert(self, i, v, /)", (self: PyArray, at: PyValue, value: PyValue) => {
+  resizing("insert(self, i, v, /)", (self: PyArray, at: PyValue, value: PyValue) => {
     const given = indexNumber(at);
     const bytes = self.encode(value);
     const i = given < 0 ? Math.max(given + self.length, 0) : Math.min(given, self.length);
     self.splice(i, 0, bytes);
   }),
-  method("pop(self, i=-1, /)", (self: PyArray, at: PyValue) => {
+  resizing("pop(self, i=-1, /)", (self: PyArray, at: PyValue) => {
     const given = indexNumber(at);
     if (self.length === 0) throw indexError("pop from empty array");
     const i = given < 0 ? given + self.length : given;
@@ -343,7 +346,7 @@ const methods = [
     self.splice(i, 1, NO_BYTES);
     return value;
   }),
-  method("remove(self, v, /)", (self: PyArray, value: PyValue) => {
+  resizing("remove(self, v, /)", (self: PyArray, value: PyValue) => {
     const i = find(self, value);
     if (i < 0) throw valueError("array.remove(x): x not in array");
     self.splice(i, 1, NO_BYTES);
@@ -412,15 +415,9 @@ defineType(arrayType, {
       return self;
     },
     buffer: (self: PyArray) => {
-      self.exports++;
-      let held = true;
-      const release = (): void => {
-        if (held) self.exports--;
-        held = false;
-      };
       const { format, size } = self.item;
       return {
-        ...byteBuffer(self, self.bytes, false, release),
+        ...byteBuffer(self, self.bytes, false, self.exports.add()),
         format,
         itemsize: size,
         shape: [self.length],

@@ -1,18 +1,17 @@
 /** Objects of `array.array`: items of one kind, kept as their bytes. Its Python face is index.ts. */
 import { bareType } from "../../objects/core-types.ts";
 import { newError } from "../../objects/exceptions.ts";
+import { Exporter } from "../../objects/exports.ts";
 import { GrowableBytes } from "../../objects/growable-bytes.ts";
 import { dataViewOf } from "../../objects/native-item.ts";
-import { PyObject, type PyValue } from "../../objects/object.ts";
+import type { PyValue } from "../../objects/object.ts";
 import type { ArrayItem } from "./item.ts";
 
 export const arrayType = bareType("array");
 
-export class PyArray extends PyObject {
+export class PyArray extends Exporter {
   readonly item: ArrayItem;
   readonly memory: GrowableBytes;
-  /** Views that memoryviews hold. */
-  exports = 0;
 
   constructor(item: ArrayItem, bytes: Uint8Array = new Uint8Array(0)) {
     super();
@@ -46,7 +45,7 @@ export class PyArray extends PyObject {
   /** Replaces `count` items at `at` by the items that `fresh` holds. */
   splice(at: number, count: number, fresh: Uint8Array): void {
     const { size } = this.item;
-    if (fresh.length !== count * size && this.exports > 0) {
+    if (fresh.length !== count * size && this.exports.count > 0) {
       throw newError("BufferError", "cannot resize an array that is exporting buffers");
     }
     this.memory.splice(at * size, count * size, fresh);

@@ -1,5 +1,5 @@
 /** What the grammar rules out but the types of fields do not: contexts, empty bodies, uneven lists. */
-import { systemError, typeError, valueError } from "../../objects/exceptions.ts";
+import { typeError, valueError } from "../../objects/exceptions.ts";
 import type { ExprContext, FieldType, Mod, NodeKind } from "../../syntax/ast.ts";
 import { fieldProperty } from "../../syntax/ast.ts";
 import { describe } from "./types.ts";
@@ -154,6 +154,5 @@ const isNode = (value: unknown): value is Fields =>
   typeof value === "object" && value !== null && "kind" in value;
 
 export function validateTree(tree: Mod): void {
-  if (tree.kind === "FunctionType") throw systemError("a function type cannot be compiled");
   visit(tree as unknown as Fields);
 }

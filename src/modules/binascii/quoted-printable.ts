@@ -37,7 +37,7 @@ export function decodeQuoted(data: Uint8Array, isHeader: boolean): Uint8Array {
   return Uint8Array.from(out);
 }
 
-export interface QuotingOptions {
+interface QuotingOptions {
   readonly quoteTabs: boolean;
   readonly isText: boolean;
   readonly isHeader: boolean;

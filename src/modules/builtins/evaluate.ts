@@ -1,10 +1,14 @@
-/** `compile`, `exec` and `eval`. Trees of the module `ast` come in and out through `astBridge`. */
+/** `compile`, `exec` and `eval`: of source text, of code objects and of the trees of the module `ast`. */
+
 import { PyCode } from "../../bytecode/code.ts";
-import { compileModule, compileSource } from "../../compiler/compile.ts";
+import { asPythonError, compileModule, compileSource } from "../../compiler/compile.ts";
 import type { SourceLineReader } from "../../compiler/errors.ts";
-import { index, isTrue, strText, typeName } from "../../objects/abstract.ts";
+import { preprocess } from "../../compiler/preprocess.ts";
+import { HostError } from "../../host/platform.ts";
+import { isTrue, strText, typeName } from "../../objects/abstract.ts";
 import { bytesOf } from "../../objects/buffer.ts";
 import { decodeToStr } from "../../objects/codecs.ts";
+import { isInstance } from "../../objects/core-types.ts";
 import { PyDict } from "../../objects/dict-storage.ts";
 import {
   exceptionTypes,
@@ -18,7 +22,9 @@ import {
 import { PyModule } from "../../objects/module.ts";
 import { CallRequest, type Flow, type PyValue } from "../../objects/object.ts";
 import { hostText, PyBytes, PyCell, PyTuple } from "../../objects/sequence-values.ts";
+import { findFutureFeatures } from "../../symtable/future.ts";
 import type { Mod } from "../../syntax/ast.ts";
+import { parse } from "../../syntax/parse.ts";
 import type { SyntaxWarningRecord } from "../../syntax/syntax-failure.ts";
 import { builtinScope } from "../../vm/builtin-scope.ts";
 import { CodeBody } from "../../vm/code-body.ts";
@@ -27,6 +33,11 @@ import { localsOf } from "../../vm/frame-locals.ts";
 import { importState } from "../../vm/import.ts";
 import { threads } from "../../vm/thread.ts";
 import { issueWarning } from "../../vm/warn.ts";
+import { treeFromPython } from "../ast/from-python.ts";
+import { treeToPython } from "../ast/to-python.ts";
+import { astType } from "../ast/types.ts";
+import { validateTree } from "../ast/validate.ts";
+import { cInt } from "../c-number.ts";
 import { readFile } from "../imports/read-file.ts";
 import { decodePath, fsPath } from "../path-argument.ts";
 
@@ -38,17 +49,13 @@ export const CompilerFlag = {
   TYPE_COMMENTS: 0x1000,
   ALLOW_TOP_LEVEL_AWAIT: 0x2000,
   ALLOW_INCOMPLETE_INPUT: 0x4000,
-  OPTIMIZED_AST: 0x8000,
+  /** Includes ONLY_AST. */
+  OPTIMIZED_AST: 0x8400,
 } as const;
 /** Bits of code flags that `from __future__` sets and compile() inherits. */
 const FUTURE_MASK = 0x1fe0000;
-
-/** Filled by modules/ast: trees as Python objects. */
-export const astBridge: {
-  isTree: (value: PyValue) => boolean;
-  fromPython: ((tree: PyValue, mode: Mode) => Mod) | null;
-  toPython: ((tree: Mod) => PyValue) | null;
-} = { isTree: () => false, fromPython: null, toPython: null };
+/** Flags that the compiler itself takes. */
+const COMPILER_MASK = FUTURE_MASK | CompilerFlag.ALLOW_TOP_LEVEL_AWAIT;
 
 function nullByteError(): PyBaseException {
   const msg = "source code string cannot contain null bytes";
@@ -128,14 +135,9 @@ export function compileText(
   const compiled = compileSource(source, {
     filename,
     mode: mode as "exec",
-    flags: flags & (FUTURE_MASK | CompilerFlag.ALLOW_TOP_LEVEL_AWAIT),
+    flags: flags & COMPILER_MASK,
     optimize,
-    parse: {
-      isFile,
-      dontImplyDedent: (flags & CompilerFlag.DONT_IMPLY_DEDENT) !== 0,
-      allowIncomplete: (flags & CompilerFlag.ALLOW_INCOMPLETE_INPUT) !== 0,
-      decode: decodeSource,
-    },
+    parse: { isFile, ...parserOptions(flags) },
     readLine: lineOfFile,
     warn: (warnings) => warnAll(warnings, filename, lineReader(source)),
   });
@@ -143,12 +145,19 @@ export function compileText(
   return compiled.code;
 }
 
+const parserOptions = (flags: number) => ({
+  dontImplyDedent: (flags & CompilerFlag.DONT_IMPLY_DEDENT) !== 0,
+  allowIncomplete: (flags & CompilerFlag.ALLOW_INCOMPLETE_INPUT) !== 0,
+  decode: decodeSource,
+});
+
 /** What the compiler shows of a line is that of the file with the given name, whatever it was given to compile. */
-export const lineOfFile: SourceLineReader = (filename, line) => {
+const lineOfFile: SourceLineReader = (filename, line) => {
   try {
     const text = new TextDecoder().decode(readFile(filename));
     return text.split(/(?<=\n)/)[line - 1] ?? null;
-  } catch {
+  } catch (error) {
+    if (!(error instanceof HostError)) throw error;
     return null;
   }
 };
@@ -178,12 +187,6 @@ function filenameOf(value: PyValue): string {
   const text = path instanceof PyBytes ? decodePath(path.bytes) : (hostText(path) as string);
   if (text.includes("\0")) throw valueError("embedded null character");
   return text;
-}
-
-function cInt(value: PyValue): number {
-  const n = Number(index(value));
-  if (n !== (n | 0)) throw newError("OverflowError", "Python int too large to convert to C int");
-  return n;
 }
 
 /** The future features of the code that calls compile, exec or eval. */
@@ -228,38 +231,73 @@ export function compileBuiltin(
       throw valueError("compile() mode 'func_type' requires flag PyCF_ONLY_AST");
     }
   }
-  if (astBridge.isTree(source)) {
-    if ((flags & CompilerFlag.ONLY_AST) !== 0) return source;
-    const tree = (astBridge.fromPython as (t: PyValue, m: Mode) => Mod)(source, modeText as Mode);
+  const onlyTree = (flags & CompilerFlag.ONLY_AST) !== 0;
+  const isOptimized = (flags & CompilerFlag.OPTIMIZED_AST) === CompilerFlag.OPTIMIZED_AST;
+  if (isInstance(source, astType)) {
+    const tree = treeFromPython(source, modeText);
+    validateTree(tree);
+    if (onlyTree) {
+      return treeToPython(isOptimized ? optimized(tree, name, level, flags, () => null) : tree);
+    }
     const compiled = compileModule(tree, {
       filename: name,
-      flags: flags & FUTURE_MASK,
+      flags: flags & COMPILER_MASK,
       optimize: level,
     });
     warnAll(compiled.warnings, name, () => null);
     return compiled.code;
   }
   const text = sourceOf(source, "compile", "AST object");
-  if ((flags & CompilerFlag.ONLY_AST) !== 0) {
-    if (astBridge.toPython === null)
-      throw newError("NotImplementedError", "compile() to a tree needs the module _ast");
-    return parseToTree(text, name, modeText as Mode, flags);
-  }
-  return compileText(text, name, modeText as Mode, flags, level);
+  if (!onlyTree) return compileText(text, name, modeText, flags, level);
+  const readLine = lineReader(text);
+  const tree = parseTree(text, name, modeText, flags, readLine);
+  return treeToPython(isOptimized ? optimized(tree, name, level, flags, readLine) : tree);
 }
 
-/** Filled by modules/ast together with the bridge. */
-export const treeParser: {
-  parse:
-    | ((source: string | Uint8Array, filename: string, mode: Mode, flags: number) => PyValue)
-    | null;
-} = { parse: null };
-
-function parseToTree(text: string | Uint8Array, name: string, mode: Mode, flags: number): PyValue {
-  if (treeParser.parse === null) {
-    throw newError("NotImplementedError", "compile() to a tree needs the module _ast");
+function parseTree(
+  source: string | Uint8Array,
+  filename: string,
+  mode: Mode,
+  flags: number,
+  readLine: SourceLineReader,
+): Mod {
+  if (mode === "func_type") {
+    throw newError(
+      "NotImplementedError",
+      "compile() mode 'func_type': the parser has no type comments of functions; their types are expressions, which mode 'eval' parses",
+    );
   }
-  return treeParser.parse(text, name, mode, flags);
+  try {
+    const { tree, warnings } = parse(source, {
+      filename,
+      mode,
+      ...parserOptions(flags),
+      typeComments: (flags & CompilerFlag.TYPE_COMMENTS) !== 0,
+    });
+    warnAll(warnings, filename, readLine);
+    return tree;
+  } catch (error) {
+    throw asPythonError(error, "parse", readLine);
+  }
+}
+
+/** The tree as the compiler sees it at a level of optimization. */
+function optimized(
+  tree: Mod,
+  filename: string,
+  level: number,
+  flags: number,
+  readLine: SourceLineReader,
+): Mod {
+  const warnings: SyntaxWarningRecord[] = [];
+  try {
+    const future = findFutureFeatures(tree, filename);
+    preprocess(tree, level, (flags & FUTURE_MASK) | future.flags, warnings);
+  } catch (error) {
+    throw asPythonError(error, "names", readLine);
+  }
+  warnAll(warnings, filename, readLine);
+  return tree;
 }
 
 interface Scope {
@@ -351,11 +389,7 @@ function closureCells(code: PyCode, closure: PyValue): readonly PyValue[] | null
     closure.items.length === code.nfreevars &&
     closure.items.every((item) => item instanceof PyCell);
   if (!ok) {
-    throw typeError(
-      closure === null
-        ? `code object requires a closure of exactly length ${code.nfreevars}`
-        : `code object requires a closure of exactly length ${code.nfreevars}`,
-    );
+    throw typeError(`code object requires a closure of exactly length ${code.nfreevars}`);
   }
   return (closure as PyTuple).items;
 }

@@ -6,11 +6,12 @@
  * The formulas avoid the cancellation and overflow of the textbook ones (Kahan, "Branch cuts for
  * complex elementary functions"); signs of zero tell the sides of a branch cut.
  */
-import { overflowError, valueError } from "../../objects/exceptions.ts";
+import { overflowError } from "../../objects/exceptions.ts";
 import { libm } from "../../objects/libm.ts";
 import { PyComplex } from "../../objects/sequence-values.ts";
 import { ldexp } from "../math/float.ts";
 import * as special from "./special.ts";
+import { copySign, domainError } from "./special.ts";
 
 /** Above this, sums of two numbers could overflow. */
 const LARGE = Number.MAX_VALUE / 4;
@@ -20,16 +21,10 @@ const SMALLEST_NORMAL = 2 ** -1022;
 const SQRT_SMALLEST = 2 ** -511;
 const MANTISSA_BITS = 53;
 
-export const domainError = (): object => valueError("math domain error");
 const rangeError = (): object => overflowError("math range error");
 
 const make = (real: number, imag: number): PyComplex => new PyComplex(real, imag);
 const isFinite = (z: PyComplex): boolean => Number.isFinite(z.real) && Number.isFinite(z.imag);
-
-export function copySign(magnitude: number, sign: number): number {
-  const m = Math.abs(magnitude);
-  return sign < 0 || Object.is(sign, -0) ? -m : m;
-}
 
 /** A result that is infinite where the argument was finite is an overflow. */
 function checked(real: number, imag: number): PyComplex {

@@ -10,6 +10,7 @@ import type { PyValue } from "../../objects/object.ts";
 import { PyComplex, PyTuple } from "../../objects/sequence-values.ts";
 import type { ModuleSpec } from "../module.ts";
 import * as functions from "./functions.ts";
+import { domainError } from "./special.ts";
 
 const toComplex = (value: PyValue): PyComplex =>
   complexOptional(value) ?? new PyComplex(toFloat(value), 0);
@@ -36,7 +37,7 @@ function log(value: PyValue, base: PyValue | undefined): PyComplex {
     ? new PyComplex(Number.NEGATIVE_INFINITY, libm.atan2(z.imag, z.real))
     : functions.log(z);
   const bottom = functions.log(toComplex(base));
-  if (bottom.real === 0 && bottom.imag === 0) throw functions.domainError();
+  if (bottom.real === 0 && bottom.imag === 0) throw domainError();
   return complexDivide(top, bottom);
 }
 

@@ -15,12 +15,12 @@ const isInf = (v: number): boolean => v === INF || v === -INF;
 const isNaN = Number.isNaN;
 const make = (real: number, imag: number): PyComplex => new PyComplex(real, imag);
 
-function copySign(magnitude: number, sign: number): number {
+export function copySign(magnitude: number, sign: number): number {
   const m = Math.abs(magnitude);
   return sign < 0 || Object.is(sign, -0) ? -m : m;
 }
 
-const domainError = (): object => valueError("math domain error");
+export const domainError = (): object => valueError("math domain error");
 
 export function sqrt(x: number, y: number): PyComplex {
   if (isInf(y)) return make(INF, y);

@@ -4,6 +4,7 @@
  */
 import { call, getAttrOptional, isTrue } from "../../objects/abstract.ts";
 import { codecHooks, isBuiltinHandler } from "../../objects/codec-errors.ts";
+import { normalizeEncoding } from "../../objects/codecs.ts";
 import { typeOf } from "../../objects/core-types.ts";
 import { newError, typeError } from "../../objects/exceptions.ts";
 import type { PyValue } from "../../objects/object.ts";
@@ -33,7 +34,7 @@ const unknown = (encoding: string): object =>
 
 /** The codec's (encode, decode, stream reader, stream writer). */
 export function lookupCodec(encoding: string): PyTuple {
-  const key = encoding.replace(/ /g, "_").toLowerCase();
+  const key = normalizeEncoding(encoding);
   const known = found.get(key);
   if (known !== undefined) return known;
   importNow("encodings");

@@ -2,6 +2,7 @@
  * `_csv.Dialect`: the options of reading and writing, checked once; the registry of dialects by name;
  * the limit of field sizes. reader.ts and writer.ts see the checked options only.
  */
+
 import { getAttrOptional, hash, isTrue, typeName } from "../../objects/abstract.ts";
 import { withClass } from "../../objects/arguments.ts";
 import { bareType } from "../../objects/core-types.ts";
@@ -9,13 +10,13 @@ import { attribute, defineType, method } from "../../objects/define.ts";
 import { PyDict } from "../../objects/dict-storage.ts";
 import {
   exceptionTypes,
-  overflowError,
   PyBaseException,
   typeError,
   valueError,
 } from "../../objects/exceptions.ts";
 import { type KwNames, PyObject, type PyType, type PyValue } from "../../objects/object.ts";
 import { hostText, PyTuple, strFromHost } from "../../objects/sequence-values.ts";
+import { cInt } from "../c-number.ts";
 
 export const csvErrorType = bareType("Error", exceptionTypes.Exception);
 defineType(csvErrorType, { module: "_csv", hasDict: true, hasWeakref: true });
@@ -84,16 +85,8 @@ function character(name: string, value: PyValue, orNone: boolean): number {
 }
 
 function quotingOf(value: PyValue): number {
-  if (typeof value === "bigint") {
-    throw overflowError("Python int too large to convert to C int");
-  }
-  if (typeof value !== "number") {
-    throw typeError(`"quoting" must be an integer, not ${typeName(value)}`);
-  }
-  if (Math.abs(value) > 0x7fffffff) {
-    throw overflowError("Python int too large to convert to C int");
-  }
-  return value;
+  if (typeof value === "number" || typeof value === "bigint") return cInt(value);
+  throw typeError(`"quoting" must be an integer, not ${typeName(value)}`);
 }
 
 function checkCharacter(dialect: Dialect, name: "delimiter" | "escapechar" | "quotechar"): void {
@@ -148,7 +141,7 @@ function fill(dialect: Dialect, given: Options): Dialect {
 }
 
 /** A dialect from another one, its name, or any object with such attributes, and from options. */
-export function makeDialect(base: PyValue | undefined, given: Options, cls = dialectType): Dialect {
+function makeDialect(base: PyValue | undefined, given: Options, cls = dialectType): Dialect {
   let source: PyValue | undefined = base ?? undefined;
   if (source !== undefined) {
     if (hostText(source) !== undefined) source = dialectNamed(source);

@@ -1,8 +1,10 @@
 /** The module `_csv`, under the library's csv module. */
+
 import { fn } from "../../objects/builtin.ts";
-import { overflowError, typeError } from "../../objects/exceptions.ts";
+import { typeError } from "../../objects/exceptions.ts";
 import type { PyValue } from "../../objects/object.ts";
 import { hostText, PyList } from "../../objects/sequence-values.ts";
+import { cSize } from "../c-number.ts";
 import type { ModuleSpec } from "../module.ts";
 import {
   csvError,
@@ -38,11 +40,10 @@ function callArguments(
 function fieldSizeLimit(wanted: PyValue | undefined): number {
   const old = limit.field;
   if (wanted === undefined) return old;
-  if (typeof wanted === "bigint") {
-    throw overflowError("Python int too large to convert to C ssize_t");
+  if (typeof wanted !== "number" && typeof wanted !== "bigint") {
+    throw typeError("limit must be an integer");
   }
-  if (typeof wanted !== "number") throw typeError("limit must be an integer");
-  limit.field = wanted;
+  limit.field = cSize(wanted);
   return old;
 }
 

@@ -376,7 +376,7 @@ export function nextToward(a: PyDecimal, b: PyDecimal, s: Settings): PyDecimal {
 
 // ---- comparison -------------------------------------------------------------------------------------
 
-const ordered = (order: number): PyDecimal =>
+export const ordered = (order: number): PyDecimal =>
   order === 0 ? zero(false, 0) : withSign(ONE, order < 0);
 
 export function compare(a: PyDecimal, b: PyDecimal, s: Settings): PyDecimal {

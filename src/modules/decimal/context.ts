@@ -226,7 +226,7 @@ function setAttribute(self: PyContext, name: string, value: PyValue | undefined)
 const FIELDS = ["prec", "rounding", "Emin", "Emax", "capitals", "clamp", "flags", "traps"];
 
 /** Sets fields from keyword arguments; None leaves a field as it is. */
-export function setFields(context: PyContext, fields: Iterable<[string, PyValue]>): void {
+function setFields(context: PyContext, fields: Iterable<[string, PyValue]>): void {
   for (const [name, value] of fields) {
     if (!FIELDS.includes(name)) {
       throw typeError(`this function got an unexpected keyword argument '${name}'`);
@@ -252,7 +252,7 @@ function signalNames(bits: number): string {
   return `[${names.join(", ")}]`;
 }
 
-export function contextText(self: PyContext): string {
+function contextText(self: PyContext): string {
   const { settings } = self;
   return (
     `Context(prec=${self.prec}, rounding=${settings.rounding}, Emin=${self.emin}, ` +

@@ -55,7 +55,7 @@ function exact(x: PyDecimal, s: Settings): PyDecimal {
 }
 
 /** `context.create_decimal(text)`: nothing but the number itself, rounded. */
-export function fromPlainText(text: Text, s: Settings): PyDecimal {
+function fromPlainText(text: Text, s: Settings): PyDecimal {
   const parsed = parseText(asciiNumberText(text));
   if (parsed === undefined) return s.invalid(Status.CONVERSION_SYNTAX);
   const isLongPayload = parsed.isNaN && parsed.digits > s.prec - (s.clamp ? 1 : 0);

@@ -38,7 +38,6 @@ import {
   decimalType,
   fromBigInt,
   Kind,
-  ONE,
   PyDecimal,
   pow10,
   toBigInt,
@@ -177,26 +176,14 @@ function richCompare(self: PyDecimal, other: PyValue, op: CompareOp): PyValue {
 }
 
 /** 10⁻¹ modulo the prime of number hashes. */
-const INVERSE_TEN = modularPower(10n, HASH_MODULUS - 2n);
-
-function modularPower(base: bigint, exponent: bigint): bigint {
-  let result = 1n;
-  let square = base;
-  for (let n = exponent; n > 0n; n >>= 1n) {
-    if ((n & 1n) === 1n) result = (result * square) % HASH_MODULUS;
-    square = (square * square) % HASH_MODULUS;
-  }
-  return result;
-}
+const INVERSE_TEN = transcendental.modPow(10n, HASH_MODULUS - 2n, HASH_MODULUS);
 
 function hashDecimal(x: PyDecimal): number | bigint {
   if (x.kind === Kind.SIGNALING_NAN) throw typeError("Cannot hash a signaling NaN value");
   if (x.isNaN) return identityOf(x);
   if (x.isInfinite) return x.negative ? -HASH_INF : HASH_INF;
-  const factor =
-    x.exponent >= 0
-      ? modularPower(10n, BigInt(x.exponent))
-      : modularPower(INVERSE_TEN, BigInt(-x.exponent));
+  const base = x.exponent >= 0 ? 10n : INVERSE_TEN;
+  const factor = transcendental.modPow(base, BigInt(Math.abs(x.exponent)), HASH_MODULUS);
   const size = ((x.coefficient % HASH_MODULUS) * factor) % HASH_MODULUS;
   const hash = x.negative ? -size : size;
   return intFromBigInt(hash === -1n ? -2n : hash);
@@ -276,9 +263,6 @@ export const unaryOperations: Readonly<Record<string, UnaryOperation>> = {
   logical_invert: digits.invert,
 };
 
-const orderAsDecimal = (order: number): PyDecimal =>
-  order === 0 ? zero(false, 0) : withSign(ONE, order < 0);
-
 export const binaryOperations: Readonly<Record<string, BinaryOperation>> = {
   compare: arithmetic.compare,
   compare_signal: arithmetic.compareSignal,
@@ -288,8 +272,9 @@ export const binaryOperations: Readonly<Record<string, BinaryOperation>> = {
   min_mag: (a, b, s) => arithmetic.extreme(a, b, false, true, s),
   next_toward: arithmetic.nextToward,
   remainder_near: arithmetic.remainderNear,
-  compare_total: (a, b) => orderAsDecimal(compareTotal(a, b)),
-  compare_total_mag: (a, b) => orderAsDecimal(compareTotal(withSign(a, false), withSign(b, false))),
+  compare_total: (a, b) => arithmetic.ordered(compareTotal(a, b)),
+  compare_total_mag: (a, b) =>
+    arithmetic.ordered(compareTotal(withSign(a, false), withSign(b, false))),
   copy_sign: (a, b) => withSign(a, b.negative),
   logical_and: (a, b, s) => digits.logical(a, b, (x, y) => x && y, s),
   logical_or: (a, b, s) => digits.logical(a, b, (x, y) => x || y, s),

@@ -32,7 +32,7 @@ function makeSignal(name: string, ...bases: PyType[]): PyType {
 }
 
 const { ArithmeticError, ZeroDivisionError, TypeError: typeErrorType } = exceptionTypes;
-export const decimalException = makeSignal("DecimalException", ArithmeticError);
+const decimalException = makeSignal("DecimalException", ArithmeticError);
 const invalidOperation = makeSignal("InvalidOperation", decimalException);
 const floatOperation = makeSignal("FloatOperation", decimalException, typeErrorType);
 const divisionByZero = makeSignal("DivisionByZero", decimalException, ZeroDivisionError);

@@ -357,7 +357,7 @@ export function powerModulo(
   const negative = base.negative && isOddInteger(exponent);
   let result = 1n % m;
   // A base or an exponent with zeros at the end may be too long to write out.
-  let square = (base.coefficient % m) * (modPow(10n, BigInt(Math.max(base.exponent, 0)), m) % m);
+  let square = (base.coefficient % m) * modPow(10n, BigInt(Math.max(base.exponent, 0)), m);
   if (base.exponent < 0) square = toBigInt(withSign(base, false));
   square %= m;
   let n = exponent.exponent < 0 ? toBigInt(exponent) : exponent.coefficient;
@@ -369,7 +369,7 @@ export function powerModulo(
   return new PyDecimal(negative, result, 0);
 }
 
-function modPow(base: bigint, exponent: bigint, modulus: bigint): bigint {
+export function modPow(base: bigint, exponent: bigint, modulus: bigint): bigint {
   let result = 1n % modulus;
   let square = base % modulus;
   for (let n = exponent; n > 0n; n >>= 1n) {

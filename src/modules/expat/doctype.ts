@@ -122,11 +122,9 @@ class DoctypeReader {
   private *parameterReference({ text: name, from, to }: PrologToken): Steps {
     const { parser } = this;
     yield* this.notStandalone();
-    if (parser.dtd.parameterEntities.has(name)) {
-      yield* parser.emit(null, [], from, to);
-    } else if (parser.host.has("SkippedEntityHandler")) {
-      yield* parser.emit("SkippedEntityHandler", [name, 1], from, to);
-    } else yield* parser.emit(null, [], from, to);
+    const isSkipped =
+      !parser.dtd.parameterEntities.has(name) && parser.host.has("SkippedEntityHandler");
+    yield* parser.emit(isSkipped ? "SkippedEntityHandler" : null, [name, 1], from, to);
   }
 
   private *declaration(token: PrologToken): Steps {

@@ -11,7 +11,7 @@ export interface Entity {
   isOpen: boolean;
 }
 
-export interface AttributeRule {
+interface AttributeRule {
   readonly name: string;
   readonly isCharacterData: boolean;
   /** The default value, normalised. */

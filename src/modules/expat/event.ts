@@ -1,7 +1,7 @@
 /** What the parser reports: one event per call of a handler. */
 import type { Model } from "./dtd.ts";
 
-/** Attributes of a type whose setters take callables. ORDER: none. */
+/** Attributes of the parser whose setters take callables. */
 export const HANDLERS = [
   "StartElementHandler",
   "EndElementHandler",

@@ -5,13 +5,14 @@
  * A byte sequence that means nothing becomes U+FFFF, which no document may hold, so that the parser
  * reports it where it stands.
  */
+import { concatBytes } from "../../objects/bytes.ts";
 
-export type EncodingName = "utf-8" | "utf-16le" | "utf-16be" | "latin-1" | "us-ascii" | "table";
+type EncodingName = "utf-8" | "utf-16le" | "utf-16be" | "latin-1" | "us-ascii" | "table";
 
 const INVALID = "\uffff";
 
 /** A declared encoding that is not known here: its 256 characters. Throws where there are none. */
-export type TableSource = (name: string) => string;
+type TableSource = (name: string) => string;
 
 const KNOWN: Readonly<Record<string, EncodingName>> = {
   "utf-8": "utf-8",
@@ -30,14 +31,6 @@ const asLatin = (bytes: Uint8Array): string => {
   }
   return text;
 };
-
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
-  if (a.length === 0) return b;
-  const both = new Uint8Array(a.length + b.length);
-  both.set(a);
-  both.set(b, a.length);
-  return both;
-}
 
 /** How many bytes the sequence at `i` takes; 0 where it is wrong, −1 where it is cut off. */
 function sequenceLength(bytes: Uint8Array, i: number): number {
@@ -111,7 +104,7 @@ export class XmlInput {
       this.choose(this.given);
     }
     this.size += bytes.length;
-    this.pending = joined(this.pending, bytes);
+    this.pending = this.pending.length === 0 ? bytes : concatBytes(this.pending, bytes);
     if (this.encoding === undefined) {
       this.encoding = this.detect(isFinal);
       if (this.encoding === undefined) return "";

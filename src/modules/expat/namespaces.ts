@@ -1,7 +1,7 @@
 /** Prefixes and the namespaces that they stand for, as elements open and close. */
 import { Code, XmlFailure } from "./errors.ts";
 
-export const XML_NAMESPACE = "http://www.w3.org/XML/1998/namespace";
+const XML_NAMESPACE = "http://www.w3.org/XML/1998/namespace";
 const XMLNS_NAMESPACE = "http://www.w3.org/2000/xmlns/";
 
 export class Namespaces {

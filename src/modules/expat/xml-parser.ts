@@ -2,7 +2,8 @@
  * `pyexpat.xmlparser`: the Python object around a parser. Parse() is a flow: it takes one event after the
  * other from the parser and calls the handler that is set for it at that moment.
  */
-import { call, getAttrOptional, index, isTrue, typeName } from "../../objects/abstract.ts";
+
+import { getAttrOptional, index, isTrue, typeName } from "../../objects/abstract.ts";
 import { requireBytes } from "../../objects/buffer.ts";
 import { decodeToStr, encodeStr } from "../../objects/codecs.ts";
 import { bareType } from "../../objects/core-types.ts";
@@ -19,6 +20,7 @@ import { toFloat } from "../../objects/number-conversion.ts";
 import { CallRequest, type Flow, PyObject, type PyValue } from "../../objects/object.ts";
 import { hostText, PyBytes, PyList, PyTuple, strFromHost } from "../../objects/sequence-values.ts";
 import { textOf } from "../../objects/str-text.ts";
+import { runNested } from "../../vm/generator-type.ts";
 import { DocumentType, type Model } from "./dtd.ts";
 import { Code, errorMessage, XmlFailure } from "./errors.ts";
 import {
@@ -332,9 +334,7 @@ function handlerAttribute(name: HandlerName): AttributeRow {
 }
 
 function flushNow(self: ParserObject): void {
-  const flow = self.flush();
-  let step = flow.next(null);
-  while (!step.done) step = flow.next(call(step.value.callee, step.value.args));
+  runNested(self.flush());
 }
 
 function flag(

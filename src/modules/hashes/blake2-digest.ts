@@ -4,8 +4,8 @@
  *
  * A full block waits until more bytes come, since the last block is worked in with a flag.
  */
-import { type Algorithm, type Digest, wordBytes } from "./digest.ts";
-import { SHA2_VARIANTS } from "./sha2-digest.ts";
+import { type Algorithm, type Digest, turnRight, wordBytes } from "./digest.ts";
+import { SHA256, SHA512 } from "./sha2-digest.ts";
 
 /** Order in which each round takes the words of the message. */
 const SIGMA = [
@@ -28,9 +28,6 @@ const MIXED = Uint8Array.from(
   ),
 );
 
-const startOf = (name: string): Int32Array =>
-  Int32Array.from(SHA2_VARIANTS.find((variant) => variant.name === name)?.start ?? []);
-
 function once<T>(make: () => T): () => T {
   let made: T | undefined;
   return () => {
@@ -38,9 +35,9 @@ function once<T>(make: () => T): () => T {
     return made;
   };
 }
-const IV32 = once(() => startOf("sha256"));
+const IV32 = once(() => Int32Array.from(SHA256.start));
 /** Lower halves first. */
-const IV64 = once(() => startOf("sha512").map((_, i, words) => words[i ^ 1]));
+const IV64 = once(() => Int32Array.from(SHA512.start).map((_, i, words) => words[i ^ 1]));
 
 export interface Blake2Parameters {
   readonly digestSize: number;
@@ -158,8 +155,6 @@ function rounds64(rounds: number): void {
   }
 }
 
-const turn32 = (x: number, n: number): number => (x >>> n) | (x << (32 - n));
-
 function rounds32(rounds: number): void {
   for (let round = 0; round < rounds; round++) {
     const order = SIGMA[round];
@@ -169,13 +164,13 @@ function rounds32(rounds: number): void {
       const c = MIXED[4 * i + 2];
       const d = MIXED[4 * i + 3];
       v[a] += v[b] + m[order[2 * i]];
-      v[d] = turn32(v[d] ^ v[a], 16);
+      v[d] = turnRight(v[d] ^ v[a], 16);
       v[c] += v[d];
-      v[b] = turn32(v[b] ^ v[c], 12);
+      v[b] = turnRight(v[b] ^ v[c], 12);
       v[a] += v[b] + m[order[2 * i + 1]];
-      v[d] = turn32(v[d] ^ v[a], 8);
+      v[d] = turnRight(v[d] ^ v[a], 8);
       v[c] += v[d];
-      v[b] = turn32(v[b] ^ v[c], 7);
+      v[b] = turnRight(v[b] ^ v[c], 7);
     }
   }
 }

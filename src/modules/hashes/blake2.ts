@@ -1,4 +1,5 @@
 /** The module `_blake2`: BLAKE2b and BLAKE2s with all their parameters. */
+
 import { index, isTrue } from "../../objects/abstract.ts";
 import { argumentBinder } from "../../objects/arguments.ts";
 import { requireBytes } from "../../objects/buffer.ts";
@@ -6,6 +7,7 @@ import { bareType } from "../../objects/core-types.ts";
 import { defineType } from "../../objects/define.ts";
 import { overflowError, valueError } from "../../objects/exceptions.ts";
 import type { PyType, PyValue } from "../../objects/object.ts";
+import { cInt } from "../c-number.ts";
 import type { ModuleSpec } from "../module.ts";
 import {
   BLAKE2B,
@@ -25,15 +27,6 @@ import {
   updateMethod,
 } from "./hash-object.ts";
 
-/** An int that C takes as one; out of its range it is out of every range checked below. */
-const small = (value: PyValue): number => {
-  const n = index(value);
-  if (n < -(2 ** 31) || n >= 2 ** 31) {
-    throw overflowError("Python int too large to convert to C int");
-  }
-  return Number(n);
-};
-
 /** A non-negative int of up to 64 bits. */
 function unsigned(value: PyValue, typeName: string): bigint {
   const n = BigInt(index(value));
@@ -43,7 +36,7 @@ function unsigned(value: PyValue, typeName: string): bigint {
 }
 
 function within(value: PyValue, low: number, high: number, message: string): number {
-  const n = small(value);
+  const n = cInt(value);
   if (n < low || n > high) throw valueError(message);
   return n;
 }
@@ -76,7 +69,7 @@ interface Given {
 
 function parametersOf(variant: Blake2Variant, given: Given): Blake2Parameters {
   const { maxDigestSize, saltSize } = variant;
-  const digestSize = small(given.digestSize);
+  const digestSize = cInt(given.digestSize);
   if (digestSize < 1 || digestSize > maxDigestSize) {
     throw valueError(
       `digest_size for ${plainName(variant)} must be between 1 and ${maxDigestSize} bytes, here it is ${digestSize}`,

@@ -25,6 +25,9 @@ export interface Algorithm {
 
 export const isExtendable = (algorithm: Algorithm): boolean => algorithm.digestSize === 0;
 
+/** A word of 32 bits turned to the right. */
+export const turnRight = (x: number, n: number): number => (x >>> n) | (x << (32 - n));
+
 /** Copies bytes into blocks of one size and hands over each full one. */
 export abstract class BlockDigest implements Digest {
   protected readonly block: Uint8Array;

@@ -2,7 +2,7 @@
  * The SHA-2 family, 32-bit (SHA-224, SHA-256) and 64-bit (SHA-384, SHA-512). The constants are the
  * fractional parts of the roots of the first primes and are computed from that definition.
  */
-import { type Algorithm, BlockDigest } from "./digest.ts";
+import { type Algorithm, BlockDigest, turnRight } from "./digest.ts";
 
 function firstPrimes(count: number): bigint[] {
   const primes: bigint[] = [];
@@ -27,7 +27,7 @@ function integerRoot(value: bigint, degree: bigint): bigint {
 const upper = (x: bigint): number => Number(x >> 32n) | 0;
 const lower = (x: bigint): number => Number(x & 0xffffffffn) | 0;
 
-export interface Sha2Variant {
+interface Sha2Variant {
   readonly name: string;
   readonly digestSize: number;
   readonly blockSize: 64 | 128;
@@ -72,14 +72,10 @@ function variant(
   };
 }
 
-export const SHA2_VARIANTS: readonly Sha2Variant[] = [
-  variant("sha224", 28, 64, () => squares.slice(8).map(lower)),
-  variant("sha256", 32, 64, () => squares.slice(0, 8).map(upper)),
-  variant("sha384", 48, 128, () => halves(squares.slice(8))),
-  variant("sha512", 64, 128, () => halves(squares.slice(0, 8))),
-];
-
-const rotate = (x: number, n: number): number => (x >>> n) | (x << (32 - n));
+const SHA224 = variant("sha224", 28, 64, () => squares.slice(8).map(lower));
+export const SHA256 = variant("sha256", 32, 64, () => squares.slice(0, 8).map(upper));
+const SHA384 = variant("sha384", 48, 128, () => halves(squares.slice(8)));
+export const SHA512 = variant("sha512", 64, 128, () => halves(squares.slice(0, 8)));
 
 const w32 = new Int32Array(64);
 
@@ -89,8 +85,8 @@ function compress32(state: Int32Array, view: DataView, offset: number): void {
   for (let t = 16; t < 64; t++) {
     const x = w32[t - 15];
     const y = w32[t - 2];
-    const s0 = rotate(x, 7) ^ rotate(x, 18) ^ (x >>> 3);
-    const s1 = rotate(y, 17) ^ rotate(y, 19) ^ (y >>> 10);
+    const s0 = turnRight(x, 7) ^ turnRight(x, 18) ^ (x >>> 3);
+    const s1 = turnRight(y, 17) ^ turnRight(y, 19) ^ (y >>> 10);
     w32[t] = w32[t - 16] + s0 + w32[t - 7] + s1;
   }
   let a = state[0];
@@ -102,9 +98,9 @@ function compress32(state: Int32Array, view: DataView, offset: number): void {
   let g = state[6];
   let h = state[7];
   for (let t = 0; t < 64; t++) {
-    const s1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25);
+    const s1 = turnRight(e, 6) ^ turnRight(e, 11) ^ turnRight(e, 25);
     const t1 = (h + s1 + ((e & f) ^ (~e & g)) + K32[t] + w32[t]) | 0;
-    const s0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22);
+    const s0 = turnRight(a, 2) ^ turnRight(a, 13) ^ turnRight(a, 22);
     const t2 = (s0 + ((a & b) ^ (a & c) ^ (b & c))) | 0;
     h = g;
     g = f;
@@ -222,7 +218,7 @@ function compress64(state: Int32Array, view: DataView, offset: number): void {
 }
 
 /** A digest in progress. */
-export class Sha2 extends BlockDigest {
+class Sha2 extends BlockDigest {
   readonly variant: Sha2Variant;
   protected readonly state: Int32Array;
 
@@ -246,22 +242,25 @@ export class Sha2 extends BlockDigest {
   }
 }
 
-export const SHA2_ALGORITHMS: readonly Algorithm[] = SHA2_VARIANTS.map((variant) => ({
+const algorithm = (variant: Sha2Variant): Algorithm => ({
   name: variant.name,
   digestSize: variant.digestSize,
   blockSize: variant.blockSize,
   make: () => new Sha2(variant),
-}));
+});
+
+export const SHA2_ALGORITHMS: readonly Algorithm[] = [SHA224, SHA256, SHA384, SHA512].map(
+  algorithm,
+);
 
 /** SHA-512 cut to other lengths: each starts from the SHA-512 of its own name, begun differently. */
 export const SHA512_CUT: readonly Algorithm[] = [224, 256].map((bits) => {
   const cut = variant(`sha512_${bits}`, bits / 8, 128, () => {
-    const start = SHA2_VARIANTS[3].start.map((word) => word ^ 0xa5a5a5a5);
+    const start = SHA512.start.map((word) => word ^ 0xa5a5a5a5);
     const namer = new Sha2(variant("sha512", 64, 128, () => start));
     namer.update(new TextEncoder().encode(`SHA-512/${bits}`));
     const view = new DataView(namer.digest().buffer);
     return start.map((_, i) => view.getInt32(i * 4));
   });
-  const { name, digestSize, blockSize } = cut;
-  return { name, digestSize, blockSize, make: () => new Sha2(cut) };
+  return algorithm(cut);
 });

@@ -4,7 +4,7 @@
  */
 
 import { PyCode } from "../../bytecode/code.ts";
-import { getAttr, toArray, typeName } from "../../objects/abstract.ts";
+import { getAttr, index, toArray, typeName } from "../../objects/abstract.ts";
 import { requireBytes } from "../../objects/buffer.ts";
 import { fn } from "../../objects/builtin.ts";
 import { newErrorWith, typeError } from "../../objects/exceptions.ts";
@@ -69,7 +69,7 @@ function fixFilename(code: PyValue, path: PyValue): void {
 /** Eight bytes that tell whether a source changed (FNV-1a of 64 bits from a key). */
 function sourceHash(key: PyValue, source: PyValue): PyBytes {
   const prime = 0x100000001b3n;
-  let hash = 0xcbf29ce484222325n ^ BigInt(key as number | bigint);
+  let hash = 0xcbf29ce484222325n ^ BigInt(index(key));
   for (const byte of requireBytes(source)) {
     hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * prime);
   }

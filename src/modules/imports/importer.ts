@@ -2,10 +2,11 @@
  * The import system as Python code sees it: the finder in `sys.meta_path` and the loaders in
  * `module.__spec__`. Both ask the finders of vm/import.ts, so that `import` and importlib agree.
  */
-import { getAttr, reprText } from "../../objects/abstract.ts";
+
+import { getAttr, reprText, typeName } from "../../objects/abstract.ts";
 import { bareType } from "../../objects/core-types.ts";
 import { attribute, defineType, method } from "../../objects/define.ts";
-import { newErrorWith } from "../../objects/exceptions.ts";
+import { newErrorWith, typeError } from "../../objects/exceptions.ts";
 import { PyModule } from "../../objects/module.ts";
 import { CallRequest, type Flow, PyObject, type PyValue } from "../../objects/object.ts";
 import { hostText, PyBytes, strFromHost } from "../../objects/sequence-values.ts";
@@ -13,6 +14,7 @@ import { readSource } from "../../syntax/source-text.ts";
 import { builtinScope } from "../../vm/builtin-scope.ts";
 import { CodeBody } from "../../vm/code-body.ts";
 import { type FoundModule, importState, makeSpec } from "../../vm/import.ts";
+import { hostCall } from "../io/file-io.ts";
 import { readFile } from "./read-file.ts";
 
 const finderType = bareType("RuntimeFinder");
@@ -34,7 +36,8 @@ class RuntimeLoader extends PyObject {
 RuntimeLoader.prototype.cls = loaderType;
 
 function findSpec(_self: RuntimeFinder, fullname: PyValue, path: PyValue): PyValue {
-  const name = hostText(fullname) as string;
+  const name = hostText(fullname);
+  if (name === undefined) throw typeError(`module name must be str, not ${typeName(fullname)}`);
   for (const finder of importState.finders) {
     const found = finder.find(name, path);
     if (found !== undefined) return found.spec ?? makeSpec(name, found);
@@ -82,7 +85,8 @@ function dataOf(self: RuntimeLoader, path: PyValue): PyBytes {
     const text = source();
     return new PyBytes(typeof text === "string" ? new TextEncoder().encode(text) : text);
   }
-  return new PyBytes(readFile(name ?? ""));
+  if (name === undefined) throw typeError(`path must be str, not ${typeName(path)}`);
+  return new PyBytes(hostCall(() => readFile(name), path));
 }
 
 function notOwn(self: RuntimeLoader, fullname: PyValue): void {

@@ -100,12 +100,7 @@ defineType(bytesIoType, {
     }),
     method("getbuffer(self, /)", (self: BytesIO) => {
       self.check();
-      self.data.exports++;
-      return new PyMemoryView(
-        byteBuffer(self, self.data.bytes, false, () => {
-          self.data.exports--;
-        }),
-      );
+      return new PyMemoryView(byteBuffer(self, self.data.bytes, false, self.data.exports.add()));
     }),
     method("read(self, size=-1, /)", (self: BytesIO, size: PyValue) => {
       self.check();

@@ -1,6 +1,6 @@
 /** HZ: GB 2312 in seven bits, between `~{` and `~}`. */
 import type { MultibyteEncoding, Read, State, Written } from "./codec.ts";
-import { TableEncoding } from "./table-encoding.ts";
+import { tableEncoding } from "./table-encoding.ts";
 
 const TILDE = 0x7e;
 const OPEN = 0x7b;
@@ -9,7 +9,7 @@ const NEWLINE = 0x0a;
 
 export class HzEncoding implements MultibyteEncoding {
   readonly name = "hz";
-  private readonly table = new TableEncoding("gb2312");
+  private readonly table = tableEncoding("gb2312");
 
   /** 1 between the marks. */
   start(): State {

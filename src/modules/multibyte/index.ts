@@ -7,7 +7,7 @@ import type { ModuleSpec } from "../module.ts";
 import type { MultibyteEncoding } from "./codec.ts";
 import { HzEncoding } from "./hz.ts";
 import { ISO2022_NAMES, Iso2022Encoding } from "./iso2022.ts";
-import { TableEncoding } from "./table-encoding.ts";
+import { tableEncoding } from "./table-encoding.ts";
 import { Codec, decoderType, encoderType, readerType, writerType } from "./types.ts";
 
 export const multibyteModule: ModuleSpec = {
@@ -20,7 +20,7 @@ const made = new Map<string, Codec>();
 function family(
   name: string,
   encodings: readonly string[],
-  make: (name: string) => MultibyteEncoding = (wanted) => new TableEncoding(wanted),
+  make: (name: string) => MultibyteEncoding = tableEncoding,
 ): ModuleSpec {
   return {
     name,
@@ -49,7 +49,7 @@ export const multibyteFamilies: readonly ModuleSpec[] = [
   ),
   family("_codecs_kr", ["euc_kr", "cp949", "johab"]),
   family("_codecs_cn", ["gb2312", "gbk", "gb18030", "hz"], (name) =>
-    name === "hz" ? new HzEncoding() : new TableEncoding(name),
+    name === "hz" ? new HzEncoding() : tableEncoding(name),
   ),
   family("_codecs_tw", ["big5", "cp950"]),
   family("_codecs_hk", ["big5hkscs"]),

@@ -3,7 +3,7 @@
  * sets are parts of the tables of EUC encodings, with the upper bit cleared.
  */
 import type { MultibyteEncoding, Read, State, Written } from "./codec.ts";
-import { TableEncoding } from "./table-encoding.ts";
+import { tableEncoding } from "./table-encoding.ts";
 
 const ESC = 0x1b;
 const SHIFT_OUT = 0x0e;
@@ -37,16 +37,6 @@ interface CharacterSet {
   encode(points: Uint32Array, at: number, isFinal: boolean): Written | "more" | undefined;
 }
 
-const tables = new Map<string, TableEncoding>();
-function table(name: string): TableEncoding {
-  let found = tables.get(name);
-  if (found === undefined) {
-    found = new TableEncoding(name);
-    tables.set(name, found);
-  }
-  return found;
-}
-
 const code = (c: string): number => c.charCodeAt(0);
 
 type Want = "single" | "pair";
@@ -63,9 +53,9 @@ function planeOf(
     mark: code(mark) | DOUBLE,
     place,
     decode: (a, b) =>
-      b < 0x80 ? table(encoding).lookup((prefix * 256 + a) | 0x80, b | 0x80) : undefined,
+      b < 0x80 ? tableEncoding(encoding).lookup((prefix * 256 + a) | 0x80, b | 0x80) : undefined,
     encode(points, at, isFinal) {
-      const found = table(encoding).write(points, at, isFinal || want === "single");
+      const found = tableEncoding(encoding).write(points, at, isFinal || want === "single");
       if (found === undefined || found === "more") return found;
       if ((found.size === 2) !== (want === "pair") || found.bytes.length !== length) {
         return want === "single" && found.size === 2

@@ -23,7 +23,7 @@ const bytesOfHex = (hex: string): number[] =>
   (hex.match(/../g) ?? []).map((pair) => Number.parseInt(pair, 16));
 const pointsIn = (text: string): number[] => [...text].map((c) => c.codePointAt(0) as number);
 
-export class TableEncoding implements MultibyteEncoding {
+class TableEncoding implements MultibyteEncoding {
   private readonly rows = new Map<number, string>();
   private readonly extra = new Map<number, readonly number[]>();
   private readonly table: PackedTable;
@@ -164,6 +164,18 @@ export class TableEncoding implements MultibyteEncoding {
     }
     return found;
   }
+}
+
+const made = new Map<string, TableEncoding>();
+
+/** The encoding with a name; several codecs read the tables of some. */
+export function tableEncoding(name: string): TableEncoding {
+  let found = made.get(name);
+  if (found === undefined) {
+    found = new TableEncoding(name);
+    made.set(name, found);
+  }
+  return found;
 }
 
 /** Number of the four-byte sequence of U+10000. */

@@ -1,4 +1,5 @@
 /** The types of the module `_multibytecodec`: codecs, and converters that take a text in pieces. */
+
 import {
   call,
   callMethod,
@@ -12,12 +13,19 @@ import {
 } from "../../objects/abstract.ts";
 import { argumentBinder } from "../../objects/arguments.ts";
 import { requireBytes } from "../../objects/buffer.ts";
+import { concatBytes } from "../../objects/bytes.ts";
 import { bareType } from "../../objects/core-types.ts";
 import { type AttributeRow, attribute, defineType, method } from "../../objects/define.ts";
 import { newError, overflowError, typeError } from "../../objects/exceptions.ts";
 import { littleEndianBytes } from "../../objects/int-bytes.ts";
 import { PyObject, type PyType, type PyValue } from "../../objects/object.ts";
-import { hostText, PyBytes, PyList, PyTuple } from "../../objects/sequence-values.ts";
+import {
+  hostText,
+  intFromBigInt,
+  PyBytes,
+  PyList,
+  PyTuple,
+} from "../../objects/sequence-values.ts";
 import {
   concatTexts,
   pointsOf,
@@ -30,7 +38,7 @@ import { decodeBytes, encodeText, type MultibyteEncoding, type State } from "./c
 
 // ---- codecs -------------------------------------------------------------------------------------------
 
-export const codecType = bareType("MultibyteCodec");
+const codecType = bareType("MultibyteCodec");
 export class Codec extends PyObject {
   constructor(readonly encoding: MultibyteEncoding) {
     super();
@@ -101,12 +109,7 @@ class Converter extends PyObject {
 
   decode(bytes: Uint8Array, isFinal: boolean): Text {
     const { pendingBytes } = this;
-    let whole = bytes;
-    if (pendingBytes.length > 0) {
-      whole = new Uint8Array(pendingBytes.length + bytes.length);
-      whole.set(pendingBytes);
-      whole.set(bytes, pendingBytes.length);
-    }
+    const whole = pendingBytes.length === 0 ? bytes : concatBytes(pendingBytes, bytes);
     const { result, used } = decodeBytes(this.encoding, whole, this.errors, isFinal, this.state);
     this.pendingBytes = whole.slice(used);
     return result;
@@ -175,7 +178,7 @@ defineType(encoderType, {
       [waiting.length, ...waiting, ...self.state].forEach((byte, i) => {
         number |= BigInt(byte) << BigInt(8 * i);
       });
-      return Number(number) <= Number.MAX_SAFE_INTEGER ? Number(number) : number;
+      return intFromBigInt(number);
     }),
     method("setstate(self, state, /)", (self: Converter, value: PyValue) => {
       const number = BigInt(index(value));

@@ -4,14 +4,14 @@ import { isTrue, reprText } from "../../objects/abstract.ts";
 import { fn, type PyBuiltin } from "../../objects/builtin.ts";
 import { bareType } from "../../objects/core-types.ts";
 import { attribute, defineType, method } from "../../objects/define.ts";
-import { newError } from "../../objects/exceptions.ts";
 import { classGetItem } from "../../objects/generic-alias.ts";
 import { PyObject, type PyValue } from "../../objects/object.ts";
-import { intFromBigInt, PyList, strFromHost } from "../../objects/sequence-values.ts";
+import { intFromBigInt, intValue, PyList, strFromHost } from "../../objects/sequence-values.ts";
+import { settleFiles } from "../io/dirty-streams.ts";
 import { hostCall } from "../io/file-io.ts";
 import { isBytesPath, pathText } from "../path-argument.ts";
 import { likeArgument } from "./files.ts";
-import { makeStat } from "./stat.ts";
+import { makeStat, unavailable } from "./stat.ts";
 
 export const dirEntryType = bareType("DirEntry");
 const scandirIteratorType = bareType("ScandirIterator");
@@ -35,6 +35,7 @@ class DirEntry extends PyObject {
   }
   /** Asked once and kept, as the real entries do. */
   stat(follow: boolean): FileStat {
+    settleFiles();
     if (follow) {
       this.target ??= hostCall(() => platform().fs.stat(this.hostPath), this.path);
       return this.target;
@@ -116,9 +117,7 @@ defineType(scandirIteratorType, {
 
 function folderOf(path: PyValue, what: string): string {
   if (path === null) return ".";
-  if (typeof path === "number") {
-    throw newError("NotImplementedError", `${what}: descriptors are unavailable on this platform`);
-  }
+  if (intValue(path) !== undefined) throw unavailable(`${what}: file descriptors as paths`);
   return pathText(path, what);
 }
 

@@ -25,7 +25,7 @@ import {
   writeTo,
 } from "../memory-descriptor.ts";
 import { encodePath, isBytesPath, pathText } from "../path-argument.ts";
-import { fdOrPath, refuseDirFd } from "./stat.ts";
+import { fdOrPath, refuseDirFd, unavailable } from "./stat.ts";
 
 const files = () => platform().fs;
 
@@ -88,6 +88,12 @@ function setBlocking(fd: number, blocks: boolean): void {
   else if ((hostCall(() => statOf(fd)).mode & 0o170000) !== 0o100000 && !blocks) {
     throw osError(38, "Function not implemented: this host cannot make that descriptor not wait");
   }
+}
+
+/** Only the standard streams reach the processes that the host starts (`os.system`). */
+function isInheritable(fd: number): boolean {
+  hostCall(() => statOf(fd));
+  return fd < 3;
 }
 
 const descriptorFunctions: readonly PyBuiltin[] = [
@@ -157,13 +163,10 @@ const descriptorFunctions: readonly PyBuiltin[] = [
   fn("fsync(fd)", (fd: PyValue) => hostCall(() => files().sync(indexNumber(fd)))),
   fn("fdatasync(fd)", (fd: PyValue) => hostCall(() => files().sync(indexNumber(fd)))),
   fn("isatty(fd, /)", (fd: PyValue) => isTerminal(indexNumber(fd))),
-  fn("get_inheritable(fd, /)", (fd: PyValue) => {
-    hostCall(() => statOf(indexNumber(fd)));
-    return indexNumber(fd) < 3;
-  }),
-  // No process is started that could inherit one.
-  fn("set_inheritable(fd, inheritable, /)", (fd: PyValue) => {
-    hostCall(() => statOf(indexNumber(fd)));
+  fn("get_inheritable(fd, /)", (fd: PyValue) => isInheritable(indexNumber(fd))),
+  fn("set_inheritable(fd, inheritable, /)", (fd: PyValue, inheritable: PyValue) => {
+    if (isInheritable(indexNumber(fd)) === isTrue(inheritable)) return;
+    throw osError(38, "Function not implemented: this host's files are never handed to processes");
   }),
   fn("truncate(path, length)", (path: PyValue, length: PyValue) => {
     const target = fdOrPath(path, "truncate");
@@ -176,7 +179,7 @@ const descriptorFunctions: readonly PyBuiltin[] = [
     try {
       hostCall(() => files().truncate(fd, size), path);
     } finally {
-      files().close(fd);
+      hostCall(() => files().close(fd), path);
     }
   }),
 ];
@@ -277,9 +280,7 @@ const treeFunctions: readonly PyBuiltin[] = [
   }),
   onPath("chmod", ", mode, *, dir_fd=None, follow_symlinks=True", (path, mode, dirFd, follow) => {
     refuseDirFd(dirFd);
-    if (!isTrue(follow)) {
-      throw newError("NotImplementedError", "chmod: follow_symlinks unavailable on this platform");
-    }
+    if (!isTrue(follow)) throw unavailable("chmod: follow_symlinks");
     files().chmod(path, indexNumber(mode));
   }),
   fn(
@@ -288,12 +289,7 @@ const treeFunctions: readonly PyBuiltin[] = [
       const target = pathText(path, "utime");
       refuseDirFd(dirFd);
       const [accessed, modified] = timesOf(times, ns);
-      if (!isTrue(follow)) {
-        throw newError(
-          "NotImplementedError",
-          "utime: follow_symlinks unavailable on this platform",
-        );
-      }
+      if (!isTrue(follow)) throw unavailable("utime: follow_symlinks");
       hostCall(() => files().setTimes(target, accessed, modified), path);
     },
   ),

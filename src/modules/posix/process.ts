@@ -1,9 +1,9 @@
 /** The process: identity, environment, times, terminal. */
 import { ProcessExit, platform } from "../../host/platform.ts";
-import { indexNumber, indexOptional } from "../../objects/abstract.ts";
+import { indexNumber } from "../../objects/abstract.ts";
 import { fn, type PyBuiltin } from "../../objects/builtin.ts";
 import { PyDict } from "../../objects/dict-storage.ts";
-import { valueError } from "../../objects/exceptions.ts";
+import { newError, valueError } from "../../objects/exceptions.ts";
 import { PyFloat } from "../../objects/float-value.ts";
 import type { PyValue } from "../../objects/object.ts";
 import { osError } from "../../objects/os-error.ts";
@@ -11,7 +11,7 @@ import { hostText, PyBytes, PyList, PyTuple, strFromHost } from "../../objects/s
 import { structSequence } from "../../objects/struct-sequence.ts";
 import { errorMessage } from "../errno.ts";
 import { hostCall } from "../io/file-io.ts";
-import { isTerminal } from "../memory-descriptor.ts";
+import { isTerminal, statOf } from "../memory-descriptor.ts";
 import { decodePath, encodePath, fsPath, pathText } from "../path-argument.ts";
 
 export const unameResult = structSequence({
@@ -78,7 +78,7 @@ export const processFunctions: readonly PyBuiltin[] = [
   id("geteuid", () => platform().uid),
   id("getgid", () => platform().gid),
   id("getegid", () => platform().gid),
-  fn("getgroups()", () => new PyList([platform().gid])),
+  fn("getgroups()", () => new PyList([...platform().groups])),
   fn("cpu_count()", () => platform().cpuCount),
   fn("uname()", () => unameResult.make(platform().uname.map(strFromHost))),
   fn("times()", () => {
@@ -92,15 +92,11 @@ export const processFunctions: readonly PyBuiltin[] = [
       seconds(platform().monotonicClock()),
     ]);
   }),
-  fn(
-    "getloadavg()",
-    () =>
-      new PyTuple(
-        platform()
-          .loadAverage()
-          .map((v) => new PyFloat(v)),
-      ),
-  ),
+  fn("getloadavg()", () => {
+    const averages = platform().loadAverage?.();
+    if (averages === undefined) throw newError("OSError", "Load averages are unobtainable");
+    return new PyTuple(averages.map((v) => new PyFloat(v)));
+  }),
   fn("umask(mask, /)", (mask: PyValue) => platform().umask(indexNumber(mask))),
   fn("urandom(size, /)", (size: PyValue) => {
     const count = indexNumber(size);
@@ -114,18 +110,17 @@ export const processFunctions: readonly PyBuiltin[] = [
   }),
   fn("strerror(code, /)", (code: PyValue) => errorMessage(indexNumber(code))),
   fn("get_terminal_size(fd=<absent>, /)", (fd: PyValue | undefined) => {
-    const n = fd === undefined ? 1 : Number(indexOptional(fd));
+    const n = fd === undefined ? 1 : indexNumber(fd);
     const size = platform().terminalSize(n);
-    if (size === undefined) throw osError(25, "Inappropriate ioctl for device");
+    if (size === undefined) {
+      hostCall(() => statOf(n));
+      throw osError(25, "Inappropriate ioctl for device");
+    }
     return terminalSize.make([size.columns, size.lines]);
   }),
   fn("device_encoding(fd)", (fd: PyValue) => (isTerminal(indexNumber(fd)) ? "UTF-8" : null)),
+  // Nothing forks here.
   fn("register_at_fork(*, before=None, after_in_child=None, after_in_parent=None)", () => null),
-  fn("waitstatus_to_exitcode(status)", (status: PyValue) => {
-    const n = indexNumber(status);
-    const signal = n & 0x7f;
-    return signal === 0 ? (n >> 8) & 0xff : -signal;
-  }),
 ];
 
 /** Only where the host has a shell. */

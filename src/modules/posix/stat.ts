@@ -1,6 +1,6 @@
 /** `os.stat_result` and the functions that ask about files. */
 import { type FileStat, platform } from "../../host/platform.ts";
-import { indexOptional, isTrue } from "../../objects/abstract.ts";
+import { indexNumber, indexOptional, isTrue } from "../../objects/abstract.ts";
 import { fn } from "../../objects/builtin.ts";
 import { newError, valueError } from "../../objects/exceptions.ts";
 import { PyFloat } from "../../objects/float-value.ts";
@@ -63,11 +63,13 @@ export function makeStat(stat: FileStat): PyTuple {
   ]);
 }
 
+/** An argument that the hosts' file systems have no means for; `os.supports_…` says so too. */
+export const unavailable = (what: string): object =>
+  newError("NotImplementedError", `${what} unavailable on this platform`);
+
 /** Directory descriptors are not reachable through the hosts' file systems. */
 export function refuseDirFd(...given: PyValue[]): void {
-  if (given.some((value) => value !== null)) {
-    throw newError("NotImplementedError", "dir_fd unavailable on this platform");
-  }
+  if (given.some((value) => value !== null)) throw unavailable("dir_fd");
 }
 
 /** A path, or a descriptor where the function takes one. */
@@ -94,17 +96,20 @@ export const statFunctions = [
     },
   ),
   fn("lstat(path, *, dir_fd=None)", (path: PyValue, dirFd: PyValue) => {
+    settleFiles();
     const target = pathText(path, "lstat");
     refuseDirFd(dirFd);
     return makeStat(hostCall(() => platform().fs.lstat(target), path));
   }),
-  fn("fstat(fd)", (fd: PyValue) => makeStat(hostCall(() => statOf(Number(indexOptional(fd)))))),
+  fn("fstat(fd)", (fd: PyValue) => makeStat(hostCall(() => statOf(indexNumber(fd))))),
   fn(
     "access(path, mode, *, dir_fd=None, effective_ids=False, follow_symlinks=True)",
-    (path: PyValue, mode: PyValue, dirFd: PyValue) => {
-      refuseDirFd(dirFd);
+    (path: PyValue, mode: PyValue, dirFd: PyValue, effective: PyValue, follow: PyValue) => {
       const target = pathText(path, "access");
-      return platform().fs.access(target, Number(indexOptional(mode)));
+      refuseDirFd(dirFd);
+      if (isTrue(effective)) throw unavailable("access: effective_ids");
+      if (!isTrue(follow)) throw unavailable("access: follow_symlinks");
+      return platform().fs.access(target, indexNumber(mode));
     },
   ),
 ];

@@ -1,4 +1,5 @@
 /** The module `_socket`, under the library's socket module. Names of hosts cannot be looked up. */
+
 import { platform } from "../../host/platform.ts";
 import { index, typeName } from "../../objects/abstract.ts";
 import { requireBytes } from "../../objects/buffer.ts";
@@ -7,20 +8,21 @@ import { bareType } from "../../objects/core-types.ts";
 import { defineType } from "../../objects/define.ts";
 import {
   exceptionTypes,
+  newError,
   overflowError,
-  PyBaseException,
   typeError,
   valueError,
 } from "../../objects/exceptions.ts";
 import { PyFloat } from "../../objects/float-value.ts";
 import type { PyValue } from "../../objects/object.ts";
 import { osError } from "../../objects/os-error.ts";
-import { hostText, PyBytes, PyList, PyTuple } from "../../objects/sequence-values.ts";
+import { hostText, PyBytes, PyList, strFromHost } from "../../objects/sequence-values.ts";
 import { badDescriptor, descriptorAt } from "../memory-descriptor.ts";
 import type { ModuleSpec } from "../module.ts";
 import { nanosecondsArgument } from "../time/calendar.ts";
 import { socketConstants } from "./constants.ts";
-import { formatAddress, parseAddress } from "./internet-address.ts";
+import { formatAddress, parseAddress, parseLooseAddress } from "./internet-address.ts";
+import { protocolNumber, serviceName, servicePort } from "./network-names.ts";
 import { defaultTimeout, socketPair, socketType } from "./socket-type.ts";
 
 function errorType(name: string) {
@@ -32,12 +34,8 @@ const herror = errorType("herror");
 
 /** A failed look-up of a name. */
 function noLookup(): never {
-  const args = new PyTuple([-3, "Temporary failure in name resolution: this host has no network"]);
-  const error = new PyBaseException(gaierror, args);
-  error.fields = new Map<string, PyValue>([
-    ["errno", -3],
-    ["strerror", args.items[1]],
-  ]);
+  const error = osError(-3, "Temporary failure in name resolution: this host has no network");
+  error.cls = gaierror;
   throw error;
 }
 
@@ -67,16 +65,14 @@ const AF_INET = 2;
 const AF_INET6 = 10;
 
 function packAddress(family: PyValue, text: PyValue): PyBytes {
-  const address = hostText(text);
-  if (address === undefined) {
-    throw typeError(`inet_pton() argument 2 must be str, not ${typeName(text)}`);
-  }
+  const address = textArgument("inet_pton", 2, text);
   const number = index(family);
   if (number !== AF_INET && number !== AF_INET6) {
     throw osError(97, "Address family not supported by protocol");
   }
   const bytes = parseAddress(address, number === AF_INET6 ? 6 : 4);
-  if (bytes === undefined) throw osError(0, "illegal IP address string passed to inet_pton");
+  if (bytes === undefined)
+    throw newError("OSError", "illegal IP address string passed to inet_pton");
   return new PyBytes(bytes);
 }
 
@@ -108,7 +104,35 @@ function setDefaultTimeout(value: PyValue): void {
   }
 }
 
-const PROTOCOLS: Readonly<Record<string, number>> = { ip: 0, icmp: 1, tcp: 6, udp: 17 };
+function textArgument(where: string, place: number, value: PyValue): string {
+  const text = hostText(value);
+  if (text !== undefined) return text;
+  throw typeError(`${where}() argument ${place} must be str, not ${typeName(value)}`);
+}
+
+function serviceByName(name: PyValue, protocol: PyValue | undefined): number {
+  const where = "getservbyname";
+  const wanted = textArgument(where, 1, name);
+  const kind = protocol === undefined ? null : textArgument(where, 2, protocol);
+  const port = servicePort(wanted, kind);
+  if (port === undefined) throw newError("OSError", "service/proto not found");
+  return port;
+}
+
+function serviceByPort(port: PyValue, protocol: PyValue | undefined): PyValue {
+  const number = index(port);
+  const kind = protocol === undefined ? null : textArgument("getservbyport", 2, protocol);
+  if (number < 0 || number > 0xffff) throw overflowError("getservbyport: port must be 0-65535.");
+  const name = serviceName(Number(number), kind);
+  if (name === undefined) throw newError("OSError", "port/proto not found");
+  return strFromHost(name);
+}
+
+function protocolByName(name: PyValue): number {
+  const number = protocolNumber(textArgument("getprotobyname", 1, name));
+  if (number === undefined) throw newError("OSError", "protocol not found");
+  return number;
+}
 
 export const socketModule: ModuleSpec = {
   name: "_socket",
@@ -129,13 +153,14 @@ export const socketModule: ModuleSpec = {
     swap32("htonl"),
     swap32("ntohl"),
     fn("inet_aton(ip_addr, /)", (text: PyValue) => {
-      const bytes = parseAddress(hostText(text) ?? "", 4);
-      if (bytes === undefined) throw osError(0, "illegal IP address string passed to inet_aton");
+      const bytes = parseLooseAddress(textArgument("inet_aton", 1, text));
+      if (bytes === undefined)
+        throw newError("OSError", "illegal IP address string passed to inet_aton");
       return new PyBytes(bytes);
     }),
     fn("inet_ntoa(packed_ip, /)", (packed: PyValue) => {
       const bytes = requireBytes(packed);
-      if (bytes.length !== 4) throw osError(0, "packed IP wrong length");
+      if (bytes.length !== 4) throw newError("OSError", "packed IP wrong length");
       return formatAddress(bytes);
     }),
     fn("inet_pton(address_family, ip_string, /)", packAddress),
@@ -145,17 +170,9 @@ export const socketModule: ModuleSpec = {
     fn("gethostbyname(host, /)", noLookup),
     fn("gethostbyname_ex(host, /)", noLookup),
     fn("gethostbyaddr(host, /)", noLookup),
-    fn("getprotobyname(name, /)", (name: PyValue) => {
-      const found = PROTOCOLS[hostText(name) ?? ""];
-      if (found === undefined) throw osError(0, "protocol not found");
-      return found;
-    }),
-    fn("getservbyname(servicename, protocolname=None, /)", () => {
-      throw osError(0, "service/proto not found");
-    }),
-    fn("getservbyport(port, protocolname=None, /)", () => {
-      throw osError(0, "port/proto not found");
-    }),
+    fn("getprotobyname(name, /)", protocolByName),
+    fn("getservbyname(servicename, protocolname=<absent>, /)", serviceByName),
+    fn("getservbyport(port, protocolname=<absent>, /)", serviceByPort),
     fn("if_nameindex()", () => new PyList([])),
   ],
   names: () => ({

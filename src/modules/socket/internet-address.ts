@@ -11,6 +11,25 @@ function parseFour(text: string): Uint8Array | undefined {
   return bytes.every((byte) => byte < 256) ? Uint8Array.from(bytes) : undefined;
 }
 
+/**
+ * Version 4 as `inet_aton` reads it: one to four numbers, decimal, octal or hexadecimal, of which the last fills the
+ * bytes that are left; white space ends it.
+ */
+export function parseLooseAddress(text: string): Uint8Array | undefined {
+  const parts = text.replace(/\s[\s\S]*$/, "").split(".");
+  if (parts.length > 4) return undefined;
+  const numbers = parts.map((part) => {
+    if (!/^(0[xX][0-9a-fA-F]+|0[0-7]*|[1-9][0-9]*)$/.test(part)) return Number.NaN;
+    return /^0[0-7]+$/.test(part) ? Number.parseInt(part, 8) : Number(part);
+  });
+  const last = numbers.pop() as number;
+  const room = 4 - numbers.length;
+  if (!(last < 256 ** room) || !numbers.every((number) => number < 256)) return undefined;
+  const bytes = [...numbers];
+  for (let shift = room - 1; shift >= 0; shift--) bytes.push(Math.floor(last / 256 ** shift) & 255);
+  return Uint8Array.from(bytes);
+}
+
 function parseSix(text: string): Uint8Array | undefined {
   const halves = text.split("::");
   if (halves.length > 2) return undefined;

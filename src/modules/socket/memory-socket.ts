@@ -3,12 +3,14 @@ import { osError } from "../../objects/os-error.ts";
 import { forgetDescriptor, type MemoryDescriptor, openDescriptor } from "../memory-descriptor.ts";
 
 /** Bytes that wait at an end before senders have to. */
-const CAPACITY = 212992;
+export const CAPACITY = 212992;
 
+export const SOCK_STREAM = 1;
 const SOCKET_MODE = 0o140777;
 
 export class MemorySocket implements MemoryDescriptor {
   readonly fd: number;
+  /** Whether what was sent at once is received at once: of all types but SOCK_STREAM. */
   readonly keepsMessages: boolean;
   peer: MemorySocket | null = null;
   private chunks: Uint8Array[] = [];
@@ -20,8 +22,9 @@ export class MemorySocket implements MemoryDescriptor {
   /** Only for reads and writes of the bare descriptor: a socket object has a timeout. */
   blocks = true;
 
-  constructor(keepsMessages: boolean) {
-    this.keepsMessages = keepsMessages;
+  /** `type`: SOCK_STREAM or another. */
+  constructor(readonly type: number) {
+    this.keepsMessages = type !== SOCK_STREAM;
     this.fd = openDescriptor(this);
   }
 
@@ -107,9 +110,9 @@ export class MemorySocket implements MemoryDescriptor {
   }
 }
 
-export function memoryPair(keepsMessages: boolean): [MemorySocket, MemorySocket] {
-  const a = new MemorySocket(keepsMessages);
-  const b = new MemorySocket(keepsMessages);
+export function memoryPair(type: number): [MemorySocket, MemorySocket] {
+  const a = new MemorySocket(type);
+  const b = new MemorySocket(type);
   a.peer = b;
   b.peer = a;
   return [a, b];

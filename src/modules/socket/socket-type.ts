@@ -2,6 +2,7 @@
  * The type `_socket.socket`. Ends of socket pairs work; whatever would reach a network raises OSError,
  * because this host gives no access to one.
  */
+
 import { index, isTrue, toArray, typeName } from "../../objects/abstract.ts";
 import { argumentBinder, withClass } from "../../objects/arguments.ts";
 import { requireBytes, writableBytes } from "../../objects/buffer.ts";
@@ -19,16 +20,16 @@ import {
 import { osError } from "../../objects/os-error.ts";
 import { intValue, PyBytes, PyTuple } from "../../objects/sequence-values.ts";
 import { waitFor } from "../../vm/scheduler.ts";
+import { joinChunks } from "../io/base.ts";
 import { badDescriptor, descriptorAt, wouldBlock } from "../memory-descriptor.ts";
 import { nanosecondsArgument } from "../time/calendar.ts";
-import { MemorySocket, memoryPair } from "./memory-socket.ts";
+import { MemorySocket, memoryPair, SOCK_STREAM } from "./memory-socket.ts";
+import { getOption, setOption } from "./socket-options.ts";
 
 export const socketType = bareType("socket");
 
 const AF_UNIX = 1;
 const AF_INET = 2;
-const SOCK_STREAM = 1;
-const SOCK_DGRAM = 2;
 const TYPE_MASK = 0xf;
 const MSG_PEEK = 2;
 const MSG_DONTWAIT = 0x40;
@@ -36,17 +37,18 @@ const MSG_DONTWAIT = 0x40;
 /** The timeout of new sockets, in seconds; null waits for ever. */
 export const defaultTimeout: { seconds: number | null } = { seconds: null };
 
-export class PySocket extends PyObject {
+class PySocket extends PyObject {
   family = -1;
   type = -1;
   proto = -1;
   /** null once closed or detached. */
   end: MemorySocket | null = null;
   timeout: number | null = defaultTimeout.seconds;
+  readonly options = new Map<string, Uint8Array>();
 }
 PySocket.prototype.cls = socketType;
 
-export const noNetwork = (): object =>
+const noNetwork = (): object =>
   osError(101, "Network is unreachable: this host gives no access to sockets beyond socketpair()");
 
 const bind = argumentBinder("socket(family=-1, type=-1, proto=-1, fileno=None)");
@@ -64,7 +66,7 @@ function initSocket(self: PySocket, args: PyValue[], kwnames: KwNames): void {
     if (!(found instanceof MemorySocket)) throw badDescriptor();
     self.end = found;
     self.family = AF_UNIX;
-    self.type = found.keepsMessages ? SOCK_DGRAM : SOCK_STREAM;
+    self.type = found.type;
     self.proto = 0;
     return;
   }
@@ -76,7 +78,7 @@ function initSocket(self: PySocket, args: PyValue[], kwnames: KwNames): void {
   self.type = given(type, SOCK_STREAM) & TYPE_MASK;
   self.proto = given(proto, 0);
   // Without a partner: it can be configured and closed, but not connected.
-  self.end = new MemorySocket(self.type !== SOCK_STREAM);
+  self.end = new MemorySocket(self.type);
 }
 
 export function socketPair(family: PyValue, type: PyValue, proto: PyValue): PyTuple {
@@ -84,7 +86,7 @@ export function socketPair(family: PyValue, type: PyValue, proto: PyValue): PyTu
   if (family !== null && Number(index(family)) !== AF_UNIX) {
     throw osError(95, "Operation not supported");
   }
-  const ends = memoryPair(kind === SOCK_DGRAM);
+  const ends = memoryPair(kind);
   return new PyTuple(
     ends.map((end) => {
       const socket = new PySocket();
@@ -183,6 +185,21 @@ function* sendAll(self: PySocket, data: PyValue, flags: PyValue): Flow<PyValue> 
   return null;
 }
 
+function* sendMessage(
+  self: PySocket,
+  buffers: PyValue,
+  ancillary: PyValue,
+  flags: PyValue,
+  address: PyValue,
+): Flow<PyValue> {
+  if (address !== null) throw noNetwork();
+  if (toArray(ancillary).length > 0) {
+    throw osError(95, "Operation not supported: descriptors in memory have one owner");
+  }
+  const data = joinChunks(toArray(buffers).map(requireBytes));
+  return yield* sendBytes(self, data, Number(index(flags)));
+}
+
 /** The bare descriptor waits when its socket has no timeout. */
 function changeTimeout(self: PySocket, seconds: number | null): void {
   self.timeout = seconds;
@@ -256,9 +273,7 @@ defineType(socketType, {
     method("recvfrom_into(self, buffer, nbytes=0, flags=0)", receiveFromInto),
     method("send(self, data, flags=0, /)", send),
     method("sendall(self, data, flags=0, /)", sendAll),
-    method("sendmsg(self, buffers, /, *args)", function* (self: PySocket, buffers: PyValue) {
-      return yield* sendBytes(self, joined(buffers), 0);
-    }),
+    method("sendmsg(self, buffers, ancdata=(), flags=0, address=None, /)", sendMessage),
     method("close(self, /)", close),
     method("detach(self, /)", (self: PySocket) => {
       const fd = self.end?.fd ?? -1;
@@ -275,13 +290,26 @@ defineType(socketType, {
       self.timeout === null ? null : new PyFloat(self.timeout),
     ),
     method("settimeout(self, timeout, /)", setTimeout),
-    method("getsockopt(self, level, optname, buflen=<absent>, /)", (self: PySocket) => {
-      openEnd(self);
-      return 0;
-    }),
-    method("setsockopt(self, level, optname, value, optlen=<absent>, /)", (self: PySocket) => {
-      openEnd(self);
-    }),
+    method(
+      "getsockopt(self, level, optname, buflen=<absent>, /)",
+      (self: PySocket, level: PyValue, option: PyValue, size: PyValue | undefined) => {
+        openEnd(self);
+        return getOption(self, level, option, size);
+      },
+    ),
+    method(
+      "setsockopt(self, level, optname, value, optlen=<absent>, /)",
+      (
+        self: PySocket,
+        level: PyValue,
+        option: PyValue,
+        value: PyValue,
+        size: PyValue | undefined,
+      ) => {
+        openEnd(self);
+        setOption(self, level, option, value, size);
+      },
+    ),
     method("getsockname(self, /)", (self: PySocket) => {
       openEnd(self);
       return self.family === AF_UNIX ? "" : new PyTuple(["0.0.0.0", 0]);
@@ -295,14 +323,3 @@ defineType(socketType, {
     method("shutdown(self, how, /)", shutDown),
   ],
 });
-
-function joined(buffers: PyValue): Uint8Array {
-  const parts = toArray(buffers).map((buffer) => requireBytes(buffer));
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
-}

@@ -1,11 +1,12 @@
 /** The types `re.Pattern` and `_sre.SRE_Scanner`. */
-import { flowCall, getAttr, hash, index, reprText } from "../../objects/abstract.ts";
+import { flowCall, getAttr, index, reprText } from "../../objects/abstract.ts";
 import { bareType, NotImplemented, typeOf } from "../../objects/core-types.ts";
 import { attribute, defineType, method } from "../../objects/define.ts";
 import type { PyDict } from "../../objects/dict-storage.ts";
 import { typeError } from "../../objects/exceptions.ts";
 import { classGetItem } from "../../objects/generic-alias.ts";
-import { combineTuple } from "../../objects/hash-combine.ts";
+import { tupleHalves } from "../../objects/hash-combine.ts";
+import { hashInHalves } from "../../objects/hash-halves.ts";
 import { CallableIterator } from "../../objects/iterators.ts";
 import { PyMappingProxy } from "../../objects/mapping-proxy.ts";
 import { type CompareOp, EQ, type Flow, NE, PyObject, type PyValue } from "../../objects/object.ts";
@@ -284,8 +285,9 @@ defineType(patternType, {
   hasWeakref: true,
   slots: {
     repr: reprPattern,
-    hash: (self: PyPattern) =>
-      combineTuple([hash(self.pattern), self.flags, self.program.groups, self.program.code.length]),
+    hash: hashInHalves((self: PyPattern) =>
+      tupleHalves([self.pattern, self.flags, self.program.groups, self.program.code.length]),
+    ),
     richcompare: (self: PyPattern, other: PyValue, op: CompareOp) => {
       if (!(other instanceof PyPattern) || (op !== EQ && op !== NE)) return NotImplemented;
       return samePatterns(self, other) === (op === EQ);

@@ -22,9 +22,9 @@ import { reprFlow } from "../../vm/flows.ts";
 import { type Frame, pythonFrame } from "../../vm/frame.ts";
 import { expose } from "../../vm/frame-type.ts";
 import { coroutineTracking } from "../../vm/generator.ts";
-import { switchInterval } from "../../vm/scheduler.ts";
+import { allThreads, switchInterval } from "../../vm/scheduler.ts";
 import { sysState } from "../../vm/sys-state.ts";
-import { handledException, limits, threads } from "../../vm/thread.ts";
+import { handledException, limits, type Thread, threads } from "../../vm/thread.ts";
 import { traceFunctions } from "./tracing.ts";
 
 /** The frame `depth` calls above the one that runs. */
@@ -116,11 +116,19 @@ function* audit(event: PyValue, args: PyValue[]): Flow<PyValue> {
   return null;
 }
 
-function currentFrames(): PyDict {
+/** Something of every thread, by its identifier; threads without it are left out. */
+function ofThreads(read: (thread: Thread) => PyValue | undefined): PyDict {
   const dict = new PyDict();
-  const frame = pythonFrame(threads.current.frame);
-  if (frame !== null) dict.set(threads.current.ident, expose(frame));
+  for (const thread of allThreads()) {
+    const value = read(thread);
+    if (value !== undefined) dict.set(thread.ident, value);
+  }
   return dict;
+}
+
+function currentFrame(thread: Thread): PyValue | undefined {
+  const frame = pythonFrame(thread.frame);
+  return frame === null ? undefined : expose(frame);
 }
 
 /** Takes the descriptors of instance dictionaries and weak references off a class that is replaced. */
@@ -156,7 +164,8 @@ export const sysFunctions: readonly PyBuiltin[] = [
       throw error;
     }
   }),
-  fn("_current_frames()", currentFrames),
+  fn("_current_frames()", () => ofThreads(currentFrame)),
+  fn("_current_exceptions()", () => ofThreads(handledException)),
   fn("_clear_type_descriptors(type, /)", clearTypeDescriptors),
   fn("intern(string, /)", intern),
   fn("_is_interned(string, /)", (value: PyValue) => typeof value === "string" && strong.has(value)),
@@ -170,7 +179,7 @@ export const sysFunctions: readonly PyBuiltin[] = [
   fn("set_int_max_str_digits(maxdigits)", (value: PyValue) => {
     const digits = indexNumber(value);
     if (digits !== 0 && digits < 640) {
-      throw valueError("maxdigits must be 0 or larger than 640");
+      throw valueError("maxdigits must be >= 640 or 0 for unlimited");
     }
     intDigitLimit.max = digits;
   }),
@@ -188,6 +197,7 @@ export const sysFunctions: readonly PyBuiltin[] = [
   }),
   fn("deactivate_stack_trampoline()", () => null),
   fn("is_remote_debug_enabled()", () => false),
+  // Documented so for interpreters that cannot tell: the host does not.
   fn("getallocatedblocks()", () => 0),
   fn("getunicodeinternedsize(*, _only_immortal=False)", () => strong.size),
   fn("_clear_internal_caches()", () => null),

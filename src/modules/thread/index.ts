@@ -1,5 +1,5 @@
 /** `_thread`: starting threads, their handles, and the locks. The threads are green (vm/scheduler.ts). */
-import { isTrue, reprText, typeName } from "../../objects/abstract.ts";
+import { indexNumber, isTrue, reprText, typeName } from "../../objects/abstract.ts";
 import { fn } from "../../objects/builtin.ts";
 import { encodeUtf8 } from "../../objects/codec-utf.ts";
 import { bareType, typeOf } from "../../objects/core-types.ts";
@@ -11,6 +11,7 @@ import {
   newError,
   PyBaseException,
   typeError,
+  valueError,
 } from "../../objects/exceptions.ts";
 import { PyFloat } from "../../objects/float-value.ts";
 import { toFloat } from "../../objects/number-conversion.ts";
@@ -146,6 +147,22 @@ function startJoinable(callee: PyValue, given: PyValue, daemon: PyValue): PyValu
   return handle;
 }
 
+/**
+ * What was asked for last. Green threads keep their frames outside of any stack: they have as much as
+ * the recursion limit asks for.
+ */
+let stackSize = 0;
+const MIN_STACK = 32768;
+
+function setStackSize(value: PyValue): number {
+  const size = indexNumber(value);
+  if (size < 0) throw valueError("size must be 0 or a positive value");
+  if (size > 0 && size < MIN_STACK) throw valueError(`size must be at least ${MIN_STACK} bytes`);
+  const before = stackSize;
+  stackSize = size;
+  return before;
+}
+
 /** The system's names of threads, as bytes. */
 const names = new WeakMap<Thread, Uint8Array>();
 /** Linux's limit. */
@@ -180,7 +197,7 @@ export const threadModule: ModuleSpec = {
     fn("exit_thread()", () => {
       throw newError("SystemExit");
     }),
-    fn("stack_size(size=0, /)", () => 0),
+    fn("stack_size(size=0, /)", setStackSize),
     fn("set_name(name)", (name: PyValue) => {
       const text = textOf(name);
       if (text === undefined) {

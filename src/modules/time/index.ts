@@ -4,6 +4,7 @@ import { getAttr, typeName } from "../../objects/abstract.ts";
 import { fn, type PyBuiltin } from "../../objects/builtin.ts";
 import { typeError, valueError } from "../../objects/exceptions.ts";
 import { PyFloat } from "../../objects/float-value.ts";
+import type { PyModule } from "../../objects/module.ts";
 import { CallRequest, type Flow, type PyValue } from "../../objects/object.ts";
 import { osError } from "../../objects/os-error.ts";
 import { importModule } from "../../objects/runtime-import.ts";
@@ -17,6 +18,7 @@ import {
 import { SimpleNamespace } from "../../objects/simple-namespace.ts";
 import { waitFor } from "../../vm/scheduler.ts";
 import type { ModuleSpec } from "../module.ts";
+import { threadTime } from "../process-files.ts";
 import {
   checked,
   fromTuple,
@@ -37,6 +39,8 @@ const processClock = (): bigint => {
   const [user, system] = platform().processTimes();
   return user + system;
 };
+/** Green threads are one thread of the system. Where it does not count a thread's time, the process's. */
+const threadClock = (): bigint => threadTime() ?? processClock();
 const wallClock = (): bigint => platform().wallClock();
 const monotonicClock = (): bigint => platform().monotonicClock();
 
@@ -50,7 +54,7 @@ const CLOCKS: Readonly<Record<string, Clock>> = {
   monotonic: { read: monotonicClock, id: "CLOCK_MONOTONIC", isMonotonic: true },
   perf_counter: { read: monotonicClock, id: "CLOCK_MONOTONIC", isMonotonic: true },
   process_time: { read: processClock, id: "CLOCK_PROCESS_CPUTIME_ID", isMonotonic: true },
-  thread_time: { read: processClock, id: "CLOCK_THREAD_CPUTIME_ID", isMonotonic: true },
+  thread_time: { read: threadClock, id: "CLOCK_THREAD_CPUTIME_ID", isMonotonic: true },
 };
 
 const clockFunctions: readonly PyBuiltin[] = Object.entries(CLOCKS).flatMap(([name, clock]) => [
@@ -63,7 +67,7 @@ const CLOCK_IDS: Readonly<Record<string, readonly [number, () => bigint]>> = {
   CLOCK_REALTIME: [0, wallClock],
   CLOCK_MONOTONIC: [1, monotonicClock],
   CLOCK_PROCESS_CPUTIME_ID: [2, processClock],
-  CLOCK_THREAD_CPUTIME_ID: [3, processClock],
+  CLOCK_THREAD_CPUTIME_ID: [3, threadClock],
   CLOCK_MONOTONIC_RAW: [4, monotonicClock],
   CLOCK_BOOTTIME: [7, monotonicClock],
   CLOCK_TAI: [11, wallClock],
@@ -77,7 +81,11 @@ function clockOf(value: PyValue): () => bigint {
 }
 
 function clockInfo(name: PyValue): PyValue {
-  const clock = CLOCKS[hostText(name) ?? ""];
+  const text = hostText(name);
+  if (text === undefined) {
+    throw typeError(`get_clock_info() argument 1 must be str, not ${typeName(name)}`);
+  }
+  const clock = CLOCKS[text];
   if (clock === undefined) throw valueError("unknown clock");
   const info = new SimpleNamespace();
   info.namespace.set("implementation", `clock_gettime(${clock.id})`);
@@ -156,9 +164,7 @@ export const timeModule: ModuleSpec = {
     fn("strftime(format, tuple=<absent>, /)", formatTime),
     fn("strptime(*args)", parseTime),
     fn("tzset()", () => {
-      const { namespace } = importModule("time") as unknown as {
-        namespace: { set(name: string, value: PyValue): void };
-      };
+      const { namespace } = importModule("time") as PyModule;
       for (const [name, value] of Object.entries(zoneNames())) namespace.set(name, value);
     }),
   ],

@@ -1,6 +1,6 @@
 /** Hangul syllables: their composition and names follow from their position. */
 
-export const SYLLABLE_BASE = 0xac00;
+const SYLLABLE_BASE = 0xac00;
 const LEAD_BASE = 0x1100;
 const VOWEL_BASE = 0x1161;
 const TAIL_BASE = 0x11a7;

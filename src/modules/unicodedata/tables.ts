@@ -58,7 +58,7 @@ class PropertyTable {
   }
 }
 
-export interface Decomposition {
+interface Decomposition {
   readonly isCanonical: boolean;
   readonly points: readonly number[];
 }

@@ -1,11 +1,12 @@
 /** Compression: `zlib.compress` and the objects that `zlib.compressobj` makes. */
+
 import { requireBytes } from "../../objects/buffer.ts";
 import { bareType } from "../../objects/core-types.ts";
 import { defineType, method } from "../../objects/define.ts";
 import { valueError } from "../../objects/exceptions.ts";
 import { PyObject, type PyValue } from "../../objects/object.ts";
 import { PyBytes } from "../../objects/sequence-values.ts";
-import { cInt } from "./arguments.ts";
+import { cInt } from "../c-number.ts";
 import { plainError, zlibError } from "./error.ts";
 import { BUF_ERROR, Deflater, FINISH, NO_FLUSH, OK, STREAM_END } from "./stream.ts";
 

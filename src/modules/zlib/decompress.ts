@@ -2,14 +2,16 @@
  * Decompression: `zlib.decompress`, the objects that `zlib.decompressobj` makes, and the type that
  * `gzip` reads with.
  */
+
 import { argumentBinder } from "../../objects/arguments.ts";
-import { requireBytes } from "../../objects/buffer.ts";
+import { bytesOf, requireBytes } from "../../objects/buffer.ts";
+import { concatBytes } from "../../objects/bytes.ts";
 import { bareType } from "../../objects/core-types.ts";
 import { attribute, defineType, method } from "../../objects/define.ts";
-import { newError, valueError } from "../../objects/exceptions.ts";
+import { newError, typeError, valueError } from "../../objects/exceptions.ts";
 import { PyObject, type PyValue } from "../../objects/object.ts";
 import { PyBytes } from "../../objects/sequence-values.ts";
-import { cInt, cSize, dictionaryOf } from "./arguments.ts";
+import { cInt, cSize } from "../c-number.ts";
 import { zlibError } from "./error.ts";
 import {
   BUF_ERROR,
@@ -25,14 +27,6 @@ import {
 const NONE = new Uint8Array(0);
 const DECOMPRESSING = "while decompressing data";
 
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
-  if (a.length === 0) return b.slice();
-  const both = new Uint8Array(a.length + b.length);
-  both.set(a);
-  both.set(b, a.length);
-  return both;
-}
-
 export function decompress(data: PyValue, wbits: PyValue, bufsize: PyValue): PyBytes {
   const bytes = requireBytes(data);
   const windowBits = cInt(wbits);
@@ -44,6 +38,14 @@ export function decompress(data: PyValue, wbits: PyValue, bufsize: PyValue): PyB
     throw zlibError(status === OK ? BUF_ERROR : status, DECOMPRESSING, inflater.message);
   }
   return new PyBytes(output);
+}
+
+/** The dictionary of a decompressor; a copy, since it may be needed much later. */
+function dictionaryOf(value: PyValue | undefined): Uint8Array | undefined {
+  if (value === undefined) return undefined;
+  const bytes = bytesOf(value);
+  if (bytes === undefined) throw typeError("zdict argument must support the buffer protocol");
+  return bytes.slice();
 }
 
 /** An inflater with the dictionary that it may ask for. */
@@ -88,7 +90,7 @@ const isFailure = (status: number): boolean =>
 
 // ---- Decompress -----------------------------------------------------------------------------------
 
-export const decompressType = bareType("Decompress");
+const decompressType = bareType("Decompress");
 class Decompress extends PyObject {
   unusedData: Uint8Array = NONE;
   unconsumedTail: Uint8Array = NONE;
@@ -101,7 +103,7 @@ class Decompress extends PyObject {
   /** Input after the end of the stream is unused, input beyond the limit is not consumed yet. */
   keepRest({ status, rest }: Result): void {
     if (status === STREAM_END) {
-      if (rest.length > 0) this.unusedData = joined(this.unusedData, rest);
+      if (rest.length > 0) this.unusedData = concatBytes(this.unusedData, rest);
       this.unconsumedTail = NONE;
       this.eof = true;
     } else this.unconsumedTail = rest.slice();
@@ -180,7 +182,7 @@ function read(self: Reader, data: PyValue, maxLength: PyValue): PyBytes {
   const bytes = requireBytes(data);
   const limit = cSize(maxLength);
   if (self.eof) throw newError("EOFError", "End of stream already reached");
-  const input = self.pending.length === 0 ? bytes : joined(self.pending, bytes);
+  const input = self.pending.length === 0 ? bytes : concatBytes(self.pending, bytes);
   const { stream } = self;
   const result = stream.run(input, SYNC_FLUSH, limit < 0 ? undefined : limit);
   const { status, rest } = result;

@@ -106,7 +106,7 @@ export interface Result {
   readonly rest: Uint8Array;
 }
 
-export interface DeflateOptions {
+interface DeflateOptions {
   readonly level: number;
   readonly method: number;
   readonly windowBits: number;
@@ -177,19 +177,18 @@ export class Inflater {
     return this.stream.msg;
   }
 
-  /** Whether output may be waiting although all input was read. */
+  /** `isFull`: output may be waiting although all input was read. */
   run(input: Uint8Array, flush: number, limit?: number): Result & { readonly isFull: boolean } {
     const { stream } = this;
     const output = new Output(stream, limit);
     offer(stream, input);
     let status: number = OK;
-    let isFull = true;
     while (output.grow()) {
       status = zlibInflate(stream, flush as Flush);
       if (status !== OK && status !== BUF_ERROR) break;
       if (stream.avail_out > 0) break;
     }
-    isFull = stream.avail_out === 0;
+    const isFull = stream.avail_out === 0;
     return { status, output: output.bytes(), rest: leave(stream), isFull };
   }
 

@@ -1,18 +1,10 @@
 // Kernels: `cuda.jit` makes one of a function, `kernel[grid, block]` fixes a launch, calling that runs it. A kernel without a
 // configuration that is called from compiled code is a device function. Launches run on the GPU when there is one (gpu-kernel.ts),
-// else on processors: the kernel's driver (kernel/passes/split-regions.ts) executes the blocks one after the other.
+// else on the threads of the processor (kernel-loop.ts).
 
-import type { KernelInstance } from "../../kernel/instance.ts";
 import type { Module } from "../../kernel/ir.ts";
-import {
-  type Dim3,
-  type Launch,
-  type LaunchError,
-  makeWorkspace,
-  runGrid,
-  workspaceBytes,
-} from "../../kernel/launch.ts";
-import { type KernelInfo, lowerKernels } from "../../kernel/passes/split-regions.ts";
+import type { Dim3, LaunchError } from "../../kernel/launch.ts";
+import { UnsupportedKernel } from "../../kernel/passes/unsupported-kernel.ts";
 import { printModule } from "../../kernel/print.ts";
 import type { Storage } from "../../numpy/storage.ts";
 import {
@@ -31,15 +23,15 @@ import { type KwNames, PyObject, type PyValue } from "../../objects/object.ts";
 import { hostText, PyList, PyTuple } from "../../objects/sequence-values.ts";
 import type { PyFunction } from "../../vm/function.ts";
 import { Compilation, type CompiledFunction } from "../compiler.ts";
+import { compileError, unsupported } from "../errors.ts";
 import type { FunctionSource } from "../frontend/source.ts";
 import { partsOf } from "../lowering/value.ts";
 import { freezeGlobals } from "../runtime/bindings.ts";
 import { CallMemory } from "../runtime/boxing.ts";
-import { gpuClient, launchTarget, traceLaunch } from "../runtime/devices.ts";
+import { gpuClient, launchTarget, mustRunOnGpu, traceLaunch } from "../runtime/devices.ts";
 import { Dispatcher } from "../runtime/dispatcher.ts";
 import { refusalError } from "../runtime/gpu-refusal.ts";
 import { gpuForm, noteKernel } from "../runtime/kernel-registry.ts";
-import { allocateMemory, heap, instantiate } from "../runtime/memory.ts";
 import { flagsOf, type Options } from "../runtime/options.ts";
 import { bestOverload } from "../runtime/overload-choice.ts";
 import type { WantedSignature } from "../runtime/signatures.ts";
@@ -49,24 +41,27 @@ import { none, OmittedType } from "../types/scalars.ts";
 import type { NumbaType } from "../types/type.ts";
 import { DeviceArray } from "./device-array.ts";
 import { markHostWrite } from "./device-memory.ts";
-import { GpuKernels, mustRunOnGpu } from "./gpu-kernel.ts";
+import { GpuKernels } from "./gpu-kernel.ts";
+import { KernelLoop } from "./kernel-loop.ts";
 
 export const kernelType = bareType("CUDADispatcher");
 kernelType.module = "numba.cuda.dispatcher";
 
 class CompiledKernel {
   readonly compiled: CompiledFunction;
-  readonly instance: KernelInstance;
-  readonly info: KernelInfo;
+  /** The kernel on processors. */
+  readonly loop: KernelLoop;
   readonly text: string;
-  constructor(compiled: CompiledFunction) {
+  constructor(compiled: CompiledFunction, source: FunctionSource) {
     this.compiled = compiled;
     this.text = printModule(compiled.module);
-    let infos = new Map<string, KernelInfo>();
-    this.instance = instantiate(compiled.module, (module) => {
-      infos = lowerKernels(module);
-    });
-    this.info = infos.get(compiled.entry) as KernelInfo;
+    try {
+      this.loop = new KernelLoop(compiled.module, compiled.entry);
+    } catch (error) {
+      if (!(error instanceof UnsupportedKernel)) throw error;
+      const failure = unsupported(error.message, { source, line: error.line });
+      throw compileError(failure, "native lowering");
+    }
   }
   private gpuKernels: GpuKernels | null = null;
   /** The kernel on the GPU. Targets change the module that they compile, so each gets its own. */
@@ -127,7 +122,7 @@ export class KernelDispatcher extends Dispatcher {
     if (old !== undefined) return old;
     freezeGlobals();
     const compiled = new Compilation("borrowed").compile(this.source, args, { kind: "kernel" });
-    const made = new CompiledKernel(compiled);
+    const made = new CompiledKernel(compiled, this.source);
     this.kernels.push(made);
     const { source } = this;
     noteKernel(() => ({
@@ -135,7 +130,7 @@ export class KernelDispatcher extends Dispatcher {
       name: this.name,
       signature: String(made.signature),
       sourceLine: (n) => source.sourceLine(n),
-      instance: () => made.instance,
+      instance: () => made.loop.instance,
       gpu: () => [gpuForm("cuda kernel", () => buildKernel(source, args), compiled.entry)],
     }));
     return made;
@@ -200,7 +195,7 @@ export class KernelDispatcher extends Dispatcher {
     bound: readonly (PyValue | undefined)[],
     onDevice: ReadonlySet<Storage>,
   ): void {
-    const { compiled, instance, info } = kernel;
+    const { compiled, loop } = kernel;
     for (const storage of onDevice) markHostWrite(storage);
     const memory = new CallMemory();
     try {
@@ -209,20 +204,14 @@ export class KernelDispatcher extends Dispatcher {
         if (v === undefined || type instanceof OmittedType || partsOf(type).length === 0) return [];
         return memory.unbox(v, type);
       });
-      const launch: Launch = {
-        info,
+      const { error, status } = loop.launch({
         grid: config.grid,
         block: config.block,
         dynamicShared: config.sharedBytes,
         args: [...args, BigInt(config.sharedBytes)],
-      };
-      const space = allocateMemory(workspaceBytes(launch));
-      try {
-        const error = runGrid(instance, heap().memory, launch, makeWorkspace(launch, space));
-        this.raise(kernel, config, error);
-      } finally {
-        heap().free(space);
-      }
+      });
+      this.raise(kernel, config, error);
+      if (status !== 0) throw compiled.errors.exception(status);
     } finally {
       memory.finish();
     }
@@ -409,7 +398,7 @@ defineType(kernelType, {
     perKernel("get_const_mem_size", 0),
     perKernel("get_max_threads_per_block", MAX_THREADS),
     method("get_shared_mem_per_block(self, signature=None)", (self: KernelDispatcher) =>
-      Math.max(0, ...self.kernels.map((k) => k.info.sharedBytes)),
+      Math.max(0, ...self.kernels.map((k) => k.loop.info.sharedBytes)),
     ),
     perKernel("get_local_mem_per_thread", 0),
   ],

@@ -1,7 +1,6 @@
 /**
  * Kernels on the GPU: one artifact per way in which the arrays share memory, compiled when a launch
- * first needs it. Under the policy "auto" a kernel that cannot go there runs on the processor; under
- * "require" it raises, with the reason.
+ * first needs it.
  */
 import type { GpuClient } from "../../gpu/client.ts";
 import type { Module } from "../../kernel/ir.ts";
@@ -9,7 +8,6 @@ import type { LaunchError } from "../../kernel/launch.ts";
 import type { Refusal } from "../../kernel/targets/wgsl/refusal.ts";
 import type { Storage } from "../../numpy/storage.ts";
 import type { PyValue } from "../../objects/object.ts";
-import { kernelDevices } from "../runtime/devices.ts";
 import { GpuArguments, UnpassableArgument } from "../runtime/gpu-arguments.ts";
 import {
   type Dim3,
@@ -87,6 +85,3 @@ export class GpuKernels {
     return { error: outcome.error };
   }
 }
-
-/** Whether a refusal ends the launch instead of moving it to the processor. */
-export const mustRunOnGpu = (): boolean => kernelDevices.gate.policy === "require";

@@ -113,27 +113,3 @@ export function termUse(term: SsaTerminator): Var | null {
   if (term.kind === "return") return term.value;
   return term.kind === "raise" ? term.exc : null;
 }
-
-export function printSsa(fn: SsaFunction): string {
-  const lines: string[] = [];
-  const show = (v: Var): string => `${v.name}%${v.id}`;
-  const edge = (e: SsaEdge): string => `b${e.block.id}(${e.args.map(show).join(", ")})`;
-  for (const block of fn.blocks) {
-    const handler = block.handler === null ? "" : ` except ${edge(block.handler)}`;
-    lines.push(`b${block.id}(${block.params.map(show).join(", ")})${handler}:`);
-    for (const { operation, args, results } of block.insts) {
-      const { kind, ...rest } = operation;
-      const detail = Object.values(rest).map(String).join(" ");
-      lines.push(
-        `  ${results.map(show).join(", ")} = ${kind} ${detail} ${args.map(show).join(", ")}`,
-      );
-    }
-    const { term } = block;
-    const use = termUse(term);
-    const targets = edgesOf({ ...block, handler: null })
-      .map(edge)
-      .join(" ");
-    lines.push(`  ${term.kind} ${use === null ? "" : show(use)} ${targets}`);
-  }
-  return lines.join("\n");
-}

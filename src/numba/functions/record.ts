@@ -108,7 +108,6 @@ export function registerModule(key: string): void {
 export const isModuleKey = (key: string): boolean => modules.has(key);
 export const constantAt = (key: string): PyValue | undefined => constants.get(key);
 export const hasRecord = (key: string): boolean => registry.has(key);
-export const recordKeys = (): string[] => [...registry.keys()];
 
 /** `Function(...)` text of a key. */
 export function functionText(key: string): string {

@@ -194,6 +194,14 @@ function emitRange(l: Lowering, body: LoopBody, inputs: Inputs, outputs: readonl
   l.module.add(b.finish());
 }
 
+/** Parameters of functions that run a chunk of a loop (runtime/thread-pool.ts). */
+export const RUN_PARAMS: readonly Param[] = [
+  { name: "begin", type: "i64" },
+  { name: "end", type: "i64" },
+  { name: "frame", type: "ptr" },
+  { name: "record", type: "ptr" },
+];
+
 /** The form that the host calls: inputs out of a frame, outputs into a record. */
 export function emitRun(
   l: Lowering,
@@ -201,26 +209,20 @@ export function emitRun(
   slots: readonly IrType[],
   outputs: readonly IrType[],
 ): void {
-  const params: Param[] = [
-    { name: "begin", type: "i64" },
-    { name: "end", type: "i64" },
-    { name: "frame", type: "ptr" },
-    { name: "record", type: "ptr" },
-  ];
-  const b = new FunctionBuilder(`${key}$run`, "function", params, [], {
+  const b = new FunctionBuilder(`${key}$run`, "function", [...RUN_PARAMS], [], {
     ...attributes(l),
     exported: true,
   });
   const inner = new Lowering(b, l.context, l.flags);
-  const args = slots.map((t, k) => loadPart(inner, t, b.param(2), (1 + k) * SLOT));
+  const args = slots.map((t, k) => loadPart(b, t, b.param(2), (1 + k) * SLOT));
   const results = b.call(key, [b.param(0), b.param(1), ...args], [...outputs]);
   storeSlot(inner, b.param(3), value(none, ...results));
   b.ret();
   l.module.add(b.finish());
 }
 
-function loadPart(l: Lowering, type: IrType, ptr: Value, offset: number): Value {
-  const { b } = l;
+/** What `writeParts` (runtime/boxing.ts) put into a slot. */
+export function loadPart(b: FunctionBuilder, type: IrType, ptr: Value, offset: number): Value {
   if (type === "ptr") return b.convert("int_to_ptr", "ptr", b.load("i64", ptr, offset));
   if (type === "bool") return b.op("ne", b.load("i32", ptr, offset), b.i32(0));
   return b.load(type, ptr, offset);

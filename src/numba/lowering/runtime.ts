@@ -17,25 +17,97 @@ export const BLOCK_SIZE = 8;
 
 export const HOST_FUNCTIONS: readonly HostFunction[] = [
   /** Bytes of data (header aside) -> address of a block with count 1, data not cleared. Raises when out of memory. */
-  { name: "nrt_allocate", params: ["i64"], results: ["ptr"], raises: true },
-  { name: "nrt_free", params: ["ptr"], results: [], raises: false },
+  {
+    name: "nrt_allocate",
+    params: ["i64"],
+    results: ["ptr"],
+    raises: true,
+    purpose: "memory for an array, a list or a text",
+  },
+  {
+    name: "nrt_free",
+    params: ["ptr"],
+    results: [],
+    raises: false,
+    purpose: "memory of an array, a list or a text",
+  },
   /** Format of a number as text: kind (0 int64, 1 uint64, 2 float64, 3 bool), bits -> block of a string, length. */
-  { name: "format_number", params: ["i32", "i64"], results: ["ptr", "i64"], raises: true },
+  {
+    name: "format_number",
+    params: ["i32", "i64"],
+    results: ["ptr", "i64"],
+    raises: true,
+    purpose: "a number as text",
+  },
   /** Python's print: a list of (kind, bits…) records at an address. */
-  { name: "print_values", params: ["ptr", "i32"], results: [], raises: false },
+  { name: "print_values", params: ["ptr", "i32"], results: [], raises: false, purpose: "print()" },
   /** A source of randomness per thread: 53-bit doubles of the Mersenne Twister of `numpy.random` (0) or `random` (1). */
-  { name: "random_double", params: ["i32"], results: ["f64"], raises: false },
-  { name: "random_gauss", params: ["i32"], results: ["f64"], raises: false },
-  { name: "random_int32", params: ["i32"], results: ["i32"], raises: false },
-  { name: "random_seed", params: ["i32", "i64"], results: [], raises: false },
+  {
+    name: "random_double",
+    params: ["i32"],
+    results: ["f64"],
+    raises: false,
+    purpose: "a random number",
+  },
+  {
+    name: "random_gauss",
+    params: ["i32"],
+    results: ["f64"],
+    raises: false,
+    purpose: "a random number",
+  },
+  {
+    name: "random_int32",
+    params: ["i32"],
+    results: ["i32"],
+    raises: false,
+    purpose: "a random number",
+  },
+  {
+    name: "random_seed",
+    params: ["i32", "i64"],
+    results: [],
+    raises: false,
+    purpose: "a random seed",
+  },
   /** Threads that loops may use, the number of this one; `set_thread_count` throws what Python raises. */
-  { name: "thread_count", params: [], results: ["i32"], raises: false },
-  { name: "thread_id", params: [], results: ["i64"], raises: false },
-  { name: "set_thread_count", params: ["i64"], results: [], raises: false },
+  {
+    name: "thread_count",
+    params: [],
+    results: ["i32"],
+    raises: false,
+    purpose: "the number of threads",
+  },
+  {
+    name: "thread_id",
+    params: [],
+    results: ["i64"],
+    raises: false,
+    purpose: "the number of a thread",
+  },
+  {
+    name: "set_thread_count",
+    params: ["i64"],
+    results: [],
+    raises: false,
+    purpose: "the number of threads",
+  },
   /** Number of a loop, iterations, frame -> number of records, -1: run it yourself (parallel-launch.ts). */
-  { name: "parallel_loop", params: ["i32", "i64", "ptr"], results: ["i32"], raises: true },
+  {
+    name: "parallel_loop",
+    params: ["i32", "i64", "ptr"],
+    results: ["i32"],
+    raises: true,
+    purpose: "a parallel loop",
+  },
   /** Number of a loop that stays serial. */
-  { name: "parallel_serial", params: ["i32"], results: [], raises: false },
+  {
+    name: "parallel_serial",
+    params: ["i32"],
+    results: [],
+    raises: false,
+    purpose: "a parallel loop",
+  },
 ];
 
 export const INCREF = "nrt_incref";

@@ -506,9 +506,3 @@ function boxInteger(part: KernelValue, type: IntegerType): number | bigint {
   const big = part as bigint;
   return intFromBigInt(type.signed ? big : BigInt.asUintN(64, big));
 }
-
-/** The class of a scalar type's values outside compiled code; used by `int32(x)` of scripts. */
-export function convertScalar(v: PyValue, type: NumbaType): PyValue {
-  const memory = new CallMemory();
-  return memory.box(type, memory.unbox(v, type));
-}

@@ -6,6 +6,7 @@
 import type { GpuClient } from "../../gpu/client.ts";
 import { closedGate, type GpuGate } from "../../gpu/gate.ts";
 import { OpenFlag, platform } from "../../host/platform.ts";
+import { runtimeError } from "../../objects/exceptions.ts";
 
 export const kernelDevices = {
   gate: closedGate as GpuGate,
@@ -20,18 +21,28 @@ export const kernelDevices = {
 export const launchTarget = (onGpu: boolean): LaunchTarget =>
   onGpu ? "wgsl" : kernelDevices.processor;
 
+/** Whether a kernel that the GPU refuses ends the program instead of moving to the processor. */
+export const mustRunOnGpu = (): boolean => kernelDevices.gate.policy === "require";
+
 /** The client of the GPU when kernels may use it, else null. Under `require` a missing one is an error. */
 export function gpuClient(): GpuClient | null {
   const { gate } = kernelDevices;
   if (gate.policy === "off") return null;
   const opened = gate.open();
-  return typeof opened === "string" ? null : opened;
+  if (typeof opened !== "string") return opened;
+  if (!mustRunOnGpu()) return null;
+  throw runtimeError(
+    `no GPU: ${opened}. With --gpu auto (or KRAIT_GPU=auto) kernels run on the CPU.`,
+  );
 }
 
-/** Why there is no GPU, for errors and `doctor`. */
-export function gpuReason(): string {
-  const opened = kernelDevices.gate.open();
-  return typeof opened === "string" ? opened : `the GPU is ${opened.info.name}`;
+/** Under "auto", fewer iterations cost more on the way to the GPU than they save there. */
+const WORTHWHILE = 1 << 18;
+
+/** The client for a loop of this many iterations; null when it runs on the processor. */
+export function gpuClientFor(iterations: number): GpuClient | null {
+  const { policy } = kernelDevices.gate;
+  return policy === "auto" && iterations < WORTHWHILE ? null : gpuClient();
 }
 
 export type LaunchTarget = "wgsl" | "wasm" | "js" | "vm";

@@ -3,6 +3,7 @@
  * them. Arrays of one storage share one memory, so that a kernel that reads through one what it wrote
  * through another sees it; `groups` tells the compiler so.
  */
+import { byteExtent } from "../../numpy/iteration.ts";
 import type { NDArray } from "../../numpy/ndarray.ts";
 import type { Storage } from "../../numpy/storage.ts";
 import type { PyValue } from "../../objects/object.ts";
@@ -39,19 +40,6 @@ const isScalar = (type: NumbaType): boolean =>
   type instanceof FloatType ||
   type instanceof ComplexType ||
   type === boolean;
-
-/** The lowest byte of an array and the one behind its highest, in its storage. */
-export function extentOfArray(array: NDArray): Extent {
-  let low = array.offset;
-  let high = array.offset + array.dtype.itemsize;
-  array.shape.forEach((n, k) => {
-    const span = (n - 1) * array.strides[k];
-    if (n === 0) high = low;
-    else if (span < 0) low += span;
-    else high += span;
-  });
-  return { low, high: Math.max(low, high) };
-}
 
 export class GpuArguments {
   private readonly slots: (number | bigint | NDArray | GpuMemory)[] = [];
@@ -92,14 +80,14 @@ export class GpuArguments {
 
   private addArray(array: NDArray, type: ArrayType): void {
     const { storage } = array;
-    const extent = extentOfArray(array);
+    const [low, high] = byteExtent(array);
     const known = this.extents.get(storage);
     if (known === undefined) {
-      this.extents.set(storage, extent);
+      this.extents.set(storage, { low, high });
       this.numbers.set(storage, this.numbers.size);
     } else {
-      known.low = Math.min(known.low, extent.low);
-      known.high = Math.max(known.high, extent.high);
+      known.low = Math.min(known.low, low);
+      known.high = Math.max(known.high, high);
     }
     this.arrays.push(array);
     this.slots.push(array, NOTHING);

@@ -4,7 +4,10 @@ import { newErrorOf, type PyBaseException } from "../../objects/exceptions.ts";
 import { numbaErrors } from "../errors.ts";
 
 /** Raised under the policy "require". */
-export function refusalError(name: string, { message, line }: Refusal): PyBaseException {
+export function refusalError(
+  name: string,
+  { message, line }: Pick<Refusal, "message" | "line">,
+): PyBaseException {
   const place = line > 0 ? ` (line ${line})` : "";
   return newErrorOf(
     numbaErrors.UnsupportedError,

@@ -1,14 +1,17 @@
 // `guvectorize`: a function of arrays runs over the loop dimensions of its arguments. The layout, "(m,n),(n)->(m)", says
 // which last axes (the core) a call of the function gets; the axes before them are broadcast. The loop around the function is
-// compiled once per signature and number of loop dimensions, and runs on the GPU or on the processor.
+// compiled once per signature and number of loop dimensions.
 
-import type { KernelInstance } from "../../kernel/instance.ts";
-import type { Module } from "../../kernel/ir.ts";
-import { castArray, copyItems } from "../../numpy/copy.ts";
+import { castArray, compactCopy, copyItems } from "../../numpy/copy.ts";
 import type { DType } from "../../numpy/dtype.ts";
 import { asAnyArray } from "../../numpy/from-object.ts";
-import { broadcastShapes, broadcastStrides } from "../../numpy/iteration.ts";
-import { allocate, NDArray, shapeText, unwrapScalar } from "../../numpy/ndarray.ts";
+import {
+  broadcastShapes,
+  broadcastStrides,
+  byteExtent,
+  mayOverlap,
+} from "../../numpy/iteration.ts";
+import { allocate, checkWriteable, NDArray, shapeText, unwrapScalar } from "../../numpy/ndarray.ts";
 import { canCast, weakDefault, weakKind } from "../../numpy/promotion.ts";
 import { getAttr, toArray } from "../../objects/abstract.ts";
 import { fn } from "../../objects/builtin.ts";
@@ -18,23 +21,15 @@ import { typeError, valueError } from "../../objects/exceptions.ts";
 import { type KwNames, PyObject, type PyValue } from "../../objects/object.ts";
 import { hostText, PyList, PyTuple } from "../../objects/sequence-values.ts";
 import type { PyFunction } from "../../vm/function.ts";
-import { Compilation } from "../compiler.ts";
 import type { FunctionSource } from "../frontend/source.ts";
-import type { ErrorTable } from "../lowering/error-table.ts";
 import { addGufuncLoop, GUFUNC_LOOP } from "../lowering/gufunc-loop.ts";
 import { ArrayType, arrayOf } from "../types/containers.ts";
 import type { NumbaType } from "../types/type.ts";
-import { freezeGlobals, sameGlobals } from "./bindings.ts";
-import { launchTarget, traceLaunch } from "./devices.ts";
+import { freezeGlobals } from "./bindings.ts";
 import { Dispatcher } from "./dispatcher.ts";
 import { dtypeFor } from "./dtypes.ts";
-import { extentOfArray } from "./gpu-arguments.ts";
-import { GpuRange, type RangeOperand } from "./gpu-range.ts";
-import { withHeapAddresses } from "./heap-span.ts";
-import { gpuForm, noteKernel } from "./kernel-registry.ts";
-import { instantiate } from "./memory.ts";
 import { type Options, ufuncFlags } from "./options.ts";
-import { ThreadedRange } from "./parallel.ts";
+import { RangeLoop, type RangeOperand, shareBytes } from "./range-loop.ts";
 import { parseSignature, type WantedSignature } from "./signatures.ts";
 import { typeOfDtype } from "./typeof.ts";
 import { pythonFunction, ufuncOptions } from "./vectorize.ts";
@@ -69,14 +64,6 @@ export function parseLayout(text: string): Layout {
 export const gufuncType = bareType("GUFunc");
 gufuncType.module = "numba.np.ufunc.gufunc";
 
-interface CompiledLoop {
-  readonly instance: KernelInstance;
-  /** `target="parallel"`: the processor's threads share the loop. */
-  readonly threaded: ThreadedRange | null;
-  readonly errors: ErrorTable;
-  readonly gpu: GpuRange;
-}
-
 /** One signature. Its loop is compiled for each number of loop dimensions that calls have. */
 class Kernel {
   readonly args: readonly NumbaType[];
@@ -84,7 +71,7 @@ class Kernel {
   private readonly source: FunctionSource;
   private readonly cores: readonly number[];
   private readonly parallel: boolean;
-  private readonly loops = new Map<number, CompiledLoop>();
+  private readonly loops = new Map<number, RangeLoop>();
 
   constructor(
     source: FunctionSource,
@@ -100,35 +87,20 @@ class Kernel {
     this.loopOf(0);
   }
 
-  loopOf(rank: number): CompiledLoop {
+  loopOf(rank: number): RangeLoop {
     let loop = this.loops.get(rank);
     if (loop === undefined) {
       freezeGlobals();
       const { source, args, cores } = this;
-      const compilation = new Compilation();
-      addGufuncLoop(compilation, source, args, cores, rank);
-      const build = sameGlobals((): Module => {
-        const borrowed = new Compilation("borrowed");
-        addGufuncLoop(borrowed, source, args, cores, rank);
-        return borrowed.module;
-      });
-      const threaded = this.parallel ? new ThreadedRange(compilation.module, GUFUNC_LOOP) : null;
-      loop = {
-        instance: threaded?.instance ?? instantiate(compilation.module),
-        threaded,
-        errors: compilation.errors,
-        gpu: new GpuRange(source.code.co_name, build, GUFUNC_LOOP),
-      };
-      this.loops.set(rank, loop);
-      const { instance } = loop;
-      noteKernel(() => ({
+      loop = new RangeLoop({
         kind: "guvectorize loop",
-        name: source.name,
-        signature: `(${args.map((t) => t.name).join(", ")}) with ${rank} loop dimensions`,
-        sourceLine: (n) => source.sourceLine(n),
-        instance: () => instance,
-        gpu: () => [gpuForm("guvectorize loop", build, GUFUNC_LOOP)],
-      }));
+        source,
+        add: (compilation) => addGufuncLoop(compilation, source, args, cores, rank),
+        entry: GUFUNC_LOOP,
+        parallel: this.parallel,
+        signature: () => `(${args.map((t) => t.name).join(", ")}) with ${rank} loop dimensions`,
+      });
+      this.loops.set(rank, loop);
     }
     return loop;
   }
@@ -142,11 +114,7 @@ function areApart(
   return operands.every((out, k) => {
     if (!out.writes) return true;
     if (out.steps.some((step, d) => step === 0 && loop[d] > 1)) return false;
-    return operands.every((other, j) => {
-      if (j === k || other.bytes.buffer !== out.bytes.buffer) return true;
-      const shift = out.bytes.byteOffset - other.bytes.byteOffset;
-      return other.high <= out.low + shift || other.low >= out.high + shift;
-    });
+    return operands.every((other, j) => j === k || !shareBytes(out, other));
   });
 }
 
@@ -247,8 +215,12 @@ export class GUFunc extends PyObject {
           `output ${shapeText(wanted.shape)} does not have the shape ${shapeText(shape)} of the result`,
         );
       }
-      const direct = wanted.dtype.num === kernel.dtypes[inputs + k].num && wanted.isBehaved;
-      return direct ? wanted : castArray(wanted, kernel.dtypes[inputs + k]);
+      checkWriteable(wanted, "output array");
+      const dtype = kernel.dtypes[inputs + k];
+      const direct = wanted.dtype.num === dtype.num && wanted.isBehaved;
+      // The function must not see what it writes in its inputs.
+      if (direct && arrays.some((a) => mayOverlap(wanted, a))) return compactCopy(wanted);
+      return direct ? wanted : castArray(wanted, dtype);
     });
     this.run(kernel, [...arrays, ...results], loop);
     const finished = results.map((r, k) => {
@@ -338,12 +310,12 @@ export class GUFunc extends PyObject {
     const { cores, inputs } = this.layout;
     const total = loop.reduce((a, n) => a * n, 1);
     if (total === 0) return;
-    const operands = arrays.map((arr, k): RangeOperand & { steps: readonly number[] } => {
+    const operands = arrays.map((arr, k) => {
       const outer = arr.ndim - cores[k].length;
       const steps = broadcastStrides(arr.shape.slice(0, outer), arr.strides.slice(0, outer), loop);
       const axes = [...arr.shape.slice(outer), ...arr.strides.slice(outer)];
       const { base, views } = arr.storage;
-      const { low, high } = extentOfArray(arr);
+      const [low, high] = byteExtent(arr);
       return {
         bytes: views.bytes,
         at: base + arr.offset,
@@ -354,26 +326,13 @@ export class GUFunc extends PyObject {
         steps,
       };
     });
-    const compiled = kernel.loopOf(loop.length);
-    const sizes = loop.map(BigInt);
-    const start = performance.now();
-    const apart = areApart(operands, loop);
-    const onGpu = apart ? compiled.gpu.run(total, operands, sizes) : false;
-    let status = onGpu === false ? 0 : onGpu;
-    if (onGpu === false) {
-      withHeapAddresses(operands, (addresses) => {
-        const values = addresses.flatMap((a, k) => [a, ...operands[k].scalars]);
-        const { threaded, instance } = compiled;
-        if (threaded !== null && apart) status = threaded.call(total, [...sizes, ...values]);
-        else {
-          instance.call(GUFUNC_LOOP, [0n, BigInt(total), ...sizes, ...values]);
-          ({ status } = instance);
-        }
-      });
-    }
-    const target = launchTarget(onGpu !== false);
-    traceLaunch(String(this.func.name), target, total, performance.now() - start);
-    if (status !== 0) throw compiled.errors.exception(status);
+    kernel.loopOf(loop.length).run({
+      n: total,
+      operands,
+      leading: loop.map(BigInt),
+      independent: areApart(operands, loop),
+      serial: false,
+    });
   }
 }
 GUFunc.prototype.cls = gufuncType;

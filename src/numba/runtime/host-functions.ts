@@ -5,7 +5,7 @@ import { call, getAttr } from "../../objects/abstract.ts";
 import { sysState } from "../../vm/sys-state.ts";
 import { printedText } from "../functions/print.ts";
 import { heap, hostServices } from "./memory.ts";
-import { MersenneTwister } from "./mersenne-twister.ts";
+import { RandomSource } from "./random-source.ts";
 import { setThreadCount, threadCount } from "./threads.ts";
 
 /** Operands of a `print`: eight bytes each. */
@@ -41,14 +41,14 @@ export function printRecord(format: number, operands: Uint8Array): void {
 }
 
 /** One generator for np.random, one for random; seeded by chance until a seed is set. */
-const generators = [0, 1].map(() => new MersenneTwister(Math.floor(Math.random() * 2 ** 32)));
+const generators = [0, 1].map(() => new RandomSource(Math.floor(Math.random() * 2 ** 32)));
 
 hostServices.functions = {
-  random_double: (kind: number) => generators[kind].double(),
+  random_double: (kind: number) => generators[kind].float(),
   random_gauss: (kind: number) => generators[kind].gauss(),
-  random_int32: (kind: number) => generators[kind].next() | 0,
+  random_int32: (kind: number) => generators[kind].word() | 0,
   random_seed: (kind: number, seed: bigint) =>
-    generators[kind].seed(Number(BigInt.asUintN(32, seed))),
+    generators[kind].seedWord(Number(BigInt.asUintN(32, seed))),
   thread_count: threadCount,
   thread_id: () => 0n,
   set_thread_count: (n: bigint) => setThreadCount(Number(n)),

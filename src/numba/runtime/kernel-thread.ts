@@ -7,7 +7,7 @@ import { PRINT_RESERVE, STACK_BYTES } from "../../kernel/instance.ts";
 import { KernelError } from "../../kernel/ir.ts";
 import { HeapExhausted, SharedHeap } from "../../wasm/shared-heap.ts";
 import { JOB, type KernelThreadStart, type LoopDescription, LoopJob } from "./loop-job.ts";
-import { MersenneTwister } from "./mersenne-twister.ts";
+import { RandomSource } from "./random-source.ts";
 
 const BLOCK_HEADER = 16;
 
@@ -19,21 +19,20 @@ class KernelThread {
   private readonly memory: WebAssembly.Memory;
   private readonly stack: number;
   private readonly job: LoopJob;
-  /** The interpreter's thread is number 0. */
-  readonly number: number;
-  private readonly generators: readonly MersenneTwister[];
+  private readonly number: number;
+  private readonly generators: readonly RandomSource[];
   private readonly loops = new Map<number, LoopDescription>();
   private readonly modules = new Map<number, Exports>();
   /** The module that is running: host functions set its status. */
   private current: Exports | null = null;
 
-  constructor({ memory, owner, job, seed }: KernelThreadStart) {
-    this.job = new LoopJob(memory.buffer, job);
-    this.number = Atomics.add(this.job.words, JOB.started, 1) + 1;
+  constructor({ memory, owner, job, number, stack, seed }: KernelThreadStart) {
+    this.job = new LoopJob(job);
+    this.number = number;
     this.memory = memory;
     this.heap = SharedHeap.attach(memory, owner);
-    this.stack = this.heap.alloc(STACK_BYTES);
-    this.generators = [0, 1].map((k) => new MersenneTwister(seed + 2 * this.number + k));
+    this.stack = stack;
+    this.generators = [0, 1].map((k) => new RandomSource(seed + 2 * this.number + k));
   }
 
   /** Takes part in jobs until the thread is ended from outside. */
@@ -105,14 +104,14 @@ class KernelThread {
       case "nrt_free":
         return (address: number) => heap.free(address >>> 0);
       case "random_double":
-        return (kind: number) => generators[kind].double();
+        return (kind: number) => generators[kind].float();
       case "random_gauss":
         return (kind: number) => generators[kind].gauss();
       case "random_int32":
-        return (kind: number) => generators[kind].next() | 0;
+        return (kind: number) => generators[kind].word() | 0;
       case "random_seed":
         return (kind: number, seed: bigint) =>
-          generators[kind].seed(Number(BigInt.asUintN(32, seed)));
+          generators[kind].seedWord(Number(BigInt.asUintN(32, seed)));
       case "thread_count":
         return () => this.job.words[JOB.limit] + 1;
       case "thread_id":

@@ -1,9 +1,11 @@
 /**
- * The loop that several threads are working on, as it lies in the shared heap, and the taking of chunks: the
+ * The loop that several threads are working on, as it lies in shared memory, and the taking of chunks: the
  * same for the interpreter's thread (thread-pool.ts) and for its helpers (kernel-thread.ts).
  *
  * Only the interpreter's thread writes the fields, and only while the job is closed and nobody is inside.
- * A helper counts itself in before it looks whether the job is open, so that the fields hold still for it.
+ * A helper counts itself in before it looks whether the job is open, so that the fields hold still for it. Its memory is
+ * not the heap: a helper may look at it when the interpreter has ended and its blocks belong to others. Outside
+ * of open jobs helpers leave the heap alone, so that they can be ended at any time.
  */
 
 /** Words of the job. */
@@ -26,13 +28,11 @@ export const JOB = {
   frame: 9,
   records: 10,
   recordSize: 11,
-  /** Helpers that have started. */
-  started: 16,
 } as const;
 /** Numbers between the words, as indices of 64-bit floats: iterations per chunk and in all. */
 const CHUNK_SIZE = 6;
 const ITERATIONS = 7;
-export const JOB_BYTES = 128;
+const JOB_BYTES = 64;
 
 export const NO_FAILURE = 0x7fff_ffff;
 /** Chunks and status codes share a word. */
@@ -57,8 +57,11 @@ export interface KernelThreadStart {
   readonly memory: WebAssembly.Memory;
   /** The interpreter's number in the heap. */
   readonly owner: number;
-  /** Address of the job. */
-  readonly job: number;
+  readonly job: ArrayBufferLike;
+  /** The interpreter's thread is number 0. */
+  readonly number: number;
+  /** Address of its stack. */
+  readonly stack: number;
   /** Seeds what is random. */
   readonly seed: number;
 }
@@ -70,9 +73,13 @@ export class LoopJob {
   readonly words: Int32Array;
   private readonly numbers: Float64Array;
 
-  constructor(buffer: ArrayBufferLike, address: number) {
-    this.words = new Int32Array(buffer, address, JOB_BYTES / 4);
-    this.numbers = new Float64Array(buffer, address, JOB_BYTES / 8);
+  constructor(buffer: ArrayBufferLike) {
+    this.words = new Int32Array(buffer);
+    this.numbers = new Float64Array(buffer);
+  }
+
+  static create(isShared: boolean): LoopJob {
+    return new LoopJob(isShared ? new SharedArrayBuffer(JOB_BYTES) : new ArrayBuffer(JOB_BYTES));
   }
 
   /** Sets what the chunks are. */

@@ -45,12 +45,12 @@ const FAST: ReadonlySet<string> = new Set([
 ]);
 
 /** KeyError for a name that no option has. */
-export function checkOptions(options: Options): void {
-  const wrong = [...options.keys()].filter((name) => !KNOWN.includes(name));
+export function checkOptions(options: Options, known = KNOWN): void {
+  const wrong = [...options.keys()].filter((name) => !known.includes(name));
   if (wrong.length === 0) return;
   const quote = (names: readonly string[]): string => names.map((n) => `'${n}'`).join(", ");
   throw keyError(
-    `Unrecognized options: {${quote(wrong)}}. Known options are dict_keys([${quote(KNOWN)}])`,
+    `Unrecognized options: {${quote(wrong)}}. Known options are dict_keys([${quote(known)}])`,
   );
 }
 

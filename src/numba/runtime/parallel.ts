@@ -13,16 +13,13 @@ import { countAtomically } from "../lowering/runtime.ts";
 import type { NumbaType } from "../types/type.ts";
 import { sameGlobals } from "./bindings.ts";
 import { writeParts } from "./boxing.ts";
-import { gpuClient, kernelDevices, launchTarget, traceLaunch } from "./devices.ts";
+import { gpuClientFor, launchTarget, mustRunOnGpu, traceLaunch } from "./devices.ts";
 import { GpuLoop } from "./gpu-loop.ts";
 import { refusalError } from "./gpu-refusal.ts";
 import { MAX_CHUNKS } from "./loop-job.ts";
 import { allocateMemory, heap, instantiate } from "./memory.ts";
 import { type ChunkedLoop, isThreadSafe, runChunks } from "./thread-pool.ts";
 import { threadCount } from "./threads.ts";
-
-/** Under "auto", fewer iterations cost more on the way to the GPU than they save there. */
-const WORTHWHILE = 1 << 18;
 
 /** The loop that this thread is in: loops inside it are run by the code itself. */
 const running = { depth: 0 };
@@ -70,7 +67,7 @@ export function compileWithLoops(
   args: readonly NumbaType[],
   options: CompileOptions = {},
 ): CompiledFunction {
-  const smallest = kernelDevices.gate.policy === "require" ? 1 : SMALLEST;
+  const smallest = mustRunOnGpu() ? 1 : SMALLEST;
   const compilation = new Compilation("counted", "parallel", smallest);
   const compiled = compilation.compile(source, args, options);
   return { ...compiled, forLoop: sameGlobals(compiled.forLoop) };
@@ -88,10 +85,10 @@ export function instantiateWithLoops(compiled: CompiledFunction): KernelInstance
     [HOST_LOOP]: (id: number, count: bigint, frame: number) =>
       running.depth > 0 ? -1 : runLoop(loopAt(id), Number(count), frame >>> 0),
     [HOST_SERIAL]: (id: number) => {
-      if (kernelDevices.gate.policy !== "require" || running.depth > 0) return;
+      if (!mustRunOnGpu() || running.depth > 0) return;
       const { name, line, reason } = compiled.loops[id];
       const message = `its loop over prange is serial, because ${reason}`;
-      throw refusalError(name, { refused: true, code: "UNSUPPORTED_OP", message, line });
+      throw refusalError(name, { message, line });
     },
   };
   if (compiled.loops.length > 0) countAtomically(compiled.module);
@@ -115,13 +112,11 @@ function setRecords(frame: number, address: number): void {
 
 /** Null: the loop has to run here. */
 function runOnGpu(loop: Loop, count: number, frame: number): number | null {
-  const { policy } = kernelDevices.gate;
-  if (policy === "off" || loop.refused || (policy === "auto" && count < WORTHWHILE)) return null;
-  const client = gpuClient();
+  const client = loop.refused ? null : gpuClientFor(count);
   if (client === null) return null;
   const outcome = loop.gpu.run(client, count, frame);
   if (outcome.refused) {
-    if (policy === "require") throw refusalError(loop.info.name, outcome);
+    if (mustRunOnGpu()) throw refusalError(loop.info.name, outcome);
     loop.refused = true;
     return null;
   }

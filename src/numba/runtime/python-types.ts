@@ -80,7 +80,10 @@ function callType(self: NumbaType, args: PyValue[], kwnames: KwNames): PyValue {
   }
   if (args.length === 1 && !(args[0] instanceof NumbaType)) {
     if (self === boolean || isNumber(self)) return call(dtypeFor(self).scalarType, [args[0]]);
-    throw newError("NotImplementedError");
+    throw newError(
+      "NotImplementedError",
+      `values cannot be made ${self.name} by a call of the type`,
+    );
   }
   return new Signature(
     self,

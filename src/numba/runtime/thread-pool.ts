@@ -3,22 +3,23 @@
  * it, by the host, since a thread that sleeps cannot start others; until they are up, the interpreter's
  * thread works alone. It always takes part.
  */
-import type { KernelInstance } from "../../kernel/instance.ts";
+import { type KernelInstance, STACK_BYTES } from "../../kernel/instance.ts";
 import type { Module } from "../../kernel/ir.ts";
 import { WasmInstance } from "../../kernel/targets/wasm/instance.ts";
+import { HeapExhausted } from "../../wasm/shared-heap.ts";
 import { THREAD_SAFE_HOSTS } from "./kernel-thread.ts";
 import {
   JOB,
-  JOB_BYTES,
   type KernelThreadStart,
   type LoopDescription,
   LoopJob,
+  type RunChunk,
 } from "./loop-job.ts";
 import { heap } from "./memory.ts";
 
 /** How the platform starts threads; null where it cannot. */
 export const kernelThreads: {
-  spawn: ((start: KernelThreadStart, count: number) => void) | null;
+  spawn: ((starts: readonly KernelThreadStart[]) => void) | null;
 } = { spawn: null };
 
 /** A function of a module that runs chunks of a loop. */
@@ -38,28 +39,41 @@ export interface ChunkedLoop {
 const WORTH_WAKING = 0.1;
 const WORTH_STARTING = 1;
 
-const pool: { job: LoopJob | null; address: number; helpers: number } = {
+const pool: { job: LoopJob | null; helpers: number; isBusy: boolean } = {
   job: null,
-  address: 0,
   helpers: 0,
+  isBusy: false,
 };
 
 function theJob(): LoopJob {
-  if (pool.job === null) {
-    pool.address = heap().alloc(JOB_BYTES, true);
-    pool.job = new LoopJob(heap().buffer(), pool.address);
-  }
+  pool.job ??= LoopJob.create(heap().buffer() instanceof SharedArrayBuffer);
   return pool.job;
 }
 
-/** Asks for helpers; they come when they are ready. */
+/** Asks for helpers; they come when they are ready. A heap without room for their stacks has fewer of them. */
 function startHelpers(count: number): void {
   const { spawn } = kernelThreads;
   if (spawn === null || pool.helpers >= count) return;
   const { memory, owner } = heap();
   const seed = Math.floor(Math.random() * 2 ** 31);
-  spawn({ memory, owner, job: pool.address, seed }, count - pool.helpers);
+  const job = theJob().words.buffer;
+  const starts: KernelThreadStart[] = [];
+  for (let number = pool.helpers + 1; number <= count; number++) {
+    const stack = stackOptional();
+    if (stack === undefined) break;
+    starts.push({ memory, owner, job, number, stack, seed });
+  }
   pool.helpers = count;
+  spawn(starts);
+}
+
+function stackOptional(): number | undefined {
+  try {
+    return heap().alloc(STACK_BYTES);
+  } catch (error) {
+    if (error instanceof HeapExhausted) return undefined;
+    throw error;
+  }
 }
 
 const encoder = new TextEncoder();
@@ -100,6 +114,48 @@ export function runChunks(
   frame: number,
   records: number,
 ): number {
+  const { instance } = loop;
+  const run: RunChunk = (begin, end, at, record) => {
+    instance.call(loop.run, [begin, end, at, record]);
+    const { status } = instance;
+    instance.status = 0;
+    return status;
+  };
+  // A loop that a chunk of another loop runs, by way of Python (print): the job is taken.
+  if (pool.isBusy) return runAlone(loop, run, iterations, size, frame, records);
+  pool.isBusy = true;
+  try {
+    return runJob(loop, run, threads, iterations, size, frame, records);
+  } finally {
+    pool.isBusy = false;
+  }
+}
+
+function runAlone(
+  { recordSize }: ChunkedLoop,
+  run: RunChunk,
+  iterations: number,
+  size: number,
+  frame: number,
+  records: number,
+): number {
+  for (let k = 0; k * size < iterations; k++) {
+    const end = Math.min((k + 1) * size, iterations);
+    const status = run(BigInt(k * size), BigInt(end), frame, records + k * recordSize);
+    if (status !== 0) return status;
+  }
+  return 0;
+}
+
+function runJob(
+  loop: ChunkedLoop,
+  run: RunChunk,
+  threads: number,
+  iterations: number,
+  size: number,
+  frame: number,
+  records: number,
+): number {
   const job = theJob();
   const { words } = job;
   const { instance } = loop;
@@ -108,13 +164,6 @@ export function runChunks(
   words[JOB.records] = records;
   words[JOB.recordSize] = loop.recordSize;
   job.prepare(iterations, size, chunks);
-  const call = instance.raw(loop.run);
-  const run = (begin: bigint, end: bigint, at: number, record: number): number => {
-    call(begin, end, at, record);
-    const { status } = instance;
-    instance.status = 0;
-    return status;
-  };
   const mayHelp = threads > 1 && chunks > 1 && loop.isThreadSafe && kernelThreads.spawn !== null;
   // Helpers can share WebAssembly only.
   if (!mayHelp || !(instance instanceof WasmInstance)) {

@@ -2,7 +2,6 @@
 // the methods (reduce, accumulate, outer, at) are those of every ufunc. Without signatures, a loop is compiled when a call
 // finds none for its operands.
 
-import type { Module } from "../../kernel/ir.ts";
 import { toIndex } from "../../numpy/convert.ts";
 import { COMPLEX128, type DType, FLOAT64, INT64 } from "../../numpy/dtype.ts";
 import { asAnyArray } from "../../numpy/from-object.ts";
@@ -11,7 +10,9 @@ import { Loop } from "../../numpy/loops.ts";
 import { ViewKind } from "../../numpy/storage.ts";
 import {
   accumulateValue,
+  applyAt,
   callUfunc,
+  reduceAtValue,
   reduceValue,
   Ufunc,
   ufuncs,
@@ -19,28 +20,23 @@ import {
 } from "../../numpy/ufunc.ts";
 import { type Operand, operandOf, resolveLoop } from "../../numpy/ufunc-resolve.ts";
 import type { UfuncSpec } from "../../numpy/ufunc-table.ts";
-import { toArray, typeName } from "../../objects/abstract.ts";
+import { reprText, strText, toArray, typeName } from "../../objects/abstract.ts";
 import { fn } from "../../objects/builtin.ts";
 import { bareType } from "../../objects/core-types.ts";
 import { attribute, defineType, method } from "../../objects/define.ts";
-import { newError, typeError, valueError } from "../../objects/exceptions.ts";
+import { exceptionTypes, isError, typeError, valueError } from "../../objects/exceptions.ts";
 import type { KwNames, PyValue } from "../../objects/object.ts";
 import { hostText, PyList, PyTuple } from "../../objects/sequence-values.ts";
 import { PyFunction } from "../../vm/function.ts";
-import { Compilation } from "../compiler.ts";
 import { addElementwiseLoop, LOOP_NAME } from "../lowering/elementwise-loop.ts";
 import { Signature } from "../types/functions.ts";
 import type { NumbaType } from "../types/type.ts";
-import { freezeGlobals, functionSource, sameGlobals } from "./bindings.ts";
-import { launchTarget, traceLaunch } from "./devices.ts";
+import { freezeGlobals, functionSource } from "./bindings.ts";
 import { Dispatcher } from "./dispatcher.ts";
 import { dtypeFor } from "./dtypes.ts";
-import { areIndependent, GpuRange } from "./gpu-range.ts";
-import { extentOf, withHeapAddresses } from "./heap-span.ts";
-import { gpuForm, noteKernel } from "./kernel-registry.ts";
-import { instantiate } from "./memory.ts";
-import { type Options, ufuncFlags } from "./options.ts";
-import { ThreadedRange } from "./parallel.ts";
+import { extentOf } from "./heap-span.ts";
+import { checkOptions, type Options, ufuncFlags } from "./options.ts";
+import { areIndependent, RangeLoop } from "./range-loop.ts";
 import { parseSignature, type WantedSignature } from "./signatures.ts";
 import { typeOfDtype } from "./typeof.ts";
 
@@ -55,8 +51,9 @@ export class DUFunc extends Ufunc {
   /** No signatures were given: loops are compiled as calls need them. */
   dynamic = true;
 
-  /** `target="parallel"`: the processor's threads share the loop. */
   private readonly parallel: boolean;
+  /** Calls of `reduce` and its kin that are going on. */
+  private reductions = 0;
 
   constructor(
     func: PyFunction,
@@ -73,26 +70,17 @@ export class DUFunc extends Ufunc {
 
   addLoop(args: readonly NumbaType[], returnType: NumbaType | null): void {
     freezeGlobals();
-    const compilation = new Compilation();
     const source = functionSource(this.func, ufuncFlags(this.dispatcher.options));
-    const output = addElementwiseLoop(compilation, source, args, returnType);
-    const build = sameGlobals((): Module => {
-      const borrowed = new Compilation("borrowed");
-      addElementwiseLoop(borrowed, source, args, returnType);
-      return borrowed.module;
-    });
-    const gpu = new GpuRange(String(this.func.name), build, LOOP_NAME);
-    const sizes = [...args, output].map((t) => dtypeFor(t).itemsize);
-    const threaded = this.parallel ? new ThreadedRange(compilation.module, LOOP_NAME) : null;
-    const instance = threaded?.instance ?? instantiate(compilation.module);
-    noteKernel(() => ({
+    const made = new RangeLoop({
       kind: "vectorize loop",
-      name: gpu.name,
-      signature: String(new Signature(output, args)),
-      sourceLine: (n) => source.sourceLine(n),
-      instance: () => instance,
-      gpu: () => [gpuForm("vectorize loop", build, LOOP_NAME)],
-    }));
+      source,
+      add: (compilation) => addElementwiseLoop(compilation, source, args, returnType),
+      entry: LOOP_NAME,
+      parallel: this.parallel,
+      signature: (output) => String(new Signature(output, args)),
+    });
+    const output = made.added;
+    const sizes = [...args, output].map((t) => dtypeFor(t).itemsize);
     const run: LoopRun = (n, v, p, s) => {
       const operands = sizes.map((size, k) => {
         const [low, high] = extentOf(p[k], n, s[k], size);
@@ -100,23 +88,8 @@ export class DUFunc extends Ufunc {
         const scalars = [BigInt(s[k])];
         return { bytes, at: p[k], low, high, writes: k === args.length, scalars };
       });
-      const start = performance.now();
-      const steps = s.slice(0, operands.length);
-      const independent = areIndependent(operands, steps);
-      const onGpu = independent ? gpu.run(n, operands) : false;
-      let status = onGpu === false ? 0 : onGpu;
-      if (onGpu === false) {
-        withHeapAddresses(operands, (addresses) => {
-          const values = addresses.flatMap((a, k) => [a, BigInt(s[k])]);
-          if (threaded !== null && independent) status = threaded.call(n, values);
-          else {
-            instance.call(LOOP_NAME, [0n, BigInt(n), ...values]);
-            ({ status } = instance);
-          }
-        });
-      }
-      traceLaunch(gpu.name, launchTarget(onGpu !== false), n, performance.now() - start);
-      if (status !== 0) throw compilation.errors.exception(status);
+      const independent = areIndependent(n, operands, s);
+      made.run({ n, operands, leading: [], independent, serial: this.reductions > 0 });
     };
     const chars = (types: readonly NumbaType[]): string =>
       types.map((t) => dtypeFor(t).char).join("");
@@ -127,14 +100,28 @@ export class DUFunc extends Ufunc {
     this.spec = specFor(this.spec.name, nin, identity, [...loops, loop]);
   }
 
+  /**
+   * `reduce`, `accumulate`, `reduceat` and `at`: each step goes on from the one before. They are serial, as
+   * functions of `njit` are, and run on the processor.
+   */
+  serially<T>(run: () => T): T {
+    this.reductions++;
+    try {
+      return run();
+    } finally {
+      this.reductions--;
+    }
+  }
+
   /** Compiles a loop for operands that no loop takes. */
   ensureLoop(operands: readonly Operand[]): void {
     if (!this.dynamic) return;
     try {
       resolveLoop(this.spec, operands);
       return;
-    } catch {
+    } catch (error) {
       // None yet.
+      if (!isError(error, exceptionTypes.TypeError)) throw error;
     }
     const types = operands.map((o) => {
       const dtype = o.dtype ?? DEFAULTS[Number(o.weak) - 1] ?? asAnyArray(o.value).dtype;
@@ -204,15 +191,24 @@ defineType(dufuncType, {
       "reduce(self, array, axis=0, dtype=None, out=None, keepdims=False, initial=<absent>, where=True)",
       (self: DUFunc, array, axis, dtype, out, keepdims, initial, where) => {
         ensureReduction(self, array);
-        return reduceValue(self, array, { axis, dtype, out, keepdims, initial, where });
+        const options = { axis, dtype, out, keepdims, initial, where };
+        return self.serially(() => reduceValue(self, array, options));
       },
     ),
     method(
       "accumulate(self, array, axis=0, dtype=None, out=None)",
       (self: DUFunc, array, axis, dtype, out) => {
         ensureReduction(self, array);
-        return accumulateValue(self, array, toIndex(axis), dtype, out);
+        return self.serially(() => accumulateValue(self, array, toIndex(axis), dtype, out));
       },
+    ),
+    method(
+      "reduceat(self, array, indices, axis=0, dtype=None, out=None)",
+      (self: DUFunc, array, indices, axis, dtype) =>
+        self.serially(() => reduceAtValue(self, array, indices, axis, dtype)),
+    ),
+    method("at(self, a, indices, b=<absent>, /)", (self: DUFunc, a, indices, b) =>
+      self.serially(() => applyAt(self, a, indices, b)),
     ),
     method("add(self, sig)", (self: DUFunc, sig: PyValue) => {
       const wanted = parseSignature(sig);
@@ -226,6 +222,7 @@ defineType(dufuncType, {
 });
 
 const TARGETS = new Set(["cpu", "parallel", "cuda", "webgpu"]);
+const KNOWN_OPTIONS = ["boundscheck", "fastmath", "forceobj", "nopython", "writable_args"];
 const IDENTITIES = new Set<PyValue>([0, 1, null, "reorderable"]);
 
 /** Options of both kinds of ufuncs, checked. */
@@ -239,21 +236,17 @@ export function ufuncOptions(keywords: ReadonlyMap<string, PyValue>): {
   const target = options.get("target") ?? "cpu";
   options.delete("target");
   if (target !== null && !TARGETS.has(hostText(target) ?? "")) {
-    throw valueError(`Unsupported target: ${String(target)}`);
+    throw valueError(`Unsupported target: ${strText(target)}`);
   }
   for (const name of ["cache", "locals"]) options.delete(name);
   let identity = options.get("identity");
   options.delete("identity");
   if (identity !== undefined && !IDENTITIES.has(identity)) {
-    throw valueError(`invalid identity value ${String(identity)}`);
+    throw valueError(`Invalid identity value ${reprText(identity)}`);
   }
   if (identity === null) identity = undefined;
   else if (identity === "reorderable") identity = null;
-  for (const name of options.keys()) {
-    if (!["nopython", "forceobj", "fastmath", "writable_args", "boundscheck"].includes(name)) {
-      throw newError("KeyError", `Unrecognized options. Known options are {...}`);
-    }
-  }
+  checkOptions(options, KNOWN_OPTIONS);
   return { options, identity, parallel: target !== null && hostText(target) === "parallel" };
 }
 

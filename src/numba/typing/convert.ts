@@ -37,9 +37,6 @@ import {
   OmittedType,
   SliceType,
   slice3,
-  uint8,
-  uint16,
-  uint32,
   uint64,
   undefinedType,
   unliteral,
@@ -47,16 +44,6 @@ import {
 import type { NumbaType } from "../types/type.ts";
 
 const SIGNED: Readonly<Record<number, IntegerType>> = { 8: int8, 16: int16, 32: int32, 64: int64 };
-const UNSIGNED: Readonly<Record<number, IntegerType>> = {
-  8: uint8,
-  16: uint16,
-  32: uint32,
-  64: uint64,
-};
-
-export function integerOf(bits: number, signed: boolean): IntegerType {
-  return (signed ? SIGNED : UNSIGNED)[bits];
-}
 
 function promoteIntegers(a: IntegerType, b: IntegerType): NumbaType {
   if (a.signed === b.signed) return a.bits >= b.bits ? a : b;

@@ -1,5 +1,6 @@
 ;; cuda kernel saxpy(float32, array(float32, 1d, C), array(float32, 1d, C)) -> none
 (module
+  (import "host" "thread_id" (func $host.thread_id (result i64)))
   (import "env" "memory" (memory 0 65536 shared))
   (import "env" "const_base" (global $const_base i32))
   (global $status (mut i32) (i32.const 0))
@@ -159,7 +160,114 @@
       end
     end
   )
+  (func $saxpy_0$run
+    (param $begin i64)
+    (param $end i64)
+    (param i32) ;; 2
+    (param i32) ;; 3
+    (local i32 i32 i32 i32 i32 i64 i64 i64 f32 i64 i64 i64 i64 i64 i64 i64 i64 i64 i64)
+    local.get 2
+    i32.load
+    local.set 3
+    local.get 2
+    i32.load offset=8
+    local.set 4
+    local.get 2
+    i32.load offset=16
+    local.set 5
+    local.get 2
+    i32.load offset=24
+    local.set 6
+    local.get 2
+    i32.load offset=32
+    local.set 7
+    local.get 2
+    i32.load offset=40
+    local.set 8
+    local.get 2
+    i64.load offset=48
+    local.set 9
+    local.get 2
+    i64.load offset=56
+    local.set 10
+    local.get 2
+    i64.load offset=64
+    local.set 11
+    local.get 2
+    f32.load offset=72
+    local.set 12
+    local.get 2
+    i64.load offset=80
+    local.set 13
+    local.get 2
+    i64.load offset=88
+    local.set 14
+    local.get 2
+    i64.load offset=96
+    local.set 15
+    local.get 2
+    i64.load offset=104
+    local.set 16
+    local.get 2
+    i64.load offset=112
+    local.set 17
+    local.get 2
+    i64.load offset=120
+    local.set 18
+    local.get 2
+    i64.load offset=128
+    local.set 19
+    local.get 2
+    i64.load offset=136
+    local.set 20
+    local.get 2
+    i64.load offset=144
+    local.set 21
+    call $host.thread_id
+    local.set 22
+    local.get 9
+    i32.wrap_i64
+    local.get 22
+    local.get 10
+    i64.mul
+    i32.wrap_i64
+    i32.add
+    local.set 2
+    local.get $begin
+    local.get $end
+    local.get 3
+    local.get 4
+    local.get 5
+    local.get 6
+    local.get 7
+    local.get 8
+    local.get 2
+    i64.const 32
+    i32.wrap_i64
+    i32.add
+    local.get 2
+    local.get 11
+    i32.wrap_i64
+    i32.add
+    local.get 2
+    local.get 12
+    local.get 13
+    i32.wrap_i64
+    local.get 14
+    i32.wrap_i64
+    local.get 15
+    local.get 16
+    local.get 17
+    i32.wrap_i64
+    local.get 18
+    i32.wrap_i64
+    local.get 19
+    local.get 20
+    local.get 21
+    call $saxpy_0
+  )
   (export "saxpy_0" (func $saxpy_0))
+  (export "saxpy_0$run" (func $saxpy_0$run))
   (export "$status" (global $status))
   (export "$sp" (global $sp))
   (export "$sp_limit" (global $sp_limit))

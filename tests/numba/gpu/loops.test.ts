@@ -1,47 +1,53 @@
-// Parallel loops of compiled code on a GPU, by the built krait: the programs of this folder end with "ok", and the trace shows that
-// their loops ran as WGSL.
+// Parallel loops on a GPU, by the built krait: the programs of this folder end with "ok", and the trace shows where their loops ran.
 
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { softwareAdapter } from "../../../build/software-adapter.mjs";
+import { noAdapter, PROGRAM_LIMIT, runProgram } from "../program.ts";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
-const ROOT = dirname(dirname(dirname(HERE)));
-const KRAIT = join(ROOT, "bin", "krait.mjs");
 
-test("prange, stencils and array expressions run on the GPU", (context) => {
-  const adapter = softwareAdapter();
-  if ("reason" in adapter) return context.skip(adapter.reason);
-  const folder = mkdtempSync(join(tmpdir(), "krait-loops-"));
-  try {
-    const trace = join(folder, "trace");
-    const run = spawnSync(process.execPath, [KRAIT, join(HERE, "loops.py")], {
-      encoding: "utf8",
-      timeout: 110_000,
-      env: { ...process.env, ...adapter.env, KRAIT_GPU: "require", KRAIT_TRACE: trace },
-    });
-    expect(run.stderr).toBe("");
-    expect(run.stdout).toBe("ok\n");
-    const launches = readFileSync(trace, "utf8")
-      .trim()
-      .split("\n")
-      .map((line) => JSON.parse(line) as { kernel: string; target: string });
-    expect(new Set(launches.map((l) => l.target))).toEqual(new Set(["wgsl"]));
-    const kernels = [...new Set(launches.map((l) => l.kernel))].sort();
-    expect(kernels).toEqual([
-      "cross",
-      "expression",
-      "fails",
-      "five",
-      "overlapping",
-      "reduces",
-      "scaled",
+/** The kernels that ran, with their targets. */
+async function kernelsOf(file: string): Promise<string[]> {
+  const { stdout, stderr, launches } = await runProgram([join(HERE, file)], "wgsl");
+  expect(stderr).toBe("");
+  expect(stdout).toBe("ok\n");
+  return [...new Set(launches.map((l) => `${l.kernel} ${l.target}`))].sort();
+}
+
+test.skipIf(noAdapter !== null)(
+  "prange, stencils and array expressions run on the GPU",
+  async () => {
+    expect(await kernelsOf("loops.py")).toEqual([
+      "cross wgsl",
+      "expression wgsl",
+      "fails wgsl",
+      "five wgsl",
+      "overlapping wgsl",
+      "reduces wgsl",
+      "scaled wgsl",
     ]);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}, 120_000);
+  },
+  2 * PROGRAM_LIMIT,
+);
+
+test.skipIf(noAdapter !== null)(
+  "calls of ufuncs run on the GPU, reductions do not",
+  async () => {
+    expect(await kernelsOf("ufuncs.py")).toEqual([
+      "counts wgsl",
+      "plus wgsl",
+      "sums wasm",
+      "sums wgsl",
+    ]);
+  },
+  2 * PROGRAM_LIMIT,
+);
+
+test.skipIf(noAdapter !== null)(
+  "what cannot run on the GPU raises, with reason and line",
+  async () => {
+    expect(await kernelsOf("refusals.py")).toEqual([]);
+  },
+  2 * PROGRAM_LIMIT,
+);

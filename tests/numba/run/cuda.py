@@ -99,4 +99,36 @@ assert reverse.tolist() == [7, 6, 5, 4, 3, 2, 1, 0]
 total = cuda.reduce(lambda a, b: a + b)
 assert total(np.arange(10.0)) == 45.0
 cuda.synchronize()
+
+
+# Blocks of a long launch are shared out among threads: atomics count all of them, the lowest that fails is the one that is told.
+@cuda.jit
+def long(values, counts, limit):
+    i = cuda.grid(1)
+    tile = cuda.shared.array(64, dtype=int32)
+    tile[cuda.threadIdx.x] = i
+    cuda.syncthreads()
+    rest = 0
+    for k in range(100):
+        rest += (tile[63 - cuda.threadIdx.x] * k) % 7
+    values[i] = rest
+    cuda.atomic.add(counts, i % 10, 1)
+    if i >= limit:
+        raise ValueError("limit")
+
+
+n = 300 * 64
+mirrored = np.arange(n).reshape(-1, 64)[:, ::-1].ravel()
+expected = (mirrored[:, None] * np.arange(100) % 7).sum(axis=1)
+for _ in range(3):
+    values, counts = np.zeros(n, dtype=np.int64), np.zeros(10, dtype=np.int64)
+    long[300, 64](values, counts, n)
+    assert (values == expected).all() and counts.tolist() == [n // 10] * 10
+    try:
+        long[300, 64](values, counts, 6400)
+    except ValueError as error:
+        assert str(error) == "tid=[0, 0, 0] ctaid=[100, 0, 0]: limit"
+    else:
+        raise AssertionError
+    assert counts.tolist() == [n // 5] * 10
 print("ok")

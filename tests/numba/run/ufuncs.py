@@ -12,6 +12,10 @@ assert add(1, 2) == 3 and add(np.arange(3), 1).tolist() == [1, 2, 3]
 assert add(np.arange(3.0), np.ones((2, 3))).shape == (2, 3)
 assert add.reduce(np.arange(5)) == 10 and add.accumulate(np.arange(4)).tolist() == [0, 1, 3, 6]
 assert add.outer(np.arange(2), np.arange(3)).tolist() == [[0, 1, 2], [1, 2, 3]]
+target = np.arange(3)
+add.at(target, [0, 0, 2], 5)
+assert target.tolist() == [10, 1, 7] and add.reduceat(np.arange(6), [0, 3]).tolist() == [3, 12]
+assert add.reduce(np.arange(6).reshape(2, 3)).tolist() == [3, 5, 7]
 assert add.types == ["ll->l", "dd->d"] and repr(add) == "<numba._DUFunc 'add'>"
 
 
@@ -67,6 +71,30 @@ assert matvec(np.arange(6.0).reshape(2, 3), np.ones(3)).tolist() == [3.0, 12.0]
 into = np.zeros(2)
 matvec(np.arange(6.0).reshape(2, 3), np.ones(3), into)
 assert into.tolist() == [3.0, 12.0]
+
+
+@guvectorize(["(int64[:], int64[:])"], "(n)->(n)")
+def backwards(x, out):
+    for i in range(x.size):
+        out[i] = x[x.size - 1 - i]
+
+
+# What a call writes is not what it reads, even where memory is shared.
+row = np.arange(6)
+backwards(row, row)
+assert row.tolist() == [5, 4, 3, 2, 1, 0]
+rows = np.arange(8).reshape(4, 2)
+assert backwards(rows[:-1], rows[1:]) is not None
+assert rows.tolist() == [[0, 1], [1, 0], [3, 2], [5, 4]]
+fixed = np.arange(6)
+fixed.flags.writeable = False
+try:
+    backwards(row, fixed)
+except ValueError as error:
+    assert str(error) == "output array is read-only"
+else:
+    raise AssertionError("a read-only array was written")
+assert fixed.tolist() == list(range(6))
 
 
 @stencil

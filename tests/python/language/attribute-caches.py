@@ -226,6 +226,26 @@ obj.__class__ = Sixth
 assert obj.__class__ is Sixth and obj.x == 1
 
 
+# A property whose class reads and writes in its own way.
+class Chatty(property):
+    def __get__(self, obj, cls=None):
+        return "read"
+
+    def __set__(self, obj, value):
+        obj.seen = value
+
+
+class WithChatty:
+    x = Chatty(lambda self: 1, lambda self, value: None)
+
+
+w = WithChatty()
+for _ in range(5):
+    assert x_of(w) == "read" and getattr(w, "x") == "read"
+    w.x = 3
+    assert w.seen == 3
+
+
 # Instances made by one call instruction.
 class Late:
     def __init__(self, x):

@@ -34,6 +34,22 @@ a.close()
 assert b.recv(5) == b"" and error_of(b.send, b"x") == ("BrokenPipeError", 32)
 b.close()
 assert b.fileno() == -1 and error_of(b.recv, 1) == ("OSError", 9)
+
+# Options, messages and their borders
+for kind in (socket.SOCK_STREAM, socket.SOCK_DGRAM, socket.SOCK_SEQPACKET):
+    a, b = socket.socketpair(socket.AF_UNIX, kind)
+    get = lambda option, *size: a.getsockopt(socket.SOL_SOCKET, option, *size)
+    assert get(socket.SO_TYPE) == kind == a.type and get(socket.SO_DOMAIN) == socket.AF_UNIX
+    assert get(socket.SO_ERROR) == get(socket.SO_KEEPALIVE) == 0 and get(socket.SO_SNDBUF) > 4096
+    a.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 5)
+    assert get(socket.SO_REUSEADDR) == 1 and get(socket.SO_REUSEADDR, 4) == b"\1\0\0\0"
+    for call in (lambda: get(9999), lambda: a.setsockopt(socket.SOL_SOCKET, socket.SO_TYPE, 1)):
+        assert error_of(call) == ("OSError", 92)
+    assert error_of(a.setsockopt, socket.IPPROTO_TCP, socket.TCP_NODELAY, 1) == ("OSError", 95)
+    assert a.sendmsg([b"ab", b"c"]) == 3 and a.send(b"de") == 2
+    assert b.recv(9) == (b"abcde" if kind == socket.SOCK_STREAM else b"abc")
+    a.close()
+    b.close()
 assert socket.htons(0x1234) == 0x3412 and socket.inet_aton("1.2.3.4") == b"\1\2\3\4"
 assert socket.inet_ntop(socket.AF_INET6, socket.inet_pton(socket.AF_INET6, "1::2:0:0")) == "1::2:0:0"
 

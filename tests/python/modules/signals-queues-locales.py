@@ -25,6 +25,16 @@ assert error_of(_signal.raise_signal, _signal.SIGINT) == ("KeyboardInterrupt", "
 assert _signal.strsignal(15) == "Terminated" and len(_signal.valid_signals()) == 62
 assert error_of(_signal.signal, 99, 0) == ("ValueError", "signal number out of range")
 assert error_of(_signal.signal, 9, 0) == ("OSError", "[Errno 22] Invalid argument")
+for call, kind in [
+    (lambda: _signal.setitimer(_signal.ITIMER_REAL, -1), "ItimerError"),
+    (lambda: _signal.setitimer(7, 0), "ItimerError"),
+    (lambda: _signal.getitimer(7), "ItimerError"),
+    (lambda: _signal.pthread_sigmask(99, []), "OSError"),
+    (lambda: _signal.pthread_sigmask(_signal.SIG_BLOCK, [99]), "ValueError"),
+    (lambda: _signal.getsignal(2**40), "OverflowError"),
+]:
+    assert error_of(call)[0] == kind
+assert _signal.pthread_sigmask(_signal.SIG_BLOCK, []) == set() and _signal.getitimer(0) == (0.0, 0.0)
 
 queue = _queue.SimpleQueue()
 queue.put(1)

@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import { Hub, Unbound, Whence } from "../../../src/interpreters/hub.ts";
 import { PacketReader, PacketWriter } from "../../../src/interpreters/packet.ts";
 import { SharedHeap } from "../../../src/wasm/shared-heap.ts";
+import { SharedMemoryDamaged } from "../../../src/wasm/spin-lock.ts";
 
 interface Member {
   readonly id: number;
@@ -25,11 +26,7 @@ function join(main: Member): Member {
 }
 
 /** What the host does when a worker has ended. */
-function bury(host: Member, dead: Member): void {
-  host.hub.breakLock(dead.heap.owner);
-  host.hub.remove(dead.id);
-  host.heap.releaseOwner(dead.heap.owner);
-}
+const bury = (host: Member, dead: Member): void => host.hub.bury(dead.id, dead.heap.owner);
 
 const blocks = (member: Member): number => member.heap.usage().blocks;
 
@@ -108,13 +105,19 @@ test("what a dead interpreter owned and was sent is freed", () => {
   expect(blocks(main)).toBe(before);
 });
 
-test("a lock that a dead interpreter left closed is opened", () => {
+test("what an interpreter was changing when it died is not trusted", () => {
   const main = makeMain();
   const other = join(main);
   // The first word of the hub is its lock; it names the holder.
   main.heap.i32[main.hub.address / 4] = other.heap.owner + 1;
-  bury(main, other);
-  expect(main.hub.interpreters().map((e) => e.id)).toEqual([0]);
+  expect(() => bury(main, other)).toThrow(SharedMemoryDamaged);
+});
+
+test("a dead interpreter is seen in the heap's lock too when it was at records that all share", () => {
+  const main = makeMain();
+  const other = join(main);
+  (other.hub.records as unknown as { lock(): void }).lock();
+  expect(() => bury(main, other)).toThrow(SharedMemoryDamaged);
 });
 
 test("a queue takes as many items as it has room for, in order", () => {

@@ -10,6 +10,12 @@ import type {
   KernelValue,
 } from "../../../src/kernel/instance.ts";
 import type { Module } from "../../../src/kernel/ir.ts";
+import {
+  type Launch,
+  type LaunchError,
+  makeWorkspace,
+  readError,
+} from "../../../src/kernel/launch.ts";
 import { parseModule } from "../../../src/kernel/parse.ts";
 import { JsInstance } from "../../../src/kernel/targets/js/compile.ts";
 import { compileWasm } from "../../../src/kernel/targets/wasm/compile.ts";
@@ -122,4 +128,21 @@ export function run(
 export function expectSameMemory(all: TestTarget[], from = DATA, to = HEAP): void {
   const [first, ...rest] = all.map((t) => new Uint8Array(t.memory.buffer).slice(from, to));
   for (const other of rest) expect(Buffer.compare(first, other)).toBe(0);
+}
+
+/** Runs the blocks from `first` on, all of the grid unless told. */
+export function runBlocks(
+  instance: KernelInstance,
+  memory: WebAssembly.Memory,
+  launch: Launch,
+  address: number,
+  first = 0n,
+  end = BigInt(launch.grid[0]) * BigInt(launch.grid[1]) * BigInt(launch.grid[2]),
+): LaunchError | null {
+  const { info, grid, block, args } = launch;
+  const { shared, context, errors } = makeWorkspace(launch, address);
+  new DataView(memory.buffer).setInt32(errors, 0, true);
+  instance.call(info.name, [first, end, ...grid, ...block, shared, context, errors, ...args]);
+  expect(instance.status).toBe(0);
+  return readError(memory, errors);
 }

@@ -19,7 +19,6 @@ export class WasmInstance implements KernelInstance {
   /** Where the const arrays lie. */
   readonly constBase: number;
   private readonly statusGlobal: WebAssembly.Global;
-  private readonly stackTop: number;
 
   constructor(artifact: WasmArtifact, env: KernelEnvironment, cache: ModuleCache) {
     this.artifact = artifact;
@@ -43,8 +42,7 @@ export class WasmInstance implements KernelInstance {
     }).exports;
     this.statusGlobal = this.exports.$status as WebAssembly.Global;
     const stack = env.allocate(STACK_BYTES);
-    this.stackTop = stack + STACK_BYTES;
-    (this.exports.$sp as WebAssembly.Global).value = this.stackTop;
+    (this.exports.$sp as WebAssembly.Global).value = stack + STACK_BYTES;
     (this.exports.$sp_limit as WebAssembly.Global).value = stack + PRINT_RESERVE;
   }
 
@@ -65,13 +63,15 @@ export class WasmInstance implements KernelInstance {
 
   /** Calls an exported function; `status` tells whether it raised. */
   call(name: string, args: readonly KernelValue[]): KernelValue[] {
+    const stack = this.exports.$sp as WebAssembly.Global;
+    const top: number = stack.value;
     this.statusGlobal.value = 0;
     try {
       const result = this.raw(name)(...args);
       if (result === undefined) return [];
       return Array.isArray(result) ? result : [result];
     } catch (error) {
-      (this.exports.$sp as WebAssembly.Global).value = this.stackTop;
+      stack.value = top;
       // Engines report exhausted stacks as RangeError (V8), InternalError (SpiderMonkey).
       const exhausted = error instanceof RangeError || (error as Error).name === "InternalError";
       if (!exhausted) throw error;

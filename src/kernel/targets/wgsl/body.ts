@@ -32,6 +32,8 @@ export interface ModuleContext {
   memory(instance: Instance, pointer: Value): Memory | null;
   /** Must the caller look at the status after this call? */
   mayRaise(instr: Instr): boolean;
+  /** What programs get from a host function. */
+  hostPurpose(name: string): string;
   /** Names of thread builtins: parameters in the entry point, private variables elsewhere. */
   readonly thread: { thread: string; block: string; index: string };
   /** The body belongs to the entry point: raising reports, returning has no value. */
@@ -363,7 +365,11 @@ export class Body implements Operands {
         this.call(instr);
         break;
       case "call_host":
-        throw new RefusalError("HOST_CALL", `@${instr.name} needs the host`, instr.line);
+        throw new RefusalError(
+          "HOST_CALL",
+          `${this.context.hostPurpose(instr.name)} needs the host`,
+          instr.line,
+        );
       case "math":
         throw new RefusalError(
           "MATH_NOT_LINKED",

@@ -80,15 +80,29 @@ export function emitWgsl(
     for (const fn of module.functions.values()) {
       foldConstants(fn);
       removeDeadCode(fn);
+      // Lines of another file would be taken for lines of the kernel's.
+      if (isForeign(fn, module.fn(name))) forgetLines(fn);
     }
     return new ModuleEmitter(module, module.fn(name), options).emit();
   } catch (error) {
-    if (error instanceof RefusalError) return error.refusal;
+    // What has no line of its own is placed at the kernel.
+    const { line } = module.fn(name).attributes;
+    if (error instanceof RefusalError) {
+      return { ...error.refusal, line: error.refusal.line || line };
+    }
     if (error instanceof IrreducibleError) {
-      return { refused: true, code: "IRREDUCIBLE_FLOW", message: error.message, line: 0 };
+      return { refused: true, code: "IRREDUCIBLE_FLOW", message: error.message, line };
     }
     throw error;
   }
+}
+
+/** Functions of the math library have no file, and no reason to be refused. */
+const isForeign = ({ attributes: { file } }: Fn, kernel: Fn): boolean =>
+  file !== "" && file !== kernel.attributes.file;
+
+function forgetLines(fn: Fn): void {
+  for (const block of fn.blocks) for (const instr of block.instrs) instr.line = 0;
 }
 
 class ModuleEmitter {
@@ -227,6 +241,7 @@ class ModuleEmitter {
       callee: (caller, call) => this.plan.callee(caller, call),
       memory: (instance, pointer) => instance.memory(pointer),
       mayRaise: (instr) => effects.mayRaise(instr),
+      hostPurpose: (host) => this.module.hostFunctions.get(host)?.purpose ?? `@${host}`,
       thread,
       entry,
       range: (fn) => this.rangeOf(fn),

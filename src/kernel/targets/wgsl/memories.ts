@@ -197,7 +197,7 @@ class Planner {
       else if (root.kind === "heap") {
         throw new RefusalError(
           "MACHINE_ADDRESS",
-          "a machine address has no meaning on the GPU",
+          "it follows an address of the processor's memory (a list, a text, a new array), which the GPU does not see",
           line,
         );
       } else node = this.callResult(instance, pointer);

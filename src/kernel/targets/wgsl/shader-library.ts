@@ -35,10 +35,6 @@ function library(): Map<string, LibraryFile> {
   return byName;
 }
 
-export function hasShaderFunction(name: string): boolean {
-  return library().has(name);
-}
-
 export function shaderFunctionNames(): string[] {
   return [...library().keys()];
 }

@@ -53,7 +53,7 @@ export function lowerSync(
     default:
       throw new RefusalError(
         "UNSUPPORTED_OP",
-        `${instr.op}: warp operations run on the CPU only`,
+        `operations of a warp (${instr.op}) are not there yet`,
         instr.line,
       );
   }

@@ -1,0 +1,135 @@
+/**
+ * The workers of one program, as the thread sees them that starts them (a worker that sleeps cannot start others): its main
+ * interpreter, the subinterpreters that it starts, and the helpers of their parallel loops. The program ends with its main
+ * interpreter, and everything else with it. What a worker is differs per host: src/program-workers.ts, src/web/program-workers.ts.
+ *
+ * Workers leave by themselves after their last message, so that none is stopped while it changes shared memory. Those that
+ * are stopped all the same are stopped with the program, when nobody needs that memory any more: then it is not cleaned up.
+ */
+import type { GpuService } from "../gpu/owner.ts";
+import { SharedHeap } from "../wasm/shared-heap.ts";
+import { Hub } from "./hub.ts";
+import type { Place } from "./session.ts";
+
+/** The host's number in the heap, which the main interpreter has too: they never clean up behind each other. */
+const HOST_OWNER = 0;
+
+/** How an interpreter ended; `signal` when the process is to end as if that signal had killed it. */
+export interface Outcome {
+  readonly status: number;
+  readonly signal?: "SIGINT" | undefined;
+  /** A subinterpreter has ended the whole program (`os._exit`). */
+  readonly endsProcess?: boolean;
+  /** The code of its kernels, when it was asked for. */
+  readonly listing?: { readonly text: string; readonly count: number } | undefined;
+}
+
+/** What an interpreter tells every host. After the last two its worker leaves. */
+export type InterpreterMessage =
+  | { readonly kind: "gpu-wake" }
+  /** Starts helpers for parallel loops, one for each element; they end with this interpreter. */
+  | { readonly kind: "kernel-threads"; readonly starts: readonly unknown[] }
+  /** The main interpreter has made a hub: the host rings its bell there, and cleans up behind others. */
+  | { readonly kind: "hub"; readonly place: Place }
+  /** Starts a subinterpreter. */
+  | { readonly kind: "interpreter"; readonly place: Place }
+  | ({ readonly kind: "exit" } & Outcome)
+  | { readonly kind: "failure"; readonly message: string };
+
+/** A worker with an interpreter, and what serves it. */
+export interface InterpreterWorker {
+  /** A subinterpreter's place among the others. */
+  readonly place: Place | undefined;
+  readonly service: GpuService | undefined;
+  /** Starts helpers for its parallel loops. */
+  help(starts: readonly unknown[], failed: (reason: string) => void): void;
+  /** Resolves when its threads have ended. */
+  end(): Promise<void>;
+}
+
+export abstract class Supervisor<W extends InterpreterWorker> {
+  protected readonly others = new Map<number, W>();
+  protected hub: Hub | undefined;
+  /** The program ends or has ended. */
+  protected isOver = false;
+  private resolve!: (outcome: Outcome) => void;
+  private reject!: (error: unknown) => void;
+  readonly done: Promise<Outcome>;
+
+  constructor() {
+    this.done = new Promise((resolve, reject) => {
+      this.resolve = resolve;
+      this.reject = reject;
+    });
+  }
+
+  protected abstract readonly main: W;
+  protected abstract start(place: Place | undefined): W;
+  /** Tells the user. */
+  protected abstract report(text: string): void;
+
+  protected hear(from: W, message: InterpreterMessage): void {
+    if (this.isOver) return;
+    switch (message.kind) {
+      case "gpu-wake":
+        from.service?.wake();
+        return;
+      case "kernel-threads":
+        from.help(message.starts, (reason) => this.fail(this.main, reason));
+        return;
+      case "hub":
+        this.hub = Hub.attach(
+          SharedHeap.attach(message.place.memory, HOST_OWNER),
+          message.place.hub,
+        );
+        return;
+      case "interpreter":
+        this.others.set(message.place.id, this.start(message.place));
+        return;
+      case "exit":
+        if (from === this.main || message.endsProcess === true) this.succeed(message);
+        else void this.clean(from);
+        return;
+      case "failure":
+        this.fail(from, message.message);
+    }
+  }
+
+  /** The runtime itself has failed: with the main interpreter the program ends, another one only tells. */
+  protected fail(from: W, reason: string): void {
+    if (this.isOver) return;
+    if (from === this.main) void this.finish(() => this.reject(new Error(reason)));
+    else {
+      this.report(`krait: interpreter ${from.place?.id} has crashed: ${reason}\n`);
+      void this.clean(from);
+    }
+  }
+
+  protected succeed(outcome: Outcome): void {
+    void this.finish(() => this.resolve(outcome));
+  }
+  protected abort(error: unknown): void {
+    void this.finish(() => this.reject(error));
+  }
+
+  /** A subinterpreter has ended: the others get what it held. */
+  protected async clean(ended: W): Promise<void> {
+    const { id, owner } = ended.place as Place;
+    if (this.others.get(id) !== ended) return;
+    this.others.delete(id);
+    await ended.end();
+    if (this.isOver) return;
+    try {
+      this.hub?.bury(id, owner);
+    } catch (error) {
+      this.abort(error);
+    }
+  }
+
+  private async finish(settle: () => void): Promise<void> {
+    if (this.isOver) return;
+    this.isOver = true;
+    await Promise.all([this.main, ...this.others.values()].map((each) => each.end()));
+    settle();
+  }
+}
