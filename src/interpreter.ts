@@ -60,7 +60,7 @@ import { endedBy, interruption } from "./uncaught.ts";
 import { builtinScope } from "./vm/builtin-scope.ts";
 import { CodeBody } from "./vm/code-body.ts";
 import { forgetDeadSlots } from "./vm/garbage.ts";
-import { importState } from "./vm/import.ts";
+import { type FoundModule, importState, setModuleAttributes } from "./vm/import.ts";
 import { sysState } from "./vm/sys-state.ts";
 import { reportUnraisable } from "./vm/unraisable.ts";
 import { installWarnings } from "./vm/warn.ts";
@@ -172,13 +172,12 @@ function assemble(options: InterpreterOptions): Flags {
     ),
   });
   makers.set("sys", () => sys);
-  importState.modules.set("builtins", builtins);
-  importState.modules.set("sys", sys);
-  importState.finders = [
-    new BuiltinFinder(makers),
-    new PackedFinder(library, folder),
-    new PathFinder(),
-  ];
+  const finder = new BuiltinFinder(makers);
+  for (const [name, module] of Object.entries({ builtins, sys })) {
+    importState.modules.set(name, module);
+    setModuleAttributes(module, name, finder.find(name) as FoundModule);
+  }
+  importState.finders = [finder, new PackedFinder(library, folder), new PathFinder()];
   warmUp(library);
   installWarnings(issueThroughLibrary);
   openStandardStreams(options.unbuffered || options.platform.env.has("PYTHONUNBUFFERED"));

@@ -37,8 +37,22 @@ const MISSING = new Missing();
 
 export class PyContext extends PyObject {
   values = new Map<PyContextVar, PyValue>();
-  entered = false;
-  previous: PyValue = null;
+  private isEntered = false;
+
+  /** Makes it the thread's current context, until what is returned is called. Not nestable for one context. */
+  enter(): () => void {
+    if (this.isEntered) {
+      throw newError("RuntimeError", `cannot enter context: ${reprText(this)} is already entered`);
+    }
+    const thread = threads.current;
+    const before = thread.context;
+    this.isEntered = true;
+    thread.context = this;
+    return () => {
+      thread.context = before;
+      this.isEntered = false;
+    };
+  }
 }
 PyContext.prototype.cls = contextType;
 
@@ -93,31 +107,21 @@ export function copyContext(): PyContext {
   return copy;
 }
 
-/** Calls with the context current; not nestable for one context. */
+/** Calls with the context current. */
 function* runIn(
   self: PyContext,
   callee: PyValue,
   args: PyValue[],
   kwargs: Map<string, PyValue>,
 ): Flow<PyValue> {
-  if (self.entered) {
-    throw newError("RuntimeError", `cannot enter context: ${reprText(self)} is already entered`);
-  }
-  const thread = threads.current;
-  const before = thread.context;
-  self.entered = true;
-  thread.context = self;
+  const leave = self.enter();
   try {
-    const names = [...kwargs.keys()];
-    const result: PyValue = yield new CallRequest(
-      callee,
-      [...args, ...kwargs.values()],
-      names.length === 0 ? null : names,
-    );
+    const names = kwargs.size === 0 ? null : [...kwargs.keys()];
+    const all = names === null ? args : [...args, ...kwargs.values()];
+    const result: PyValue = yield new CallRequest(callee, all, names);
     return result;
   } finally {
-    thread.context = before;
-    self.entered = false;
+    leave();
   }
 }
 

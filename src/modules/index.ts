@@ -6,6 +6,7 @@ import type { PyModule } from "../objects/module.ts";
 import { abcModule } from "./abc.ts";
 import { arrayModule } from "./array/index.ts";
 import { astModule } from "./ast/index.ts";
+import { asyncioModule } from "./asyncio/index.ts";
 import { atexitModule } from "./atexit.ts";
 import { binasciiModule } from "./binascii/index.ts";
 import { bisectModule } from "./bisect.ts";
@@ -69,6 +70,7 @@ const SPECS: readonly ModuleSpec[] = [
   abcModule,
   astModule,
   atexitModule,
+  asyncioModule,
   contextvarsModule,
   gcModule,
   marshalModule,

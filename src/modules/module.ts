@@ -3,6 +3,7 @@
  * (modules/index.ts) lists the records; a module is made when it is first imported.
  */
 import type { PyBuiltin } from "../objects/builtin.ts";
+import type { PyDict } from "../objects/dict-storage.ts";
 import { PyModule } from "../objects/module.ts";
 import type { PyType, PyValue } from "../objects/object.ts";
 
@@ -17,17 +18,28 @@ export interface ModuleSpec {
   readonly init?: (module: PyModule) => void;
 }
 
+/** Enters functions into the names of a module, which they then belong to. */
+export function addFunctions(
+  module: PyModule,
+  name: string,
+  functions: readonly PyBuiltin[],
+  names: PyDict = module.namespace,
+): void {
+  for (const builtin of functions) {
+    builtin.module ??= name;
+    builtin.home = module;
+    names.set(builtin.def.name, builtin);
+  }
+}
+
 export function makeModule(spec: ModuleSpec): PyModule {
   const module = new PyModule(spec.name, spec.doc ?? null);
   const { namespace } = module;
-  for (const builtin of spec.functions ?? []) {
-    const { def } = builtin;
-    if (builtin.module === null) {
-      builtin.module = spec.name;
-      def.qualname = `${spec.name}.${def.name}`;
-    }
-    namespace.set(def.name, builtin);
+  const functions = spec.functions ?? [];
+  for (const { def, module: named } of functions) {
+    if (named === null) def.qualname = `${spec.name}.${def.name}`;
   }
+  addFunctions(module, spec.name, functions);
   for (const type of spec.types ?? []) namespace.set(type.name, type);
   if (spec.names !== undefined) {
     for (const [name, value] of Object.entries(spec.names())) namespace.set(name, value);

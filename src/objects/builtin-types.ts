@@ -26,11 +26,20 @@ import { builtinNamed } from "./runtime-import.ts";
 import { hostText, intFromBigInt, PyTuple } from "./sequence-values.ts";
 
 /** `__text_signature__`: the parameters as written, the receiver marked with `$`. */
-export function textSignature(def: BuiltinDefinition): string {
+function textSignature(def: BuiltinDefinition): string {
   const { text, receiver } = def.signature;
   const inner = text.slice(text.indexOf("("));
   const clean = inner.replace(/<absent>/g, "<unrepresentable>");
   return receiver === 1 ? clean.replace(/^\((\w+)/, "($$$1") : clean;
+}
+
+/** A module's functions have the module as their receiver, which can only be positional; `__new__` has the class. */
+function functionSignature({ def, self, home }: PyBuiltin): string {
+  const text = textSignature(def);
+  if (home instanceof PyType) return text.replace("(", "($type, ");
+  if (self !== undefined || home === null) return text;
+  const start = text.includes("/") ? "($module, " : "($module, /, ";
+  return text === "()" ? "($module, /)" : start + text.slice(1);
 }
 
 /** `list.append` of a method bound to a list; the plain name of a module's function. */
@@ -66,7 +75,7 @@ defineType(builtinType, {
     attribute("__name__", (self: PyBuiltin) => self.def.name),
     attribute("__qualname__", boundQualname),
     attribute("__doc__", (self: PyBuiltin) => self.def.doc),
-    attribute("__text_signature__", (self: PyBuiltin) => textSignature(self.def)),
+    attribute("__text_signature__", functionSignature),
     attribute(
       "__module__",
       (self: PyBuiltin) => (self.self === undefined || self.module !== null ? self.module : null),
@@ -74,7 +83,7 @@ defineType(builtinType, {
         self.module = value === undefined ? null : value;
       },
     ),
-    attribute("__self__", (self: PyBuiltin) => (self.self === undefined ? null : self.self)),
+    attribute("__self__", (self: PyBuiltin) => (self.self === undefined ? self.home : self.self)),
   ],
   methods: [
     method("__reduce__(self, /)", (self: PyBuiltin) => {

@@ -88,6 +88,8 @@ export class PyBuiltin extends PyObject {
   /** The receiver; undefined for a plain function. */
   readonly self: PyValue | undefined;
   module: PyValue;
+  /** What a plain function belongs to: its module; the class of a `__new__`. */
+  home: PyValue = null;
 
   constructor(def: BuiltinDefinition, self?: PyValue, module: PyValue = null) {
     super();

@@ -119,6 +119,7 @@ export function defineType(type: PyType, spec: TypeSpec): PyType {
   if (spec.collection !== undefined) type.collection = spec.collection;
   else if (type.base !== null) type.collection = type.base.collection;
   if (spec.doc !== undefined) type.doc = spec.doc;
+  if (spec.signature !== undefined) type.signature = spec.signature;
   const names = type.namespace;
   for (const { def, kind } of spec.methods ?? []) {
     def.qualname = `${type.name}.${def.name}`;
@@ -180,7 +181,9 @@ function newWrapper(type: PyType): PyValue {
     },
   );
   def.qualname = `${type.name}.__new__`;
-  return new PyBuiltin(def, undefined, type);
+  const builtin = new PyBuiltin(def);
+  builtin.home = type;
+  return builtin;
 }
 
 /** The nearest built-in type on the primary base chain: it decides how instances are laid out. */

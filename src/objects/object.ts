@@ -203,6 +203,8 @@ export class PyType extends PyObject {
   readonly lookupCache = new Map<string, PyValue | undefined>();
   rootShape: Shape | null = null;
   doc: PyValue = null;
+  /** The parameters of a built-in type's constructor, as `__text_signature__` shows them. */
+  signature: string | null = null;
   /** Data that belongs to a kind of type (numba types, structseq fields, …). */
   extra: unknown = undefined;
 

@@ -592,7 +592,7 @@ defineType(typeType, {
         self.namespace.set("__type_params__", value as PyValue);
       },
     ),
-    attribute("__text_signature__", () => null),
+    attribute("__text_signature__", (self: PyType) => self.signature),
   ],
   methods: [
     method("mro(self, /)", (self: PyType) => new PyList(computeMro(self))),

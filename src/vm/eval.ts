@@ -69,7 +69,7 @@ import {
 } from "./inline-cache.ts";
 import { loadGlobalEntry, loadName } from "./names.ts";
 import { binary, compare, numberBinary, truth } from "./operations.ts";
-import { caughtException, raised as raisedException } from "./raise.ts";
+import { caughtException, raised as raisedException, raisesAgain } from "./raise.ts";
 import {
   specializeBinary,
   specializeCall,
@@ -209,34 +209,38 @@ function run(
             delivered = waiting.nested(thread, request);
             continue;
           }
-          let result: PyValue | Frame | Flow;
-          if (request instanceof ResumeRequest) {
-            result = startResume(thread, request);
-            if (request.error !== undefined && request.generator.state === GeneratorState.RUNNING) {
-              raised = request.error as PyBaseException;
-              reraise = false;
-            }
-          } else {
-            try {
+          try {
+            let result: PyValue | Frame | Flow;
+            if (request instanceof ResumeRequest) {
+              result = startResume(thread, request);
+              if (
+                request.error !== undefined &&
+                request.generator.state === GeneratorState.RUNNING
+              ) {
+                raised = request.error as PyBaseException;
+                reraise = false;
+              }
+            } else {
               result = startCall(request.callee, request.args, request.kwnames);
-            } catch (e) {
-              // The flow made the call: it may handle what the call raises at once.
-              raised = caughtException(thread, e);
-              reraise = false;
-              continue;
+              if (request instanceof NextRequest && isNewFrame(result)) {
+                result.mode = ReturnMode.NEXT;
+              }
             }
-            if (request instanceof NextRequest && isNewFrame(result)) result.mode = ReturnMode.NEXT;
-          }
-          if (isNewFrame(result) || result instanceof Frame) {
-            if (isNewFrame(result) || request instanceof ResumeRequest) {
-              const frame = result as Frame;
-              enterCall(thread, native, frame);
-              current = frame;
+            if (
+              isNewFrame(result) ||
+              (request instanceof ResumeRequest && result instanceof Frame)
+            ) {
+              enterCall(thread, native, result);
+              current = result;
               break;
             }
-            delivered = result;
-          } else if (isFlow(result)) current = new NativeFrame(result, native);
-          else delivered = result;
+            if (isFlow(result)) current = new NativeFrame(result, native);
+            else delivered = result;
+          } catch (e) {
+            // The flow made the call: it may handle what the call raises at once.
+            raised = caughtException(thread, e);
+            reraise = false;
+          }
           continue;
         }
         value = step.value;
@@ -1569,7 +1573,7 @@ function run(
         }
       } catch (e) {
         raised = caughtException(thread, e);
-        reraise = false;
+        reraise = raisesAgain(code.instrs[pc - 1] & 255);
         current = frame;
       }
       if (current !== frame) {

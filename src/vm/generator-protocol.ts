@@ -26,7 +26,13 @@ import {
 import { CallRequest, type Flow, type PyValue } from "../objects/object.ts";
 import { ResumeRequest } from "./call.ts";
 import type { Frame, NativeFrame } from "./frame.ts";
-import { AsyncGenWrappedValue, GeneratorState, NativeAwaitable, PyGenerator } from "./generator.ts";
+import {
+  AsyncGenWrappedValue,
+  GeneratorState,
+  NativeAwaitable,
+  PolledAwaitable,
+  PyGenerator,
+} from "./generator.ts";
 import { observer, threads } from "./thread.ts";
 
 /** The kind of a generator object in error texts. */
@@ -173,6 +179,12 @@ export function* sendFlow(
 ): Flow<PyValue> {
   try {
     if (receiver instanceof PyGenerator) return yield* sendToGenerator(receiver, value);
+    if (receiver instanceof PolledAwaitable) {
+      const given = receiver.poll();
+      if (given !== undefined) return given;
+      frame.pc += jump;
+      return receiver.value;
+    }
     if (receiver instanceof NativeAwaitable) return yield* receiver.resume(value);
     if (value === null) {
       const method = boundSpecial(receiver, "__next__");
@@ -195,17 +207,23 @@ export function* sendFlow(
 
 // ---- await ------------------------------------------------------------------------------------------
 
+export const isCoroutine = (value: PyValue): value is PyGenerator =>
+  value instanceof PyGenerator && value.cls === coroutineType;
+
 /** GET_AWAITABLE: the iterator that `await value` delegates to. */
 export function getAwaitable(value: PyValue, where: number): PyValue | Flow {
-  if (value instanceof PyGenerator) {
-    const flags = value.frame.code.co_flags;
-    if (flags & (CodeFlag.COROUTINE | CodeFlag.ITERABLE_COROUTINE)) {
-      if (flags & CodeFlag.COROUTINE && delegateOf(value) !== undefined) {
-        throw runtimeError("coroutine is being awaited already");
-      }
-      return value;
+  if (isCoroutine(value)) {
+    if (delegateOf(value) !== undefined) {
+      throw runtimeError("coroutine is being awaited already");
     }
+    return value;
   }
+  if (value instanceof PyGenerator && value.frame.code.co_flags & CodeFlag.ITERABLE_COROUTINE) {
+    return value;
+  }
+  // Where `await` is built in, no Python runs.
+  const type = typeOf(value);
+  if (!type.isHeap && type.slots.await !== undefined) return type.slots.await(value as never);
   return awaitFlow(value, where);
 }
 

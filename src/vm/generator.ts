@@ -60,3 +60,11 @@ export abstract class NativeAwaitable extends PyObject {
   /** Goes on with a value; StopIteration carries the result of the await. */
   abstract resume(value: PyValue): Flow<PyValue>;
 }
+
+/** One that runs no Python. */
+export abstract class PolledAwaitable extends NativeAwaitable {
+  /** The result of the await, once it has ended. */
+  value: PyValue = null;
+  /** What it gives to whoever drives it; undefined when it has ended. */
+  abstract poll(): PyValue | undefined;
+}

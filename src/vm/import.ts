@@ -320,7 +320,8 @@ export function makeSpec(name: string, found: FoundModule): SimpleNamespace {
   return spec;
 }
 
-function setModuleAttributes(module: PyModule, name: string, found: FoundModule): void {
+/** What the import system tells of a module in its own names. */
+export function setModuleAttributes(module: PyModule, name: string, found: FoundModule): void {
   const names = module.namespace;
   const spec = makeSpec(name, found);
   names.set("__spec__", spec);

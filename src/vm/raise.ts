@@ -1,4 +1,5 @@
 /** `raise`, matching of `except` clauses, and turning host errors into Python exceptions. */
+import { Op } from "../bytecode/opcodes.ts";
 import { call, reprText } from "../objects/abstract.ts";
 import { isSubtype, typeOf } from "../objects/core-types.ts";
 import { exceptionTypes, newError, PyBaseException, typeError } from "../objects/exceptions.ts";
@@ -8,6 +9,10 @@ import { handledException, setContext, type Thread } from "./thread.ts";
 
 /** A failure of the runtime itself, not of the script: it ends the run with a report. */
 export class InternalError extends Error {}
+
+/** Instructions that pass an exception on: like RERAISE, they add no line to its traceback. */
+export const raisesAgain = (op: number): boolean =>
+  op === Op.END_ASYNC_FOR || op === Op.CLEANUP_THROW;
 
 /** The Python exception for anything caught by the loop, its context set if it is new. */
 export function caughtException(thread: Thread, error: unknown): PyBaseException {

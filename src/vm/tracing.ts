@@ -389,15 +389,13 @@ export function raising(
       );
     }
   }
-  const op = map.op(at);
-  const again = reraise || op === Op.END_ASYNC_FOR || op === Op.CLEANUP_THROW;
   const raised = exception;
   exception = replacing(thread, raised, () =>
     fire(
       thread,
       frame,
       placeOf(frame, map, at, raised),
-      again ? Event.RERAISE : Event.RAISE,
+      reraise ? Event.RERAISE : Event.RAISE,
       raised,
     ),
   );

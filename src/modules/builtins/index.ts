@@ -1,4 +1,5 @@
 /** The module `builtins`: fills the scope that every frame falls back to. */
+
 import {
   boolType,
   bytearrayType,
@@ -36,6 +37,7 @@ import { superType } from "../../objects/super.ts";
 import { builtinScope } from "../../vm/builtin-scope.ts";
 import { importState } from "../../vm/import.ts";
 import { openFunction } from "../io/open.ts";
+import { addFunctions } from "../module.ts";
 import { builtinFunctions } from "./functions.ts";
 
 const TYPES: readonly PyType[] = [
@@ -75,10 +77,7 @@ export function makeBuiltins(): PyModule {
   );
   const scope = builtinScope;
   module.namespace.copyInto(scope);
-  for (const builtin of builtinFunctions) {
-    builtin.module = "builtins";
-    scope.set(builtin.def.name, builtin);
-  }
+  addFunctions(module, "builtins", builtinFunctions, scope);
   openFunction.module = "_io";
   scope.set("open", openFunction);
   for (const type of TYPES) scope.set(type.name, type);

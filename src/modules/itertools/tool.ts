@@ -32,14 +32,18 @@ const hasOwnInit = (cls: PyType): boolean =>
 
 /** Declares the type of a tool; `instance` is the host class of its instances. */
 export function defineTool(instance: { readonly prototype: Tool }, spec: ToolSpec): PyType {
-  const type = bareType(spec.signature.slice(0, spec.signature.indexOf("(")));
+  const [name, list] = spec.signature.split(/(?=\()/);
+  const type = bareType(name);
   instance.prototype.cls = type;
   const bind = argumentBinder(spec.signature);
   /** The `__init__` of a subclass may take keywords that are none of the constructor's. */
   const refusesKeywords = /(\/|\*\w+)\)$/.test(spec.signature);
+  /** What Argument Clinic cannot say has none. */
+  const isPlain = !/\(\*\w|<absent>/.test(list);
   return defineType(type, {
     doc: spec.doc,
     module: "itertools",
+    ...(isPlain ? { signature: list } : {}),
     hasWeakref: spec.hasWeakref ?? false,
     slots: {
       new: (cls, args, kwnames) => {

@@ -2,6 +2,7 @@
  * The module `sys`. Its namespace is vm/sys-state.ts's, so that the runtime reads what a script
  * assigns: sys.stdout, sys.path, sys.excepthook.
  */
+
 import { platform } from "../../host/platform.ts";
 import { fn } from "../../objects/builtin.ts";
 import { PyDict } from "../../objects/dict-storage.ts";
@@ -12,6 +13,7 @@ import { makeFrozenset } from "../../objects/set.ts";
 import { importState } from "../../vm/import.ts";
 import { sysModule } from "../../vm/intrinsics.ts";
 import { sysState } from "../../vm/sys-state.ts";
+import { addFunctions } from "../module.ts";
 import { breakpointHook } from "./breakpoint.ts";
 import { sysFunctions } from "./functions.ts";
 import {
@@ -48,11 +50,12 @@ const strings = (items: readonly string[]): PyList => new PyList([...items]);
 /** `sys._jit`: what CPython's just-in-time compiler says of itself. */
 function makeJit(): PyModule {
   const module = new PyModule("sys._jit");
-  for (const name of ["is_active", "is_available", "is_enabled"]) {
-    const builtin = fn(`${name}()`, () => false);
-    builtin.module = "sys._jit";
-    module.namespace.set(name, builtin);
-  }
+  const names = ["is_active", "is_available", "is_enabled"];
+  addFunctions(
+    module,
+    "sys._jit",
+    names.map((name) => fn(`${name}()`, () => false)),
+  );
   return module;
 }
 
@@ -64,13 +67,8 @@ export function makeSys(options: SysOptions): PyModule {
   const names = sysState.namespace;
   module.namespace.copyInto(names);
   module.useNamespace(names);
-  for (const builtin of sysFunctions) {
-    builtin.module = "sys";
-    names.set(builtin.def.name, builtin);
-  }
+  addFunctions(module, "sys", [...sysFunctions, breakpointHook], names);
   names.set("unraisablehook", unraisableHook);
-  breakpointHook.module = "sys";
-  names.set("breakpointhook", breakpointHook);
   const version = `${VERSION.major}.${VERSION.minor}.${VERSION.micro}`;
   const xOptions = new PyDict();
   for (const [key, value] of options.xOptions) xOptions.set(key, value);

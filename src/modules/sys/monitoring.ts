@@ -1,4 +1,5 @@
 /** `sys.monitoring`: the functions by which tools ask for events; their meaning is in vm/monitoring.ts. */
+
 import { PyCode } from "../../bytecode/code.ts";
 import { call, indexNumber } from "../../objects/abstract.ts";
 import { fn } from "../../objects/builtin.ts";
@@ -24,6 +25,7 @@ import {
   setLocalEvents,
 } from "../../vm/monitoring.ts";
 import { allThreads } from "../../vm/scheduler.ts";
+import { addFunctions } from "../module.ts";
 
 const names = new Array<string | undefined>(USER_TOOLS).fill(undefined);
 /** What scripts registered for BRANCH, which is served by the callbacks of its two ends. */
@@ -167,10 +169,7 @@ export function makeMonitoring(): PyModule {
     fn("restart_events()", restartEvents),
     fn("_all_events()", allEvents),
   ];
-  for (const builtin of functions) {
-    builtin.module = "sys.monitoring";
-    namespace.set(builtin.def.name, builtin);
-  }
+  addFunctions(module, "sys.monitoring", functions);
   const events = new SimpleNamespace();
   events.namespace.set("NO_EVENTS", 0);
   EVENT_NAMES.forEach((name, event) => events.namespace.set(name, 1 << event));
