@@ -6,7 +6,8 @@
 import { platform } from "../host/platform.ts";
 import { exceptionTypes, isError, memoryError, runtimeError } from "../objects/exceptions.ts";
 import type { Flow } from "../objects/object.ts";
-import { doorbell, interpreterKind, waitFor } from "../vm/scheduler.ts";
+import { doorbell, interpreterKind } from "../vm/scheduler.ts";
+import { waitFor } from "../vm/wait.ts";
 import { HeapExhausted, SharedHeap } from "../wasm/shared-heap.ts";
 import { interpreterError, notFound } from "./errors.ts";
 import { Hub, type Letter } from "./hub.ts";

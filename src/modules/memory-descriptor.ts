@@ -10,7 +10,7 @@ import { typeError, valueError } from "../objects/exceptions.ts";
 import type { Flow, PyValue } from "../objects/object.ts";
 import { osError } from "../objects/os-error.ts";
 import { intValue } from "../objects/sequence-values.ts";
-import { waitFor } from "../vm/scheduler.ts";
+import { waitFor } from "../vm/wait.ts";
 
 export interface MemoryDescriptor {
   readonly isReadable: boolean;

@@ -6,7 +6,7 @@ import { defineType, method } from "../objects/define.ts";
 import { exceptionTypes, PyBaseException, typeError, valueError } from "../objects/exceptions.ts";
 import { classGetItem } from "../objects/generic-alias.ts";
 import { type Flow, type KwNames, PyObject, type PyType, type PyValue } from "../objects/object.ts";
-import { waitFor } from "../vm/scheduler.ts";
+import { waitFor } from "../vm/wait.ts";
 import { PyDeque } from "./collections/deque-storage.ts";
 import type { ModuleSpec } from "./module.ts";
 import { nanosecondsArgument } from "./time/calendar.ts";

@@ -12,7 +12,7 @@ import { PyFloat } from "../objects/float-value.ts";
 import { type Flow, PyObject, type PyType, type PyValue } from "../objects/object.ts";
 import { osError } from "../objects/os-error.ts";
 import { intValue, PyList, PyTuple } from "../objects/sequence-values.ts";
-import { waitFor } from "../vm/scheduler.ts";
+import { waitFor } from "../vm/wait.ts";
 import {
   descriptorAt,
   descriptorNumber,

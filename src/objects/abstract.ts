@@ -5,6 +5,7 @@
  * the depth counted by the VM; the loop itself runs such methods as frames (vm/flows.ts is the twin
  * of this file and must agree with it).
  */
+
 import {
   isInstance,
   isSubtype,
@@ -25,6 +26,7 @@ import {
   valueError,
 } from "./exceptions.ts";
 import { halved } from "./hash-halves.ts";
+import { takeEqual } from "./key-answers.ts";
 import { getInstanceAttr, specialMethod, typeLookup } from "./lookup.ts";
 import {
   CallRequest,
@@ -679,7 +681,7 @@ export function sliceIndices(
 }
 
 keyProtocol.hashHalves = hashHalves;
-keyProtocol.equal = (left, right) => isTrue(richCompare(left, right, EQ));
+keyProtocol.equal = (left, right) => takeEqual(left, right) ?? isTrue(richCompare(left, right, EQ));
 keyProtocol.hashesByIdentity = (value) => {
   const slots = value.cls.slots;
   return slots.hash === objectType.slots.hash && slots.richcompare === objectType.slots.richcompare;

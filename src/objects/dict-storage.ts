@@ -261,6 +261,17 @@ export class PyDict extends PyObject {
     return undefined;
   }
 
+  /** The keys with a hash, in the order in which they are compared. */
+  candidates(lower: number, upper: number): PyValue[] {
+    const keys: PyValue[] = [];
+    if (this.size === 0) return keys;
+    let entry = (this.buckets ?? this.buildIndex()).get(lower ^ upper) ?? null;
+    for (; entry !== null; entry = entry.alike) {
+      if (entry.lower === lower && entry.upper === upper) keys.push(entry.key);
+    }
+    return keys;
+  }
+
   private buildIndex(): Map<number, Entry> {
     const buckets = new Map<number, Entry>();
     for (let entry = this.first; entry !== null; entry = entry.next) {

@@ -1,4 +1,5 @@
 /** The type `dict`. Storage is dict-storage.ts; views and iterators are dict-views.ts. */
+
 import {
   call,
   callMethod,
@@ -27,6 +28,7 @@ import {
   valueError,
 } from "./exceptions.ts";
 import { classGetItem } from "./generic-alias.ts";
+import { keyed } from "./keyed-method.ts";
 import { type CompareOp, EQ, type KwNames, NE, type PyType, type PyValue } from "./object.ts";
 import { reprGuarded } from "./sequence-operations.ts";
 import { hostText, PyList, PyTuple } from "./sequence-values.ts";
@@ -213,17 +215,17 @@ defineType(dictType, {
   },
   methods: [
     method("__sizeof__(self, /)", (self: PyDict) => (self.size === 0 ? 48 : 208)),
-    method("get(self, key, default=None, /)", (self: PyDict, key: PyValue, fallback: PyValue) => {
+    keyed("get(self, key, default=None, /)", (self: PyDict, key: PyValue, fallback: PyValue) => {
       const value = self.get(key);
       return value === undefined ? fallback : value;
     }),
-    method(
+    keyed(
       "setdefault(self, key, default=None, /)",
       (self: PyDict, key: PyValue, fallback: PyValue) => {
         return self.findOrAppend(key, fallback).value as PyValue;
       },
     ),
-    method(
+    keyed(
       "pop(self, key, default=<absent>, /)",
       (self: PyDict, key: PyValue, fallback: PyValue | undefined) => {
         const value = self.delete(key);

@@ -65,7 +65,12 @@ export class PySet extends PyObject {
   }
 
   /** Index of the slot that holds an equal key, or −1. */
-  private lookup(key: PyValue, lower: number, upper: number): number {
+  private lookup(
+    key: PyValue,
+    lower: number,
+    upper: number,
+    isEqual: (known: PyValue, key: PyValue) => boolean = keyProtocol.equal,
+  ): number {
     restart: for (;;) {
       const { keys, lowers, uppers, mask } = this;
       let low = lower;
@@ -80,7 +85,7 @@ export class PySet extends PyObject {
           if (lowers[at] === lower && uppers[at] === upper && known !== DUMMY) {
             if (known === key) return at;
             if (typeof known !== "string" || typeof key !== "string") {
-              const same = keyProtocol.equal(known, key);
+              const same = isEqual(known, key);
               // `__eq__` may have changed the set.
               if (this.keys !== keys || keys[at] !== known) continue restart;
               if (same) return at;
@@ -93,6 +98,16 @@ export class PySet extends PyObject {
         i = (Math.imul(i, 5) + 1 + low) & mask;
       }
     }
+  }
+
+  /** The keys with a hash, in no certain order. */
+  candidates(lower: number, upper: number): PyValue[] {
+    const found: PyValue[] = [];
+    this.lookup(DUMMY, lower, upper, (known) => {
+      found.push(known);
+      return false;
+    });
+    return found;
   }
 
   has(key: PyValue): boolean {

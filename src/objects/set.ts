@@ -1,4 +1,5 @@
 /** The types `set` and `frozenset`. Their table is set-storage.ts. */
+
 import { hashHalves, iter, next } from "./abstract.ts";
 import { argumentBinder } from "./arguments.ts";
 import { bareType, dictType, frozensetType, NotImplemented, setType } from "./core-types.ts";
@@ -8,6 +9,7 @@ import { exceptionTypes, isError, keyError, newError, runtimeError } from "./exc
 import { classGetItem } from "./generic-alias.ts";
 import { frozensetHalves } from "./hash-combine.ts";
 import { Hash, halves, hashInHalves, upperHalf } from "./hash-halves.ts";
+import { keyed } from "./keyed-method.ts";
 import {
   type CompareOp,
   EQ,
@@ -393,11 +395,11 @@ defineType(setType, {
     inplaceXor: inplace(setSymmetricUpdate),
   },
   methods: [
-    method("add(self, object, /)", (self: PySet, item: PyValue) => {
+    keyed("add(self, object, /)", (self: PySet, item: PyValue) => {
       self.add(item);
     }),
     method("clear(self, /)", (self: PySet) => self.clear()),
-    method("discard(self, object, /)", (self: PySet, item: PyValue) => {
+    keyed("discard(self, object, /)", (self: PySet, item: PyValue) => {
       const { key, hash } = asElement(item);
       self.deleteHashed(key, hash.lower, hash.upper);
     }),
@@ -414,7 +416,7 @@ defineType(setType, {
       if (item === undefined) throw newError("KeyError", "pop from an empty set");
       return item;
     }),
-    method("remove(self, object, /)", (self: PySet, item: PyValue) => {
+    keyed("remove(self, object, /)", (self: PySet, item: PyValue) => {
       const { key, hash } = asElement(item);
       if (!self.deleteHashed(key, hash.lower, hash.upper)) throw keyError(item);
     }),

@@ -8,6 +8,7 @@
  * them as frames (vm/flows.ts). `updateSlots` is run for every new script class and after every
  * assignment of a special method to one.
  */
+
 import {
   boundSpecial,
   call,
@@ -28,6 +29,7 @@ import {
   typeError,
   valueError,
 } from "./exceptions.ts";
+import { takeHash } from "./key-answers.ts";
 import { typeLookup } from "./lookup.ts";
 import { hashInt } from "./number-hash.ts";
 import type { CompareOp, Flow, KwNames, PyType, PyValue, SlotName } from "./object.ts";
@@ -254,12 +256,17 @@ add(
     if (method === undefined || method === null) {
       throw typeError(`unhashable type: '${typeName(self)}'`);
     }
-    const value = intValue(required(self, "__hash__", []));
-    if (value === undefined) throw typeError("__hash__ method should return an integer");
-    return reduceHash(value);
+    return takeHash(self) ?? hashFromMethod(required(self, "__hash__", []));
   },
   unary,
 );
+
+/** The hash that `__hash__` has given. */
+export function hashFromMethod(result: PyValue): number | bigint {
+  const value = intValue(result);
+  if (value === undefined) throw typeError("__hash__ method should return an integer");
+  return reduceHash(value);
+}
 
 /** A hash from `__hash__`: 64-bit values stay, larger ones are hashed like ints. */
 export function reduceHash(value: number | bigint): number | bigint {

@@ -3,6 +3,7 @@
  * instruction the loop has no case for: it reads and writes the frame's `pc` and `sp`, and returns the
  * frame that takes over, if another one does.
  */
+
 import type { PyCode } from "../bytecode/code.ts";
 import { CodeFlag } from "../bytecode/code.ts";
 import { OP_INFO, Op } from "../bytecode/opcodes.ts";
@@ -10,7 +11,6 @@ import {
   binaryOp,
   boundSpecial,
   call,
-  contains as containsNow,
   getAttr,
   getItem,
   isFlow,
@@ -21,31 +21,22 @@ import {
   setItem as setItemNow,
   typeName,
 } from "../objects/abstract.ts";
-import {
-  coroutineType,
-  dictType,
-  floatType,
-  isSubtype,
-  objectType,
-  typeOf,
-} from "../objects/core-types.ts";
+import { coroutineType, dictType, isSubtype, objectType, typeOf } from "../objects/core-types.ts";
 import { PyDict } from "../objects/dict-storage.ts";
 import {
   exceptionTypes,
   isError,
   keyError,
   newError,
-  newErrorWith,
   type PyBaseException,
   typeError,
 } from "../objects/exceptions.ts";
-import { PyFloat } from "../objects/float-value.ts";
+import { asksPython } from "../objects/key-answers.ts";
 import { getInstanceAttr, typeLookup } from "../objects/lookup.ts";
 import { CallRequest, type Flow, type PyObject, PyType, type PyValue } from "../objects/object.ts";
 import {
   hostText,
   type PyCell,
-  PyComplex,
   PyList,
   PySlice,
   PyStr,
@@ -55,7 +46,7 @@ import { setUpdate } from "../objects/set.ts";
 import { PySet } from "../objects/set-storage.ts";
 import { PyInterpolation, PyTemplate } from "../objects/template.ts";
 import { startCall } from "./call.ts";
-import { containsFlow, getAttrFlow, iterFlow, propertyGetter } from "./flows.ts";
+import { getAttrFlow, iterFlow, propertyGetter } from "./flows.ts";
 import { formatSimple, formatWithSpec } from "./format-value.ts";
 import {
   type AnyFrame,
@@ -72,8 +63,9 @@ import { getAiter, getAnext, getAwaitable, sendFlow, stopIteration } from "./gen
 import { importFrom, importName } from "./import.ts";
 import { usesPlainAccess } from "./inline-cache.ts";
 import { intrinsic1, intrinsic2 } from "./intrinsics.ts";
+import { keyFlow, mapFlow, setFlow } from "./item-flows.ts";
 import { matchClassFlow, matchKeys } from "./match.ts";
-import { fromNamespace, loadGlobal, nameError } from "./names.ts";
+import { fromNamespace, loadGlobal, nameError, unboundDeref, unboundLocal } from "./names.ts";
 import { checkGroupHandler, matchesHandler } from "./raise.ts";
 import { superAttribute } from "./super-attribute.ts";
 import { setContext, type Thread } from "./thread.ts";
@@ -83,57 +75,7 @@ import { unpackWithStar } from "./unpack.ts";
 export { unpackSequence } from "./unpack.ts";
 export { matchesHandler, sendFlow, setContext, stopIteration };
 
-// ---- variables -------------------------------------------------------------------------------------
-
-export function unboundLocal(code: PyCode, i: number): PyBaseException {
-  const name = code.localsplusnames[i];
-  return newErrorWith(
-    "UnboundLocalError",
-    [`cannot access local variable '${name}' where it is not associated with a value`],
-    { name },
-  );
-}
-
-export function unboundDeref(code: PyCode, i: number): PyBaseException {
-  const name = code.localsplusnames[i];
-  if (i < code.localsplusnames.length - code.nfreevars) return unboundLocal(code, i);
-  return newErrorWith(
-    "NameError",
-    [
-      `cannot access free variable '${name}' where it is not associated with a value in enclosing scope`,
-    ],
-    { name },
-  );
-}
-
-export function storeName(namespace: PyValue, name: string, value: PyValue): void {
-  if (namespace === null) {
-    throw newError("SystemError", `no locals found when storing '${name}'`);
-  }
-  setItemNow(namespace, name, value);
-}
-
 // ---- values ----------------------------------------------------------------------------------------
-
-/** `is`: objects by identity, ints, floats and strings by value. */
-export function same(a: PyValue, b: PyValue): boolean {
-  if (a === b) return true;
-  if (a instanceof PyFloat && b instanceof PyFloat) {
-    return a.cls === floatType && b.cls === floatType && Object.is(a.v, b.v);
-  }
-  if (a instanceof PyComplex && b instanceof PyComplex && !a.cls.isHeap && !b.cls.isHeap) {
-    return Object.is(a.real, b.real) && Object.is(a.imag, b.imag);
-  }
-  return false;
-}
-
-export function contains(container: PyValue, item: PyValue, invert: boolean): PyValue | Flow {
-  if (container instanceof PyDict && container.cls === PyDict.prototype.cls) {
-    return container.has(item) !== invert;
-  }
-  if (typeOf(container).isHeap) return containsFlow(container, item, invert);
-  return containsNow(container, item) !== invert;
-}
 
 export const setItem = setItemNow;
 
@@ -340,6 +282,15 @@ const COMMON: readonly (string | PyType)[] = [
   "any",
 ];
 
+const discarding = (flow: Flow, frame: Frame): NativeFrame =>
+  new NativeFrame(flow, frame, FlowResult.DISCARD);
+
+/** Takes the topmost values off the stack. */
+function take(frame: Frame, count: number): PyValue[] {
+  frame.sp -= count;
+  return frame.slots.slice(frame.sp, frame.sp + count);
+}
+
 export function execute(
   thread: Thread,
   frame: Frame,
@@ -417,18 +368,20 @@ export function execute(
     }
 
     case Op.BUILD_MAP: {
+      const parts = take(frame, 2 * arg);
+      if (parts.some((key, i) => i % 2 === 0 && asksPython(key))) {
+        return new NativeFrame(mapFlow(parts), frame);
+      }
       const dict = new PyDict();
-      const base = frame.sp - 2 * arg;
-      for (let i = 0; i < arg; i++) dict.set(S[base + 2 * i], S[base + 2 * i + 1]);
-      frame.sp = base;
+      for (let i = 0; i < parts.length; i += 2) dict.set(parts[i], parts[i + 1]);
       S[frame.sp++] = dict;
       return undefined;
     }
     case Op.BUILD_SET: {
+      const items = take(frame, arg);
+      if (items.some(asksPython)) return new NativeFrame(setFlow(items), frame);
       const set = new PySet();
-      const base = frame.sp - arg;
-      for (let i = 0; i < arg; i++) set.add(S[base + i]);
-      frame.sp = base;
+      for (const item of items) set.add(item);
       S[frame.sp++] = set;
       return undefined;
     }
@@ -488,7 +441,13 @@ export function execute(
     }
     case Op.SET_ADD: {
       const value = pop();
-      (S[frame.sp - arg] as PySet).add(value);
+      const set = S[frame.sp - arg] as PySet;
+      if (asksPython(value))
+        return discarding(
+          keyFlow(set, value, () => void set.add(value)),
+          frame,
+        );
+      set.add(value);
       return undefined;
     }
     case Op.SET_UPDATE: {
@@ -500,7 +459,13 @@ export function execute(
     case Op.MAP_ADD: {
       const value = pop();
       const key = pop();
-      (S[frame.sp - arg] as PyDict).set(key, value);
+      const dict = S[frame.sp - arg] as PyDict;
+      if (asksPython(key))
+        return discarding(
+          keyFlow(dict, key, () => void dict.set(key, value)),
+          frame,
+        );
+      dict.set(key, value);
       return undefined;
     }
     case Op.DICT_UPDATE: {

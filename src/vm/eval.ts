@@ -26,6 +26,7 @@ import { floatType, typeOf } from "../objects/core-types.ts";
 import { PyDict } from "../objects/dict-storage.ts";
 import { newError, type PyBaseException } from "../objects/exceptions.ts";
 import { PyFloat } from "../objects/float-value.ts";
+import { asksPython } from "../objects/key-answers.ts";
 import { ListIterator, TupleIterator } from "../objects/list-iterator.ts";
 import { PyMethod } from "../objects/method.ts";
 import { PyModule } from "../objects/module.ts";
@@ -46,14 +47,12 @@ import {
 import * as cold from "./cold-opcodes.ts";
 import {
   deleteAttrFlow,
-  deleteItemFlow,
   getAttrFlow,
   isPythonMethod,
   iterFlow,
   nextFlow,
   pythonMethod,
   setAttrFlow,
-  setItemFlow,
   unaryFlow,
 } from "./flows.ts";
 import { type AnyFrame, FlowResult, Frame, NativeFrame, ReturnMode } from "./frame.ts";
@@ -67,8 +66,9 @@ import {
   specializeLoad,
   specializeStore,
 } from "./inline-cache.ts";
-import { loadGlobalEntry, loadName } from "./names.ts";
-import { binary, compare, numberBinary, truth } from "./operations.ts";
+import { deleteItemFlow, setItemFlow } from "./item-flows.ts";
+import { loadGlobalEntry, loadName, storeName, unboundDeref, unboundLocal } from "./names.ts";
+import { binary, compare, contains, numberBinary, same, truth } from "./operations.ts";
 import { caughtException, raised as raisedException, raisesAgain } from "./raise.ts";
 import {
   specializeBinary,
@@ -335,7 +335,7 @@ function run(
                 if (value === undefined) {
                   frame.pc = pc;
                   frame.sp = sp;
-                  raised = cold.unboundLocal(code, arg);
+                  raised = unboundLocal(code, arg);
                   cold.setContext(thread, raised);
                   current = frame;
                   break dispatch;
@@ -417,7 +417,7 @@ function run(
                 const locals = frame.locals;
                 if (locals instanceof PyDict && locals.cls === PyDict.prototype.cls) {
                   locals.set(code.co_names[arg], S[--sp]);
-                } else cold.storeName(locals, code.co_names[arg], S[--sp]);
+                } else storeName(locals, code.co_names[arg], S[--sp]);
                 continue;
               }
               case Op.STORE_GLOBAL:
@@ -437,7 +437,7 @@ function run(
                 if (value === undefined) {
                   frame.pc = pc;
                   frame.sp = sp;
-                  raised = cold.unboundDeref(code, arg);
+                  raised = unboundDeref(code, arg);
                   cold.setContext(thread, raised);
                   current = frame;
                   break dispatch;
@@ -650,7 +650,11 @@ function run(
               }
               case Op.BINARY_OP_SUBSCR_DICT: {
                 const dict = S[sp - 2];
-                if (dict instanceof PyDict && dict.cls === PyDict.prototype.cls) {
+                if (
+                  dict instanceof PyDict &&
+                  dict.cls === PyDict.prototype.cls &&
+                  !asksPython(S[sp - 1])
+                ) {
                   frame.pc = pc;
                   const value = dict.get(S[sp - 1]);
                   if (value !== undefined) {
@@ -745,14 +749,14 @@ function run(
               case Op.IS_OP: {
                 const b = S[--sp];
                 const a = S[sp - 1];
-                S[sp - 1] = cold.same(a, b) === (arg === 0);
+                S[sp - 1] = same(a, b) === (arg === 0);
                 continue;
               }
               case Op.CONTAINS_OP: {
                 const container = S[--sp];
                 const item = S[--sp];
                 frame.pc = pc;
-                const r = cold.contains(container, item, arg === 1);
+                const r = contains(container, item, arg === 1);
                 pc++;
                 if (isFlow(r)) {
                   frame.pc = pc;
@@ -1029,11 +1033,15 @@ function run(
                     items[k] = value;
                     continue;
                   }
-                } else if (obj instanceof PyDict && obj.cls === PyDict.prototype.cls) {
+                } else if (
+                  obj instanceof PyDict &&
+                  obj.cls === PyDict.prototype.cls &&
+                  !asksPython(key)
+                ) {
                   obj.set(key, value);
                   continue;
                 }
-                if (typeOf(obj).isHeap) {
+                if (typeOf(obj).isHeap || asksPython(key)) {
                   frame.pc = pc;
                   frame.sp = sp;
                   current = new NativeFrame(

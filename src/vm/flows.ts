@@ -5,23 +5,19 @@
  *
  * The loop enters here only when a type `isHeap`; results and errors equal those of abstract.ts.
  */
+
 import {
   binaryOp,
   boundSpecial,
-  contains,
-  getAttr,
-  getItem,
   inplaceOp,
   isTrue,
   iter,
   length,
-  next,
   noAttribute,
   repeat,
   repr,
   richCompare,
   setAttr,
-  setItem,
   str,
   typeName,
   unsupportedOperands,
@@ -29,7 +25,6 @@ import {
 import { PySlotWrapper } from "../objects/builtin.ts";
 import { isSubtype, NotImplemented, typeOf } from "../objects/core-types.ts";
 import { exceptionTypes, isError, typeError } from "../objects/exceptions.ts";
-import { Exporter } from "../objects/exports.ts";
 import { getInstanceAttr, typeLookup } from "../objects/lookup.ts";
 import {
   CallRequest,
@@ -38,7 +33,7 @@ import {
   type Flow,
   NE,
   type PyObject,
-  PyType,
+  type PyType,
   type PyValue,
 } from "../objects/object.ts";
 import {
@@ -65,7 +60,11 @@ export function isPythonMethod(type: PyType, name: string): boolean {
   return pythonMethod(type, name) !== undefined;
 }
 
-function* callSpecial(self: PyValue, name: string, args: PyValue[]): Flow<PyValue | undefined> {
+export function* callSpecial(
+  self: PyValue,
+  name: string,
+  args: PyValue[],
+): Flow<PyValue | undefined> {
   const method = boundSpecial(self, name);
   if (method === undefined) return undefined;
   return yield new CallRequest(method.callee, method.unbound ? [self, ...args] : args);
@@ -317,37 +316,7 @@ export function* deleteAttrFlow(obj: PyValue, name: string): Flow<PyValue> {
   return null;
 }
 
-// ---- items, iteration, containers -------------------------------------------------------------
-
-export function* getItemFlow(obj: PyValue, key: PyValue): Flow<PyValue> {
-  if (isPythonMethod(typeOf(obj), "__getitem__")) {
-    return (yield* callSpecial(obj, "__getitem__", [key])) as PyValue;
-  }
-  if (obj instanceof PyType && typeOf(obj).slots.getitem === undefined) {
-    const found = typeLookup(obj, "__class_getitem__");
-    if (found !== undefined) {
-      const method = getAttr(obj, "__class_getitem__");
-      return yield new CallRequest(method, [key]);
-    }
-  }
-  return getItem(obj, key);
-}
-
-export function* setItemFlow(obj: PyValue, key: PyValue, value: PyValue): Flow<PyValue> {
-  if (isPythonMethod(typeOf(obj), "__setitem__")) {
-    yield* callSpecial(obj, "__setitem__", [key, value]);
-  } else setItem(obj, key, value);
-  return null;
-}
-
-export function* deleteItemFlow(obj: PyValue, key: PyValue): Flow<PyValue> {
-  if (isPythonMethod(typeOf(obj), "__delitem__")) yield* callSpecial(obj, "__delitem__", [key]);
-  else {
-    if (obj instanceof Exporter && !obj.exports.isEmpty) yield* obj.exports.lookOutside();
-    setItem(obj, key, undefined);
-  }
-  return null;
-}
+// ---- iteration ----------------------------------------------------------------------------------------
 
 export function* iterFlow(obj: PyValue): Flow<PyValue> {
   const type = typeOf(obj);
@@ -367,27 +336,6 @@ export function* nextFlow(iterator: PyValue): Flow<PyValue | undefined> {
     if (isError(error, exceptionTypes.StopIteration)) return undefined;
     throw error;
   }
-}
-
-export function* containsFlow(container: PyValue, item: PyValue, invert: boolean): Flow<PyValue> {
-  const type = typeOf(container);
-  if (isPythonMethod(type, "__contains__")) {
-    const found = (yield* callSpecial(container, "__contains__", [item])) as PyValue;
-    return (yield* boolFlow(found)) !== invert;
-  }
-  if (typeLookup(type, "__contains__") === undefined && isPythonMethod(type, "__iter__")) {
-    const iterator = yield* iterFlow(container);
-    for (;;) {
-      const value = isPythonMethod(typeOf(iterator), "__next__")
-        ? yield* nextFlow(iterator)
-        : next(iterator);
-      if (value === undefined) return invert;
-      if (value === item) return !invert;
-      const same = yield* richCompareFlow(EQ, value, item);
-      if (yield* boolFlow(same)) return !invert;
-    }
-  }
-  return contains(container, item) !== invert;
 }
 
 // ---- text ------------------------------------------------------------------------------------------

@@ -5,7 +5,8 @@
 import { outsideLoop } from "../objects/exports.ts";
 import type { Flow, PyValue } from "../objects/object.ts";
 import { Frame } from "./frame.ts";
-import { allThreads, WaitRequest } from "./scheduler.ts";
+import { allThreads } from "./scheduler.ts";
+import { WaitRequest } from "./wait.ts";
 
 /**
  * Values that frames have taken off their stacks still lie there. A frame says how high its stack is

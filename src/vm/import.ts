@@ -34,6 +34,7 @@ import { SimpleNamespace } from "../objects/simple-namespace.ts";
 import { builtinScope } from "./builtin-scope.ts";
 import { CodeBody } from "./code-body.ts";
 import type { Frame } from "./frame.ts";
+import { isLoadedElsewhere, loadAlone, untilLoaded } from "./import-locks.ts";
 import { sysState } from "./sys-state.ts";
 import { warn } from "./warn.ts";
 
@@ -106,7 +107,7 @@ export function importModule(
   const wantsNames = fromlist !== null && isTrue(fromlist);
   const loaded = importState.modules.getStr(absolute);
   if (loaded !== undefined && loaded !== null && !wantsNames) {
-    if (level === 0 && !absolute.includes(".")) return loaded;
+    if (level === 0 && !absolute.includes(".") && !isLoadedElsewhere(absolute)) return loaded;
   }
   return importFlow(name, absolute, fromlist, level, wantsNames);
 }
@@ -165,6 +166,7 @@ function* loadFromList(
 
 /** Imports `a`, `a.b`, `a.b.c` in turn and returns the last. */
 export function* loadDotted(name: string): Flow<PyValue> {
+  if (isLoadedElsewhere(name)) yield* untilLoaded(name);
   const ready = importState.modules.getStr(name);
   if (ready !== undefined && ready !== null) return ready;
   const dot = name.lastIndexOf(".");
@@ -185,12 +187,12 @@ export function* loadDotted(name: string): Flow<PyValue> {
   if (ready === null) {
     throw moduleNotFound(name, `import of ${name} halted; None in sys.modules`);
   }
-  if (dot <= 0) return yield* findAndLoad(name, path);
+  if (dot <= 0) return yield* loadAlone(name, findAndLoad(name, path));
   const child = name.slice(dot + 1);
   const loading = submodulesInProgress(parent as PyValue);
   loading?.items.push(child);
   try {
-    const module = yield* findAndLoad(name, path);
+    const module = yield* loadAlone(name, findAndLoad(name, path));
     yield* bindSubmodule(name.slice(0, dot), child, module);
     return module;
   } finally {

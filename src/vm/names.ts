@@ -1,12 +1,13 @@
-/** Names: globals with their caches, and the namespaces of module and class bodies. */
+/** Names: globals with their caches, the namespaces of module and class bodies, variables without a value. */
 import type { PyCode } from "../bytecode/code.ts";
 import { Op } from "../bytecode/opcodes.ts";
-import { getItem } from "../objects/abstract.ts";
+import { getItem, setItem } from "../objects/abstract.ts";
 import { dictType } from "../objects/core-types.ts";
 import { PyDict } from "../objects/dict-storage.ts";
 import {
   exceptionTypes,
   isError,
+  newError,
   newErrorWith,
   type PyBaseException,
 } from "../objects/exceptions.ts";
@@ -76,4 +77,32 @@ export function loadName(frame: Frame, name: string): PyValue {
     if (value !== undefined) return value;
   }
   return loadGlobal(frame, name);
+}
+
+export function unboundLocal(code: PyCode, i: number): PyBaseException {
+  const name = code.localsplusnames[i];
+  return newErrorWith(
+    "UnboundLocalError",
+    [`cannot access local variable '${name}' where it is not associated with a value`],
+    { name },
+  );
+}
+
+export function unboundDeref(code: PyCode, i: number): PyBaseException {
+  const name = code.localsplusnames[i];
+  if (i < code.localsplusnames.length - code.nfreevars) return unboundLocal(code, i);
+  return newErrorWith(
+    "NameError",
+    [
+      `cannot access free variable '${name}' where it is not associated with a value in enclosing scope`,
+    ],
+    { name },
+  );
+}
+
+export function storeName(namespace: PyValue, name: string, value: PyValue): void {
+  if (namespace === null) {
+    throw newError("SystemError", `no locals found when storing '${name}'`);
+  }
+  setItem(namespace, name, value);
 }

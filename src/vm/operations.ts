@@ -2,22 +2,26 @@
  * Operators as the eval loop applies them when no specialised instruction did: host arithmetic for
  * ints and floats, then the protocols. A result may be a Flow, when a special method is Python code.
  */
+
 import {
   binaryOp,
   compareNumbers,
+  contains as containsNow,
   getItem,
   inplaceOp,
   isTrue,
   richCompare,
 } from "../objects/abstract.ts";
-import { typeOf } from "../objects/core-types.ts";
+import { floatType, typeOf } from "../objects/core-types.ts";
 import { PyDict } from "../objects/dict-storage.ts";
 import { keyError } from "../objects/exceptions.ts";
 import { PyFloat } from "../objects/float-value.ts";
+import { asksPython } from "../objects/key-answers.ts";
 import type { CompareOp, Flow, PyValue } from "../objects/object.ts";
 import { NB_INPLACE, NB_SUBSCR } from "../objects/operators.ts";
-import { PyList, PyTuple } from "../objects/sequence-values.ts";
-import { binaryFlow, boolFlow, compareFlow, getItemFlow, inplaceFlow } from "./flows.ts";
+import { PyComplex, PyList, PyTuple } from "../objects/sequence-values.ts";
+import { binaryFlow, boolFlow, compareFlow, inplaceFlow } from "./flows.ts";
+import { containsFlow, getItemFlow } from "./item-flows.ts";
 
 const MAX = Number.MAX_SAFE_INTEGER;
 
@@ -107,6 +111,7 @@ export function binary(op: number, a: PyValue, b: PyValue): PyValue | Flow {
 
 export function subscript(obj: PyValue, key: PyValue): PyValue | Flow {
   if (obj instanceof PyDict && obj.cls === PyDict.prototype.cls) {
+    if (asksPython(key)) return getItemFlow(obj, key);
     const value = obj.get(key);
     if (value === undefined) throw keyError(key);
     return value;
@@ -149,4 +154,25 @@ export function truth(value: PyValue): boolean | Flow<boolean> {
   if (typeof value === "boolean") return value;
   if (typeof value === "object" && value !== null && value.cls.isHeap) return boolFlow(value);
   return isTrue(value);
+}
+
+/** `is`: objects by identity, ints, floats and strings by value. */
+export function same(a: PyValue, b: PyValue): boolean {
+  if (a === b) return true;
+  if (a instanceof PyFloat && b instanceof PyFloat) {
+    return a.cls === floatType && b.cls === floatType && Object.is(a.v, b.v);
+  }
+  if (a instanceof PyComplex && b instanceof PyComplex && !a.cls.isHeap && !b.cls.isHeap) {
+    return Object.is(a.real, b.real) && Object.is(a.imag, b.imag);
+  }
+  return false;
+}
+
+export function contains(container: PyValue, item: PyValue, invert: boolean): PyValue | Flow {
+  if (asksPython(item)) return containsFlow(container, item, invert);
+  if (container instanceof PyDict && container.cls === PyDict.prototype.cls) {
+    return container.has(item) !== invert;
+  }
+  if (typeOf(container).isHeap) return containsFlow(container, item, invert);
+  return containsNow(container, item) !== invert;
 }

@@ -7,7 +7,7 @@
  * runs on top of it, on the same host stack (`waitNested`), and it is pinned meanwhile.
  */
 import { newError, PyBaseException } from "../objects/exceptions.ts";
-import { CallRequest, type Flow, type PyValue } from "../objects/object.ts";
+import type { Flow, PyValue } from "../objects/object.ts";
 import { resumeThread } from "./eval.ts";
 import { type AnyFrame, NativeFrame } from "./frame.ts";
 import {
@@ -21,6 +21,7 @@ import {
   waiting,
   waitingSignals,
 } from "./thread.ts";
+import { WaitRequest } from "./wait.ts";
 
 /** Seconds of a slice: sys.getswitchinterval(). */
 export const switchInterval = { seconds: 0.005 };
@@ -30,24 +31,6 @@ export const interpreterKind = { isMain: true, allowsThreads: true, allowsDaemon
 
 /** Ways to be woken from outside; the interpreter sleeps on the cell when no thread can run. */
 export const doorbell = { cell: new Int32Array(new SharedArrayBuffer(4)) };
-
-/** A Flow's request to go on when `ready` says so or the deadline (performance.now()) is over. */
-export class WaitRequest extends CallRequest {
-  readonly ready: () => boolean;
-  readonly deadline: number;
-  /** Something outside the threads can make it ready. */
-  readonly external: boolean;
-  constructor(ready: () => boolean, deadline = Number.POSITIVE_INFINITY, external = false) {
-    super(null, []);
-    this.ready = ready;
-    this.deadline = deadline;
-    this.external = external;
-  }
-
-  override perform(): boolean {
-    return waiting.nested(threads.current, this);
-  }
-}
 
 const all = new Set<Thread>([mainThread]);
 /** In the order in which they get their turn. */
@@ -214,13 +197,3 @@ waiting.nested = (thread, wanted) => {
   }
 };
 waiting.isRequest = (value) => value instanceof WaitRequest;
-
-/** Waits from a Flow: `if (!(yield* waitFor(…))) timed out`. */
-export function* waitFor(
-  ready: () => boolean,
-  deadline = Number.POSITIVE_INFINITY,
-  external = false,
-): Flow<boolean> {
-  if (ready()) return true;
-  return (yield new WaitRequest(ready, deadline, external)) === true;
-}

@@ -3,11 +3,13 @@
  * it becomes the member of its family for that kind. A member whose guard fails turns back into the
  * general form; `caches` counts how often that happened and after a few times it stays general.
  */
+
 import { Op } from "../bytecode/opcodes.ts";
 import { PyBuiltin, PyMethodDescriptor } from "../objects/builtin.ts";
 import { floatType } from "../objects/core-types.ts";
 import { PyDict } from "../objects/dict-storage.ts";
 import { PyFloat } from "../objects/float-value.ts";
+import { asksPython } from "../objects/key-answers.ts";
 import { ListIterator, TupleIterator } from "../objects/list-iterator.ts";
 import { EQ, NE, type PyValue } from "../objects/object.ts";
 import { NB_SUBSCR } from "../objects/operators.ts";
@@ -60,7 +62,7 @@ const isExactFloat = (v: PyValue): boolean => v instanceof PyFloat && v.cls === 
 
 function subscriptForm(a: PyValue, b: PyValue): number | undefined {
   if (a instanceof PyDict) {
-    return a.cls === PyDict.prototype.cls ? Op.BINARY_OP_SUBSCR_DICT : undefined;
+    return a.cls === PyDict.prototype.cls && !asksPython(b) ? Op.BINARY_OP_SUBSCR_DICT : undefined;
   }
   if (typeof b !== "number") return undefined;
   if (a instanceof PyList) {

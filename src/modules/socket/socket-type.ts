@@ -19,7 +19,7 @@ import {
 } from "../../objects/object.ts";
 import { osError } from "../../objects/os-error.ts";
 import { intValue, PyBytes, PyTuple } from "../../objects/sequence-values.ts";
-import { waitFor } from "../../vm/scheduler.ts";
+import { waitFor } from "../../vm/wait.ts";
 import { joinChunks } from "../io/base.ts";
 import { badDescriptor, descriptorAt, wouldBlock } from "../memory-descriptor.ts";
 import { nanosecondsArgument } from "../time/calendar.ts";

@@ -24,9 +24,10 @@ import {
 } from "../../objects/object.ts";
 import { hostText, PyTuple, strFromHost } from "../../objects/sequence-values.ts";
 import { textOf } from "../../objects/str-text.ts";
-import { interpreterKind, startThread, threadCount, waitFor } from "../../vm/scheduler.ts";
+import { interpreterKind, startThread, threadCount } from "../../vm/scheduler.ts";
 import { type Thread, threads } from "../../vm/thread.ts";
 import { reportUnraisable } from "../../vm/unraisable.ts";
+import { waitFor } from "../../vm/wait.ts";
 import type { ModuleSpec } from "../module.ts";
 import { decodePath } from "../path-argument.ts";
 import { simulateSignal } from "../signal.ts";

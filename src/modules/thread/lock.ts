@@ -14,8 +14,8 @@ import {
 } from "../../objects/object.ts";
 import { addressText } from "../../objects/object-type.ts";
 import { intValue, PyTuple } from "../../objects/sequence-values.ts";
-import { waitFor } from "../../vm/scheduler.ts";
 import { threads } from "../../vm/thread.ts";
+import { waitFor } from "../../vm/wait.ts";
 
 export const lockType = bareType("lock");
 export const rlockType = bareType("RLock");

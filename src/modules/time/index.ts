@@ -16,7 +16,7 @@ import {
   strFromHost,
 } from "../../objects/sequence-values.ts";
 import { SimpleNamespace } from "../../objects/simple-namespace.ts";
-import { waitFor } from "../../vm/scheduler.ts";
+import { waitFor } from "../../vm/wait.ts";
 import type { ModuleSpec } from "../module.ts";
 import { threadTime } from "../process-files.ts";
 import {
