@@ -26,8 +26,11 @@ import { makeFrozenset, setUpdate } from "../objects/set.ts";
 import { PySet } from "../objects/set-storage.ts";
 import { PyCode } from "./code.ts";
 
-/** The magic number of compiled modules: changes whenever the bytecode or this encoding does. */
-export const MAGIC = 0x0a0d_6b01;
+/** Set by the build: 16 bits of a hash of the compiler's sources. */
+declare const COMPILER_TAG: number | undefined;
+
+/** The magic number of compiled modules, whose files serve the compiler that has made them. */
+export const MAGIC = 0x0a0d_0000 + (typeof COMPILER_TAG === "undefined" ? 0 : COMPILER_TAG);
 
 const REF = 0x80;
 const MAX_DEPTH = 1000;

@@ -3,16 +3,17 @@
  * package's `__path__`.
  */
 import { PyCode } from "../../bytecode/code.ts";
-import { marshalLoad } from "../../bytecode/marshal.ts";
+import { MAGIC, marshalLoad } from "../../bytecode/marshal.ts";
 import { HostError, platform } from "../../host/platform.ts";
-import { getAttrOptional, iterate, reprText } from "../../objects/abstract.ts";
+import { iterate, reprText } from "../../objects/abstract.ts";
 import { newError, newErrorWith } from "../../objects/exceptions.ts";
 import type { PyModule } from "../../objects/module.ts";
 import type { PyValue } from "../../objects/object.ts";
 import { hostText, PyBytes } from "../../objects/sequence-values.ts";
 import type { FoundModule, ModuleFinder } from "../../vm/import.ts";
 import { sysState } from "../../vm/sys-state.ts";
-import { compileText, optimizeDefault } from "../builtins/evaluate.ts";
+import { compileText } from "../builtins/evaluate.ts";
+import { cachePath, codeOfSource, PYC_HEADER } from "./bytecode-cache.ts";
 import type { PackedLibrary } from "./packed-library.ts";
 import { readFile } from "./read-file.ts";
 import { zipSpec } from "./zip-path.ts";
@@ -105,7 +106,7 @@ export class PathFinder implements ModuleFinder {
 
   private found(filename: string, searchPath: readonly string[] | null): FoundModule {
     return {
-      code: () => compileFile(filename),
+      code: () => codeOfSource(filename),
       source: () => readFile(filename),
       filename,
       cached: cachePath(filename),
@@ -114,25 +115,6 @@ export class PathFinder implements ModuleFinder {
   }
 }
 
-/** Where the compiled code of a source file would be kept; nothing is written there. */
-function cachePath(filename: string): string | null {
-  const implementation = sysState.get("implementation") ?? null;
-  const tag = hostText(getAttrOptional(implementation, "cache_tag") ?? null);
-  if (tag === undefined) return null;
-  const slash = filename.lastIndexOf("/");
-  const level = optimizeDefault.level === 0 ? "" : `.opt-${optimizeDefault.level}`;
-  const name = `${filename.slice(slash + 1).replace(/\.py$/, "")}.${tag}${level}.pyc`;
-  const folder = slash < 0 ? "" : filename.slice(0, slash + 1);
-  const prefix = hostText(sysState.get("pycache_prefix") ?? null);
-  if (prefix === undefined) return `${folder}__pycache__/${name}`;
-  const absolute = folder.startsWith("/") ? folder : `${platform().cwd()}/${folder}`;
-  return prefix.replace(/\/+$/, "") + absolute + name;
-}
-
-/** The first four bytes of a .pyc file: not CPython's, whose files hold other code. */
-export const MAGIC_TOKEN = 0x0a0d6b72;
-const PYC_HEADER = 16;
-
 /** A module whose source is not there. */
 function compiled(filename: string, name: string, searchPath: string[] | null): FoundModule {
   const code = (): PyCode => {
@@ -140,7 +122,7 @@ function compiled(filename: string, name: string, searchPath: string[] | null): 
     const refuse = (what: string): object =>
       newErrorWith("ImportError", [what], { name, path: filename });
     const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
-    if (data.length < 4 || view.getUint32(0, true) !== MAGIC_TOKEN) {
+    if (data.length < 4 || view.getUint32(0, true) !== MAGIC) {
       throw refuse(
         `bad magic number in ${reprText(name)}: ${reprText(new PyBytes(data.slice(0, 4)))}`,
       );
@@ -153,17 +135,4 @@ function compiled(filename: string, name: string, searchPath: string[] | null): 
     throw refuse(`Non-code object in ${reprText(filename)}`);
   };
   return { code, filename, cached: filename, searchPath };
-}
-
-export function compileFile(filename: string): PyCode {
-  let source: Uint8Array;
-  try {
-    source = readFile(filename);
-  } catch (error) {
-    if (!(error instanceof HostError)) throw error;
-    throw newErrorWith("ImportError", [`cannot read ${filename}: ${error.message}`], {
-      path: filename,
-    });
-  }
-  return compileText(source, filename, "exec", 0, optimizeDefault.level);
 }

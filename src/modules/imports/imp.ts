@@ -4,6 +4,7 @@
  */
 
 import { PyCode } from "../../bytecode/code.ts";
+import { MAGIC } from "../../bytecode/marshal.ts";
 import { getAttr, index, toArray, typeName } from "../../objects/abstract.ts";
 import { requireBytes } from "../../objects/buffer.ts";
 import { fn } from "../../objects/builtin.ts";
@@ -15,7 +16,7 @@ import { hostText, PyBytes, PyList } from "../../objects/sequence-values.ts";
 import { importState } from "../../vm/import.ts";
 import { sysState } from "../../vm/sys-state.ts";
 import type { ModuleSpec } from "../module.ts";
-import { MAGIC_TOKEN } from "./finders.ts";
+import { setFilename, sourceHash } from "./bytecode-cache.ts";
 
 let lockDepth = 0;
 
@@ -54,26 +55,14 @@ function noExtension(spec: PyValue): never {
   });
 }
 
-/** Sets the file of a code object and of those inside it. */
 function fixFilename(code: PyValue, path: PyValue): void {
   if (!(code instanceof PyCode)) throw typeError("_fix_co_filename() argument 1 must be code");
-  const before = code.co_filename;
-  const fix = (inner: PyCode): void => {
-    if (inner.co_filename !== before) return;
-    (inner as { co_filename: string }).co_filename = nameArgument(path);
-    for (const constant of inner.co_consts) if (constant instanceof PyCode) fix(constant);
-  };
-  fix(code);
+  setFilename(code, nameArgument(path));
 }
 
-/** Eight bytes that tell whether a source changed (FNV-1a of 64 bits from a key). */
-function sourceHash(key: PyValue, source: PyValue): PyBytes {
-  const prime = 0x100000001b3n;
-  let hash = 0xcbf29ce484222325n ^ BigInt(index(key));
-  for (const byte of requireBytes(source)) {
-    hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * prime);
-  }
+function hashOfSource(key: PyValue, source: PyValue): PyBytes {
   const bytes = new Uint8Array(8);
+  const hash = sourceHash(BigInt(index(key)), requireBytes(source));
   new DataView(bytes.buffer).setBigUint64(0, hash, true);
   return new PyBytes(bytes);
 }
@@ -109,11 +98,11 @@ export const impModule: ModuleSpec = {
     fn("create_dynamic(spec, file=<absent>, /)", noExtension),
     fn("exec_dynamic(mod, /)", () => 0),
     fn("_fix_co_filename(code, path, /)", fixFilename),
-    fn("source_hash(key, source)", sourceHash),
+    fn("source_hash(key, source)", hashOfSource),
     fn("_override_frozen_modules_for_tests(override, /)", () => null),
     fn("_override_multi_interp_extensions_check(override, /)", () => 0),
   ],
-  names: () => ({ check_hash_based_pycs: "default", pyc_magic_number_token: MAGIC_TOKEN }),
+  names: () => ({ check_hash_based_pycs: "default", pyc_magic_number_token: MAGIC }),
 };
 
 /**

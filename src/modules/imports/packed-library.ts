@@ -26,7 +26,7 @@ export class PackedLibrary {
 
   constructor(bytes: Uint8Array, inflate: (data: Uint8Array) => Uint8Array) {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    if (view.getUint32(0, true) !== MAGIC >>> 0) {
+    if (view.getUint32(0, true) !== MAGIC) {
       throw new Error("the packed library belongs to another version: run the build again");
     }
     const size = view.getUint32(4, true);
@@ -101,7 +101,7 @@ export function packLibrary(
   const text = new TextEncoder().encode(JSON.stringify(index));
   const bytes = new Uint8Array(8 + text.length + at);
   const view = new DataView(bytes.buffer);
-  view.setUint32(0, MAGIC >>> 0, true);
+  view.setUint32(0, MAGIC, true);
   view.setUint32(4, text.length, true);
   bytes.set(text, 8);
   let offset = 8 + text.length;

@@ -59,6 +59,15 @@ function makeJit(): PyModule {
   return module;
 }
 
+/** Where compiled modules are kept; None: beside their sources. */
+function cachePrefix({ xOptions, flags }: SysOptions): PyValue {
+  const option = xOptions.get("pycache_prefix");
+  const variable =
+    flags.ignore_environment > 0 ? undefined : platform().env.get("PYTHONPYCACHEPREFIX");
+  const prefix = typeof option === "string" ? option : (option ?? variable);
+  return typeof prefix === "string" && prefix !== "" ? prefix : null;
+}
+
 export function makeSys(options: SysOptions): PyModule {
   const module = new PyModule(
     "sys",
@@ -114,7 +123,7 @@ export function makeSys(options: SysOptions): PyModule {
     platform: platform().kind === "browser" ? "emscripten" : "linux",
     platlibdir: "lib",
     prefix: options.prefix,
-    pycache_prefix: null,
+    pycache_prefix: cachePrefix(options),
     stdlib_module_names: makeFrozenset(options.libraryModules),
     thread_info: threadInfo,
     version: `${version} (krait ${KRAIT_VERSION}) [JavaScript]`,
