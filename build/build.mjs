@@ -6,11 +6,11 @@
 // esbuild inlines `const enum` members across files, which the eval loop's speed depends on.
 
 import { spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { compilerTag } from "./compiler-tag.mjs";
 import { packLibrary } from "./pack-library.mjs";
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -21,17 +21,6 @@ const source = (file) => join(ROOT, "src", file);
 const RUN_TIME_PACKAGES = Object.keys(
   JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")).dependencies,
 );
-
-/** Compiled modules serve the compiler that made them: 16 bits of a hash of its sources tell which. */
-function compilerTag() {
-  const hash = createHash("sha256");
-  for (const room of ["bytecode", "compiler", "symtable", "syntax"]) {
-    const files = readdirSync(source(room), { recursive: true }).filter((f) => f.endsWith(".ts"));
-    for (const file of files.sort())
-      hash.update(file).update(readFileSync(join(source(room), file)));
-  }
-  return hash.digest().readUInt16LE();
-}
 
 const shared = {
   define: { COMPILER_TAG: String(compilerTag()) },
