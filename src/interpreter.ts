@@ -2,6 +2,7 @@
  * One interpreter: assembles the modules, runs a program, reports how it ended. Everything here runs
  * synchronously in the interpreter's own thread; interpreters/worker.ts calls it there.
  */
+
 import { Console } from "./console.ts";
 import type { GpuGate } from "./gpu/gate.ts";
 import {
@@ -50,7 +51,7 @@ import type { KernelThreadStart } from "./numba/runtime/loop-job.ts";
 import { blockHolds, heap, useHeap } from "./numba/runtime/memory.ts";
 import { kernelThreads } from "./numba/runtime/thread-pool.ts";
 import { numpyModules } from "./numpy/index.ts";
-import { call, getAttr, getAttrOptional } from "./objects/abstract.ts";
+import { call, getAttr, getAttrOptional, reprText } from "./objects/abstract.ts";
 import { listType, objectType } from "./objects/core-types.ts";
 import { PyDict } from "./objects/dict-storage.ts";
 import { PyBaseException } from "./objects/exceptions.ts";
@@ -59,6 +60,7 @@ import type { PyValue } from "./objects/object.ts";
 import { endedBy, interruption } from "./uncaught.ts";
 import { builtinScope } from "./vm/builtin-scope.ts";
 import { CodeBody } from "./vm/code-body.ts";
+import { finalizeAll } from "./vm/finalization.ts";
 import { forgetDeadSlots } from "./vm/garbage.ts";
 import { type FoundModule, importState, setModuleAttributes } from "./vm/import.ts";
 import { sysState } from "./vm/sys-state.ts";
@@ -240,7 +242,7 @@ function joinThreads(): void {
     call(getAttr(owner, "_shutdown"), []);
   } catch (error) {
     if (!(error instanceof PyBaseException)) throw error;
-    reportUnraisable(error, "Exception ignored on threading shutdown", owner);
+    reportUnraisable(error, `Exception ignored on threading shutdown ${reprText(owner)}`);
   }
 }
 
@@ -248,6 +250,7 @@ function finish(status: number): number {
   let final = status;
   joinThreads();
   runExitCalls();
+  finalizeAll();
   endSubinterpreters();
   flushDirtyStreams();
   for (const run of finalizers) {

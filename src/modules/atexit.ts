@@ -22,11 +22,7 @@ export function runExitCalls(): void {
       call(next.callee, [...next.args], next.keywords.length === 0 ? null : [...next.keywords]);
     } catch (error) {
       if (!(error instanceof PyBaseException)) throw error;
-      reportUnraisable(
-        error,
-        `Exception ignored in atexit callback ${reprText(next.callee)}`,
-        null,
-      );
+      reportUnraisable(error, `Exception ignored in atexit callback ${reprText(next.callee)}`);
     }
   }
 }

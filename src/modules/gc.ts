@@ -3,7 +3,7 @@
  * references to what is gone are dead afterwards. It tells neither when it collects by itself nor what it found: the
  * switches are remembered, callbacks hear of collections that were asked for, and the counts of objects are zero.
  */
-import { indexNumber } from "../objects/abstract.ts";
+import { indexNumber, reprText } from "../objects/abstract.ts";
 import { fn } from "../objects/builtin.ts";
 import {
   boolType,
@@ -24,7 +24,7 @@ import { PyDict } from "../objects/dict-storage.ts";
 import { newError, PyBaseException } from "../objects/exceptions.ts";
 import { CallRequest, type Flow, PyType, type PyValue } from "../objects/object.ts";
 import { PyList, PyTuple } from "../objects/sequence-values.ts";
-import { takeDeadReferences } from "../objects/weakref.ts";
+import { afterCollection } from "../vm/finalization.ts";
 import { runOutsideLoop } from "../vm/garbage.ts";
 import { reportUnraisable } from "../vm/unraisable.ts";
 import { garbage } from "../wasm/block-holds.ts";
@@ -76,7 +76,7 @@ function* announce(phase: "start" | "stop", generation: number): Flow<void> {
       yield new CallRequest(callback, [phase, info]);
     } catch (error) {
       if (!(error instanceof PyBaseException)) throw error;
-      reportUnraisable(error, "Exception ignored while calling GC callback", callback);
+      reportUnraisable(error, `Exception ignored while calling GC callback ${reprText(callback)}`);
     }
   }
 }
@@ -84,21 +84,7 @@ function* announce(phase: "start" | "stop", generation: number): Flow<void> {
 function* collect(): Flow<void> {
   if (garbage.collect === null) return;
   yield* runOutsideLoop(garbage.collect);
-  yield* runWeakCallbacks();
-}
-
-/** Calls the callbacks of weak references that died. */
-function* runWeakCallbacks(): Flow<void> {
-  for (const weak of takeDeadReferences()) {
-    const { callback } = weak;
-    weak.callback = null;
-    try {
-      yield new CallRequest(callback, [weak]);
-    } catch (error) {
-      if (!(error instanceof PyBaseException)) throw error;
-      reportUnraisable(error, "Exception ignored while calling weakref callback", callback);
-    }
-  }
+  yield* afterCollection();
 }
 
 export const gcModule: ModuleSpec = {

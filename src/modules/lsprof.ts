@@ -111,7 +111,7 @@ class Profiler extends PyObject {
     } catch (error) {
       if (!(error instanceof PyBaseException)) throw error;
       const message = `Exception ignored while calling _lsprof timer ${reprText(timer)}`;
-      reportUnraisable(error, message, null);
+      reportUnraisable(error, message);
       return 0;
     } finally {
       this.isAsking = false;

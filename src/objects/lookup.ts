@@ -142,6 +142,9 @@ export function setMember(obj: PyObject, name: string, value: PyValue | undefine
   }
 }
 
+/** Filled by finalizers.ts. */
+export const onClassChange: { hear: (instance: PyInstance) => void } = { hear: () => undefined };
+
 /** Changes `__class__` of an instance, keeping its attributes. */
 export function changeClass(obj: PyObject, type: PyType): void {
   if (obj instanceof PyInstance) {
@@ -152,4 +155,5 @@ export function changeClass(obj: PyObject, type: PyType): void {
     obj.shape = shape;
   }
   obj.cls = type;
+  if (obj instanceof PyInstance) onClassChange.hear(obj);
 }

@@ -4,6 +4,7 @@
  * Import this file before the files of other types: they inherit its slots. Types that were
  * completed earlier (type-object.ts needs some) receive them here.
  */
+
 import {
   fullTypeName,
   genericGetAttr,
@@ -18,6 +19,7 @@ import {
 import { NotImplemented, objectType, typeOf } from "./core-types.ts";
 import { attribute, classMethod, defineType, method, solidBase } from "./define.ts";
 import { typeError } from "./exceptions.ts";
+import { newInstance } from "./finalizers.ts";
 import {
   type CompareOp,
   EQ,
@@ -69,7 +71,7 @@ function newObject(cls: PyType, args: PyValue[], _kwnames: KwNames): PyValue {
   // Built-in types inherit this slot; those that do not define their own have no constructor.
   if (solidBase(cls) !== objectType)
     throw typeError(`cannot create '${nameOfType(cls)}' instances`);
-  return new PyInstance(cls);
+  return newInstance(cls);
 }
 
 /** TypeError for the instantiation of a class with abstract methods. */
@@ -117,7 +119,7 @@ instanceAttributes.weakref = makeWeakrefAttribute;
 
 defineType(objectType, {
   doc: "The base class of the class hierarchy.\n\nWhen called, it accepts no arguments and returns a new featureless\ninstance that has no instance attributes and cannot be given any.\n",
-  alloc: (cls) => new PyInstance(cls),
+  alloc: newInstance,
   slots: {
     new: newObject,
     init: initObject,

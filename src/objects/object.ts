@@ -241,7 +241,7 @@ export class Shape {
   extend(key: string): Shape {
     let shape = this.next.get(key);
     if (shape === undefined) {
-      shape = new Shape(this.type, [...this.keys, key]);
+      shape = new Shape(this.type, [...this.keys, key], this.isDict);
       this.next.set(key, shape);
     }
     return shape;

@@ -2,20 +2,15 @@
  * Calls: what a call of any value needs before the loop can go on. Python functions become a frame;
  * built-ins run at once and give a value or a Flow.
  */
+
 import { boundSpecial, isFlow, notCallable } from "../objects/abstract.ts";
 import { PySlotWrapper } from "../objects/builtin.ts";
 import { objectType, typeOf, typeType } from "../objects/core-types.ts";
 import { newError, type PyBaseException } from "../objects/exceptions.ts";
+import { hasFinalizer, newInstance } from "../objects/finalizers.ts";
 import { typeLookup } from "../objects/lookup.ts";
 import { PyMethod } from "../objects/method.ts";
-import {
-  CallRequest,
-  type Flow,
-  type KwNames,
-  PyInstance,
-  PyType,
-  type PyValue,
-} from "../objects/object.ts";
+import { CallRequest, type Flow, type KwNames, PyType, type PyValue } from "../objects/object.ts";
 import { callType, initialize, makeInstance } from "../objects/type-call.ts";
 import { CodeBody } from "./code-body.ts";
 import { type AnyFrame, Frame, ReturnMode } from "./frame.ts";
@@ -87,7 +82,7 @@ function pythonInit(cls: PyType): PyFunction | null {
 
 /** The Python `__init__` when creating an instance is just that: a plain object, initialised. */
 export function plainInit(cls: PyType): PyFunction | null {
-  if (cls.slots.new !== objectType.slots.new || cls.isAbstract) return null;
+  if (cls.slots.new !== objectType.slots.new || cls.isAbstract || hasFinalizer(cls)) return null;
   return leavesCallsToType(cls.cls) ? pythonInit(cls) : null;
 }
 
@@ -99,7 +94,7 @@ function startClass(cls: PyType, args: PyValue[], kwnames: KwNames): PyValue | F
   const init = pythonInit(cls);
   if (init === null) return callType(cls, args, kwnames);
   let instance: PyValue;
-  if (cls.slots.new === objectType.slots.new && !cls.isAbstract) instance = new PyInstance(cls);
+  if (cls.slots.new === objectType.slots.new && !cls.isAbstract) instance = newInstance(cls);
   else {
     const made = makeInstance(cls, args, kwnames);
     if (isFlow(made) || typeOf(made) !== cls) return initialize(cls, made, args, kwnames);

@@ -78,6 +78,7 @@ import {
 } from "./specialize.ts";
 import {
   AGAIN,
+  betweenTurns,
   breaker,
   limits,
   observer,
@@ -149,7 +150,10 @@ export function resumeThread(
   let value: Outcome;
   try {
     value = run(thread, thread.frame as AnyFrame, error, delivered, true);
-    while (value === AGAIN) value = run(thread, thread.frame as AnyFrame, null, null, true);
+    while (value === AGAIN) {
+      betweenTurns.run();
+      value = run(thread, thread.frame as AnyFrame, null, null, true);
+    }
   } finally {
     thread.nativeDepth--;
   }

@@ -104,6 +104,9 @@ export const SWITCHED = Symbol("switched");
  */
 export const AGAIN = Symbol("again");
 
+/** Filled by finalization.ts: what is done when the loop was left to be entered again, on an empty host stack. */
+export const betweenTurns = { run: (): void => undefined };
+
 /** Filled by scheduler.ts. */
 export const switching = { isDue: (): boolean => false };
 export const waiting: {

@@ -1,12 +1,10 @@
 /** Exceptions that nobody can catch (finalizers, exit calls) go to sys.unraisablehook. */
 import type { PyBaseException } from "../objects/exceptions.ts";
-import type { PyValue } from "../objects/object.ts";
 
 export interface Unraisable {
   readonly error: PyBaseException;
-  /** The line above the report; null for CPython's own. */
-  readonly message: string | null;
-  readonly object: PyValue;
+  /** The line above the report. */
+  readonly message: string;
 }
 
 /** Filled by the module `sys`. */
@@ -14,10 +12,6 @@ export const unraisableSink: { report: (unraisable: Unraisable) => void } = {
   report: () => {},
 };
 
-export function reportUnraisable(
-  error: PyBaseException,
-  message: string | null,
-  object: PyValue,
-): void {
-  unraisableSink.report({ error, message, object });
+export function reportUnraisable(error: PyBaseException, message: string): void {
+  unraisableSink.report({ error, message });
 }

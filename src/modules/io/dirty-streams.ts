@@ -39,5 +39,5 @@ export function settleFiles(): void {
 }
 
 export function flushDirtyStreams(): void {
-  flushAll((error) => reportUnraisable(error, "Exception ignored while flushing a file", null));
+  flushAll((error) => reportUnraisable(error, "Exception ignored while flushing a file"));
 }

@@ -105,6 +105,11 @@ function tracebackText(first: PyValue): string {
 const CAUSE = "\nThe above exception was the direct cause of the following exception:\n\n";
 const CONTEXT = "\nDuring handling of the above exception, another exception occurred:\n\n";
 
+/** The report of one exception alone, without marks under the source and without notes. */
+export function briefReport(error: PyBaseException, traceback: PyValue): string {
+  return `${traceback === null ? "" : tracebackText(traceback)}${headline(error)}\n`;
+}
+
 /** The report of an exception and of those it came from, without Python code. */
 export function plainReport(error: PyBaseException): string {
   const chain: { error: PyBaseException; link: string }[] = [];

@@ -7,7 +7,7 @@ import { hostText, type PyTuple, strFromHost } from "../../objects/sequence-valu
 import { structSequence } from "../../objects/struct-sequence.ts";
 import { sysState } from "../../vm/sys-state.ts";
 import { type Unraisable, unraisableSink } from "../../vm/unraisable.ts";
-import { plainReport, showException } from "./report.ts";
+import { briefReport, plainReport } from "./report.ts";
 
 const hookArguments = structSequence({
   module: "sys",
@@ -32,19 +32,12 @@ export const unraisableHook = fn("unraisablehook(unraisable, /)", (given: PyValu
   if (object !== null) write(`${text}: ${reprText(object)}\n`);
   else if (message !== null) write(`${text}:\n`);
   if (!(error instanceof PyBaseException)) return;
-  if (traceback !== null && error.traceback === null) error.traceback = traceback;
-  showException(error);
+  write(briefReport(error, traceback));
 });
 
-unraisableSink.report = ({ error, message, object }: Unraisable): void => {
+unraisableSink.report = ({ error, message }: Unraisable): void => {
   const hook = sysState.get("unraisablehook");
-  const args = hookArguments.make([
-    error.cls,
-    error,
-    error.traceback,
-    message === null ? null : strFromHost(message),
-    object,
-  ]);
+  const args = hookArguments.make([error.cls, error, error.traceback, strFromHost(message), null]);
   try {
     if (hook === undefined || hook === null) call(unraisableHook, [args]);
     else call(hook, [args]);

@@ -94,7 +94,7 @@ function* runThread(
   } catch (error) {
     if (!(error instanceof PyBaseException)) throw error;
     if (!isError(error, exceptionTypes.SystemExit)) {
-      reportUnraisable(error, `Exception ignored in thread started by ${reprText(callee)}`, null);
+      reportUnraisable(error, `Exception ignored in thread started by ${reprText(callee)}`);
     }
   } finally {
     handle.state = "done";

@@ -1,0 +1,93 @@
+/**
+ * What happens when objects are gone: callbacks of weak references, then `__del__`. Nobody counts references here: the host's
+ * collector finds out, when `gc.collect` asks for it or by itself. Now and then, between two turns of the eval loop, it is looked
+ * what it has found; the rest is finalised at the end of the program.
+ */
+
+import { reprText } from "../objects/abstract.ts";
+import { PyBaseException } from "../objects/exceptions.ts";
+import { finalizableCounts, takeAll, takeGone } from "../objects/finalizers.ts";
+import { typeLookup } from "../objects/lookup.ts";
+import { CallRequest, type Flow, type PyInstance, type PyValue } from "../objects/object.ts";
+import { takeDeadReferences } from "../objects/weakref.ts";
+import { garbage } from "../wasm/block-holds.ts";
+import { callSpecial } from "./flows.ts";
+import { runNested } from "./generator-type.ts";
+import { betweenTurns } from "./thread.ts";
+import { reportUnraisable } from "./unraisable.ts";
+
+/** Calls something that has nobody to tell of its errors. */
+function* callQuietly(call: Flow<unknown>, what: string, callee: PyValue): Flow<void> {
+  try {
+    yield* call;
+  } catch (error) {
+    if (!(error instanceof PyBaseException)) throw error;
+    reportUnraisable(error, `Exception ignored while calling ${what} ${reprText(callee)}`);
+  }
+}
+
+function* callBack(callback: PyValue, argument: PyValue): Flow<unknown> {
+  return yield new CallRequest(callback, [argument]);
+}
+
+function* finalize(instances: readonly PyInstance[]): Flow<void> {
+  for (const instance of instances) {
+    const method = typeLookup(instance.cls, "__del__");
+    if (method === undefined || method === null) continue;
+    yield* callQuietly(callSpecial(instance, "__del__", []), "deallocator", method);
+  }
+}
+
+/** Looks after everything that is gone by now, in CPython's order for what nobody refers to. */
+export function* afterCollection(): Flow<void> {
+  const gone = takeGone();
+  const weakObjects = takeDeadReferences();
+  yield* finalize(gone);
+  for (const weak of weakObjects) {
+    const { callback } = weak;
+    weak.callback = null;
+    yield* callQuietly(callBack(callback, weak), "weakref callback", callback);
+  }
+}
+
+/** The end of the program. */
+export function finalizeAll(): void {
+  // What `__del__` makes is not waited for.
+  runNested(ended(takeAll()));
+}
+
+function* ended(instances: readonly PyInstance[]): Flow<PyValue> {
+  yield* finalize(instances);
+  return null;
+}
+
+// ---- now and then ----------------------------------------------------------------------------------------
+
+/** Between two collections while there is something to finalise: a collection takes 10 to 20 ms. */
+const FIRST_INTERVAL_MS = 1000;
+const MAX_INTERVAL_MS = 30_000;
+/** So many new objects with a `__del__` are worth a collection at once; more where most of them stay. */
+const FIRST_LIMIT = 10_000;
+
+let interval = FIRST_INTERVAL_MS;
+let limit = FIRST_LIMIT;
+let lastLook = performance.now();
+
+betweenTurns.run = () => {
+  const { born, all } = finalizableCounts();
+  if (all === 0 || garbage.collect === null) return;
+  const now = performance.now();
+  const isUrgent = born > limit;
+  if (!isUrgent && now - lastLook < interval) return;
+  garbage.collect();
+  runNested(looked());
+  lastLook = performance.now();
+  const left = finalizableCounts().all;
+  interval = left < all || born > 0 ? FIRST_INTERVAL_MS : Math.min(2 * interval, MAX_INTERVAL_MS);
+  if (isUrgent) limit = Math.max(FIRST_LIMIT, 2 * left);
+};
+
+function* looked(): Flow<PyValue> {
+  yield* afterCollection();
+  return null;
+}
