@@ -9,8 +9,8 @@ import type { TerminalLine } from "./host/platform.ts";
 import type { Program } from "./interpreter.ts";
 import type { Outcome } from "./interpreters/supervisor.ts";
 import type { Flags } from "./modules/sys/info.ts";
-import { superviseProgram } from "./program-workers.ts";
-import type { WorkerOptions } from "./worker.ts";
+import { type ProgramStart, superviseProgram } from "./program-workers.ts";
+import { settingsFor } from "./start-message.ts";
 
 export interface RunOptions {
   readonly args?: readonly string[];
@@ -24,7 +24,7 @@ export interface RunOptions {
   /** The first line of the file is not Python (`-x`). */
   readonly skipFirstLine?: boolean;
   /** Gives the code of the program's kernels in the outcome; what it prints goes to standard error. */
-  readonly listing?: WorkerOptions["listing"];
+  readonly listing?: ProgramStart["listing"];
   /** Lets the user edit the lines that `input` and the interactive console read. */
   readonly terminal?: LineReader;
   /** The program wants to get a signal (or no longer): pass it on to `Running.signal`. */
@@ -94,23 +94,14 @@ export class Runtime {
       const device = await this.device();
       if (typeof device === "string") throw new NoGpuError(device);
     }
-    const workerOptions: WorkerOptions = {
-      program,
-      args: options.args ?? [],
-      origArgv: options.origArgv ?? [],
-      executable: options.executable ?? "krait",
-      prefix: here("..").replace(/\/$/, ""),
-      flags: options.flags ?? {},
-      unbuffered: options.unbuffered ?? false,
-      warnOptions: options.warnOptions ?? [],
-      xOptions: options.xOptions ?? new Map(),
-      libraryFile: here("../library.bin"),
+    const start: ProgramStart = {
+      settings: settingsFor(program, { ...options, prefix: here("..").replace(/\/$/, "") }),
       gpuPolicy: this.policy,
-      skipFirstLine: options.skipFirstLine ?? false,
+      libraryFile: here("../library.bin"),
       ...(options.listing === undefined ? {} : { listing: options.listing }),
       hasTerminal: options.terminal !== undefined,
     };
-    return superviseProgram(workerOptions, options, () => this.device());
+    return superviseProgram(start, options, () => this.device());
   }
 }
 

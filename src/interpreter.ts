@@ -1,6 +1,6 @@
 /**
  * One interpreter: assembles the modules, runs a program, reports how it ended. Everything here runs
- * synchronously in the interpreter's own thread; interpreters/worker.ts calls it there.
+ * synchronously in the interpreter's own thread; worker-life.ts calls it there.
  */
 
 import { Console } from "./console.ts";
@@ -70,7 +70,8 @@ import { garbage } from "./wasm/block-holds.ts";
 
 export type { Program };
 
-export interface InterpreterOptions extends ProgramOptions {
+/** What the host says of a program; it can be cloned. */
+export interface InterpreterSettings extends ProgramOptions {
   readonly origArgv: readonly string[];
   /** `sys.executable`. */
   readonly executable: string;
@@ -80,6 +81,9 @@ export interface InterpreterOptions extends ProgramOptions {
   readonly unbuffered: boolean;
   readonly warnOptions: readonly string[];
   readonly xOptions: ReadonlyMap<string, string | true>;
+}
+
+export interface InterpreterOptions extends InterpreterSettings {
   readonly library: Uint8Array;
   readonly inflate: (data: Uint8Array) => Uint8Array;
   readonly platform: Platform;

@@ -2,26 +2,22 @@
  * The workers of one program in Node. What they have in common with those in a page is in interpreters/supervisor.ts; here
  * are the terminal, signals, and the device, which is opened when an interpreter first asks for it.
  */
-import { constants } from "node:os";
 import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
 import type { GateAnswer } from "./gpu/gate.ts";
 import { type GpuService, serveGpu } from "./gpu/owner.ts";
 import type { GpuShare } from "./gpu/queue.ts";
 import type { Running, RunOptions } from "./index.ts";
-import type { Hub } from "./interpreters/hub.ts";
 import type { Place } from "./interpreters/session.ts";
-import { type InterpreterWorker, Supervisor } from "./interpreters/supervisor.ts";
-import {
-  type LineAnswer,
-  SignalWord,
-  type StartMessage,
-  type WorkerMessage,
-} from "./interpreters/worker.ts";
-import type { WorkerOptions } from "./worker.ts";
+import { makeSignalWords } from "./interpreters/signal-words.ts";
+import { type InterpreterWorker, OutputText, Supervisor } from "./interpreters/supervisor.ts";
+import type { LineAnswer, WorkerMessage } from "./interpreters/worker.ts";
+import type { Start } from "./start-message.ts";
+import type { NodeStart } from "./worker.ts";
 
 /** Megabytes of host stack: deep recursion of built-in code (repr, compare, sort keys) nests there. */
 const STACK_MB = 60;
-const { SIGINT } = constants.signals;
+
+export type ProgramStart = Start<NodeStart, "line">;
 
 /** A worker with an interpreter, and what serves it. */
 class NodeWorker implements InterpreterWorker {
@@ -29,24 +25,24 @@ class NodeWorker implements InterpreterWorker {
   readonly place: Place | undefined;
   private readonly port: MessagePort;
   private readonly doorbell = new Int32Array(new SharedArrayBuffer(4));
-  private readonly signals = new Int32Array(new SharedArrayBuffer(4 * SignalWord.Words));
+  readonly signals = makeSignalWords();
+  readonly output = new OutputText();
   service: GpuService | undefined;
   private readonly helpers: Worker[] = [];
   giveWords: (words: readonly string[]) => void = () => {};
 
-  constructor(options: WorkerOptions, place: Place | undefined) {
+  constructor(start: ProgramStart, place: Place | undefined) {
     const { port1, port2 } = new MessageChannel();
     this.port = port1;
     this.place = place;
-    const start: StartMessage<WorkerOptions> = {
-      options,
-      port: port2,
-      doorbell: this.doorbell.buffer,
-      signals: this.signals.buffer,
+    const message: NodeStart = {
+      ...start,
+      line: { port: port2, doorbell: this.doorbell.buffer },
+      signals: this.signals,
       ...(place === undefined ? {} : { place }),
     };
     this.worker = new Worker(new URL("./worker-start.cjs", import.meta.url), {
-      workerData: start,
+      workerData: message,
       transferList: [port2],
       resourceLimits: { stackSizeMb: STACK_MB },
     });
@@ -56,16 +52,6 @@ class NodeWorker implements InterpreterWorker {
     this.port.postMessage(message);
     Atomics.add(this.doorbell, 0, 1);
     Atomics.notify(this.doorbell, 0);
-  }
-
-  /** Hands it a signal; false when the one before has not been seen yet. */
-  signal(number: number, hub: Hub | undefined): boolean {
-    const bit = 1 << number;
-    const before = Atomics.or(this.signals, SignalWord.Flag, bit);
-    Atomics.add(this.signals, SignalWord.Count, 1);
-    Atomics.notify(this.signals, SignalWord.Count);
-    hub?.ring(this.place?.id ?? 0);
-    return (before & bit) === 0;
   }
 
   help(starts: readonly unknown[], failed: (reason: string) => void): void {
@@ -85,21 +71,21 @@ class NodeWorker implements InterpreterWorker {
 }
 
 class ProgramWorkers extends Supervisor<NodeWorker> {
-  private readonly options: WorkerOptions;
+  private readonly program: ProgramStart;
   private readonly run: RunOptions;
   private readonly device: () => Promise<GpuShare | string>;
   protected readonly main: NodeWorker;
 
-  constructor(options: WorkerOptions, run: RunOptions, device: () => Promise<GpuShare | string>) {
+  constructor(program: ProgramStart, run: RunOptions, device: () => Promise<GpuShare | string>) {
     super();
-    this.options = options;
+    this.program = program;
     this.run = run;
     this.device = device;
     this.main = this.start(undefined);
   }
 
   protected start(place: Place | undefined): NodeWorker {
-    const started = new NodeWorker(this.options, place);
+    const started = new NodeWorker(this.program, place);
     const { worker } = started;
     worker.on("message", (message: WorkerMessage) => this.receive(started, message));
     worker.on("error", (error: Error) => this.fail(started, error.message));
@@ -127,16 +113,13 @@ class ProgramWorkers extends Supervisor<NodeWorker> {
       case "gpu-open":
         this.openGpu(from).catch((error: unknown) => from.answer({ reason: String(error) }));
         return;
-      case "interrupt":
-        this.others.get(message.id)?.signal(SIGINT, this.hub);
-        return;
       default:
         this.hear(from, message);
     }
   }
 
-  protected report(text: string): void {
-    process.stderr.write(text);
+  protected write(text: string, fd: 1 | 2): void {
+    (fd === 1 ? process.stdout : process.stderr).write(text);
   }
 
   private async openGpu(from: NodeWorker): Promise<void> {
@@ -164,7 +147,7 @@ class ProgramWorkers extends Supervisor<NodeWorker> {
   get running(): Running {
     return {
       done: this.done,
-      signal: (number) => this.main.signal(number, this.hub),
+      signal: (number) => this.signal(this.main, number),
       kill: (outcome) => this.succeed(outcome),
     };
   }
@@ -172,7 +155,7 @@ class ProgramWorkers extends Supervisor<NodeWorker> {
 
 /** Starts a program. */
 export const superviseProgram = (
-  options: WorkerOptions,
+  program: ProgramStart,
   run: RunOptions,
   device: () => Promise<GpuShare | string>,
-): Running => new ProgramWorkers(options, run, device).running;
+): Running => new ProgramWorkers(program, run, device).running;

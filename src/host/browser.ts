@@ -1,7 +1,9 @@
 /** The platform of a browser worker: files in memory, a console of messages, no processes. */
+import { fixedInput } from "./console.ts";
 import { localTime } from "./local-time.ts";
-import { type Console, MemoryFiles } from "./memory-files.ts";
+import { MemoryFiles } from "./memory-files.ts";
 import { HostError, type Platform } from "./platform.ts";
+import { WakeUp } from "./wake-up.ts";
 
 export interface BrowserPlatformOptions {
   /** Files of the program: absolute path → contents. */
@@ -11,21 +13,13 @@ export interface BrowserPlatformOptions {
   /** All of standard input. */
   readonly input: Uint8Array;
   readonly write: (fd: 1 | 2, data: Uint8Array) => void;
+  /** Goes up with each signal for the interpreter. */
+  readonly signalCount: Int32Array;
 }
 
-const pauseCell = new Int32Array(new SharedArrayBuffer(4));
-
 export function browserPlatform(options: BrowserPlatformOptions): Platform {
-  let read = 0;
-  const console: Console = {
-    read: (into) => {
-      const part = options.input.subarray(read, read + into.length);
-      into.set(part);
-      read += part.length;
-      return part.length;
-    },
-    write: options.write,
-  };
+  const console = { read: fixedInput(options.input), write: options.write };
+  const wakeUp = new WakeUp(options.signalCount);
   const origin = BigInt(Math.round(performance.timeOrigin * 1e6));
   const wallClock = (): bigint => origin + BigInt(Math.round(performance.now() * 1e6));
   const fs = new MemoryFiles(console, wallClock);
@@ -57,7 +51,7 @@ export function browserPlatform(options: BrowserPlatformOptions): Platform {
     // A page cannot see its processor time.
     processTimes: () => [BigInt(Math.round(performance.now() * 1e6)), 0n],
     sleep: (nanoseconds) => {
-      Atomics.wait(pauseCell, 0, 0, Number(nanoseconds) / 1e6);
+      wakeUp.sleep(Number(nanoseconds) / 1e6);
     },
     randomBytes: (count) => {
       const bytes = new Uint8Array(count);

@@ -2,13 +2,13 @@
  * A file system in memory, for hosts without one: a tree of folders, files and links, with descriptors,
  * positions and times. Descriptors 0–2 are the console's.
  */
+import { type Console, consoleStat, isConsole } from "./console.ts";
 import { type FileStat, type FileSystem, HostError, OpenFlag } from "./platform.ts";
 
 const enum Kind {
   Folder = 0o040000,
   File = 0o100000,
   Link = 0o120000,
-  Terminal = 0o020000,
 }
 
 interface Node {
@@ -29,12 +29,6 @@ interface OpenFile {
   readonly node: Node;
   readonly flags: number;
   position: number;
-}
-
-/** Where descriptors 0, 1 and 2 lead. */
-export interface Console {
-  read(into: Uint8Array): number;
-  write(fd: 1 | 2, data: Uint8Array): void;
 }
 
 const fail = (errno: number, code: string, message: string): never => {
@@ -280,7 +274,7 @@ export class MemoryFiles implements FileSystem {
   }
 
   fstat(fd: number): FileStat {
-    if (fd >= 0 && fd <= 2) return this.statOf(this.make(Kind.Terminal, 0o620));
+    if (isConsole(fd)) return consoleStat(this.now());
     return this.statOf(this.descriptor(fd).node);
   }
   stat(path: string): FileStat {

@@ -6,6 +6,7 @@ import * as os from "node:os";
 import * as tty from "node:tty";
 import * as v8 from "node:v8";
 import * as vm from "node:vm";
+import { type Console, consoleStat, isConsole } from "./console.ts";
 import { localTime } from "./local-time.ts";
 import {
   type FileStat,
@@ -15,6 +16,7 @@ import {
   type Platform,
   type SharedDirectory,
 } from "./platform.ts";
+import { WakeUp } from "./wake-up.ts";
 
 /** Linux's numbers, whatever the system's own are. */
 const ERRNO: Readonly<Record<string, number>> = {
@@ -151,10 +153,12 @@ class NodeFiles implements FileSystem {
   private terminal: number | undefined;
 
   private readonly output: number;
+  private readonly console: Console | undefined;
 
-  constructor(wakeUp: WakeUp, output: number) {
+  constructor(wakeUp: WakeUp, output: number, console: Console | undefined) {
     this.wakeUp = wakeUp;
     this.output = output;
+    this.console = console;
   }
 
   /** A read of a terminal must hear Ctrl-C: it asks again and again instead of blocking. */
@@ -171,6 +175,10 @@ class NodeFiles implements FileSystem {
       }
     }
     return this.terminal;
+  }
+
+  private isRedirected(fd: number): boolean {
+    return this.console !== undefined && isConsole(fd);
   }
 
   private file(fd: number): OpenFile {
@@ -192,10 +200,12 @@ class NodeFiles implements FileSystem {
     return fd;
   }
   close(fd: number): void {
+    if (this.isRedirected(fd)) return;
     this.files.delete(fd);
     wrap(() => fs.closeSync(fd));
   }
   read(fd: number, into: Uint8Array, position?: number): number {
+    if (fd === 0 && this.console !== undefined) return this.console.read(into);
     const file = this.file(fd);
     if (position !== undefined) return wrap(() => fs.readSync(fd, into, 0, into.length, position));
     for (;;) {
@@ -216,6 +226,10 @@ class NodeFiles implements FileSystem {
     }
   }
   write(descriptor: number, data: Uint8Array, position?: number): number {
+    if ((descriptor === 1 || descriptor === 2) && this.console !== undefined) {
+      this.console.write(descriptor, data);
+      return data.length;
+    }
     const fd = descriptor === 1 ? this.output : descriptor;
     const file = this.file(fd);
     if (position !== undefined) return wrap(() => fs.writeSync(fd, data, 0, data.length, position));
@@ -237,8 +251,10 @@ class NodeFiles implements FileSystem {
     }
   }
   seek(fd: number, offset: number, whence: number): number {
-    const file = this.file(fd);
-    if (file.position === null) throw new HostError(29, "ESPIPE", "Illegal seek");
+    const file = this.isRedirected(fd) ? undefined : this.file(fd);
+    if (file === undefined || file.position === null) {
+      throw new HostError(29, "ESPIPE", "Illegal seek");
+    }
     const base =
       whence === 0 ? 0 : whence === 1 ? file.position : wrap(() => fs.fstatSync(fd).size);
     if (whence < 0 || whence > 2 || base + offset < 0) {
@@ -248,15 +264,17 @@ class NodeFiles implements FileSystem {
     return file.position;
   }
   truncate(fd: number, size: number): void {
+    if (this.isRedirected(fd)) throw new HostError(22, "EINVAL", "Invalid argument");
     wrap(() => fs.ftruncateSync(fd, size));
   }
   sync(fd: number): void {
-    wrap(() => fs.fsyncSync(fd));
+    if (!this.isRedirected(fd)) wrap(() => fs.fsyncSync(fd));
   }
   isatty(fd: number): boolean {
-    return tty.isatty(fd);
+    return !this.isRedirected(fd) && tty.isatty(fd);
   }
   fstat(fd: number): FileStat {
+    if (this.isRedirected(fd)) return consoleStat(wallClock());
     return convert(wrap(() => fs.fstatSync(fd, { bigint: true })));
   }
   stat(path: string): FileStat {
@@ -313,25 +331,6 @@ function pause(milliseconds: number): void {
   Atomics.wait(pauseCell, 0, 0, milliseconds);
 }
 
-/** Sleeping that a signal ends: the host counts signals in a shared word. */
-class WakeUp {
-  private readonly count: Int32Array;
-  private heard = 0;
-
-  constructor(count: Int32Array) {
-    this.count = count;
-  }
-
-  /** True when a signal has arrived since the last call. */
-  sleep(milliseconds: number): boolean {
-    Atomics.wait(this.count, 0, this.heard, milliseconds);
-    const now = Atomics.load(this.count, 0);
-    const isNew = now !== this.heard;
-    this.heard = now;
-    return isNew;
-  }
-}
-
 let collector: (() => void) | undefined;
 
 /**
@@ -355,6 +354,7 @@ function collectGarbage(): void {
 
 /** Wall-clock time at the origin of the monotonic clock. */
 const WALL_ORIGIN = BigInt(Math.round(performance.timeOrigin * 1e6));
+const wallClock = (): bigint => WALL_ORIGIN + BigInt(Math.round(performance.now() * 1e6));
 
 /** What only the host's thread can do for an interpreter. */
 export interface HostServices {
@@ -362,6 +362,8 @@ export interface HostServices {
   readonly signalCount: Int32Array;
   /** The descriptor to which standard output goes instead. */
   readonly outputDescriptor?: number;
+  /** Stands for descriptors 0, 1 and 2, instead of the process's own. */
+  readonly console?: Console;
   readonly readTerminalLine?: Platform["readTerminalLine"];
   readonly watchSignal?: Platform["watchSignal"];
 }
@@ -379,7 +381,7 @@ export function nodePlatform(
   ];
   return {
     kind: "node",
-    fs: new NodeFiles(wakeUp, services.outputDescriptor ?? 1),
+    fs: new NodeFiles(wakeUp, services.outputDescriptor ?? 1, services.console),
     cwd: currentDirectory,
     chdir: (path) => {
       const stat = wrap(() => fs.statSync(hostPath(path)));
@@ -401,7 +403,7 @@ export function nodePlatform(
     groups: process.getgroups?.() ?? [],
     cpuCount: os.availableParallelism(),
     uname: info,
-    wallClock: () => WALL_ORIGIN + BigInt(Math.round(performance.now() * 1e6)),
+    wallClock,
     monotonicClock: () => process.hrtime.bigint(),
     processTimes: () => {
       const { user, system } = process.cpuUsage();
@@ -431,7 +433,7 @@ export function nodePlatform(
       return before;
     },
     terminalSize: (fd) => {
-      if (!tty.isatty(fd)) return undefined;
+      if ((services.console !== undefined && isConsole(fd)) || !tty.isatty(fd)) return undefined;
       const stream = fd === 0 ? undefined : fd === 2 ? process.stderr : process.stdout;
       if (stream?.columns === undefined) return { columns: 80, lines: 24 };
       return { columns: stream.columns, lines: stream.rows };

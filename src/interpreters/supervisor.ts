@@ -10,6 +10,7 @@ import type { GpuService } from "../gpu/owner.ts";
 import { SharedHeap } from "../wasm/shared-heap.ts";
 import { Hub } from "./hub.ts";
 import type { Place } from "./session.ts";
+import { SIGINT, type SignalWords, sendSignal } from "./signal-words.ts";
 
 /** The host's number in the heap, which the main interpreter has too: they never clean up behind each other. */
 const HOST_OWNER = 0;
@@ -27,12 +28,16 @@ export interface Outcome {
 /** What an interpreter tells every host. After the last two its worker leaves. */
 export type InterpreterMessage =
   | { readonly kind: "gpu-wake" }
+  /** Output that does not go to the process's own streams; fd 1 is stdout, 2 stderr. */
+  | { readonly kind: "output"; readonly fd: 1 | 2; readonly data: Uint8Array }
   /** Starts helpers for parallel loops, one for each element; they end with this interpreter. */
   | { readonly kind: "kernel-threads"; readonly starts: readonly unknown[] }
   /** The main interpreter has made a hub: the host rings its bell there, and cleans up behind others. */
   | { readonly kind: "hub"; readonly place: Place }
   /** Starts a subinterpreter. */
   | { readonly kind: "interpreter"; readonly place: Place }
+  /** Raises KeyboardInterrupt in a subinterpreter. */
+  | { readonly kind: "interrupt"; readonly id: number }
   | ({ readonly kind: "exit" } & Outcome)
   | { readonly kind: "failure"; readonly message: string };
 
@@ -41,10 +46,23 @@ export interface InterpreterWorker {
   /** A subinterpreter's place among the others. */
   readonly place: Place | undefined;
   readonly service: GpuService | undefined;
+  readonly signals: SignalWords;
+  readonly output: OutputText;
   /** Starts helpers for its parallel loops. */
   help(starts: readonly unknown[], failed: (reason: string) => void): void;
   /** Resolves when its threads have ended. */
   end(): Promise<void>;
+}
+
+const makeDecoder = (): TextDecoder => new TextDecoder("utf-8", { ignoreBOM: true });
+
+/** The bytes that an interpreter writes as text; a character may come in several pieces. */
+export class OutputText {
+  private readonly decoders = { 1: makeDecoder(), 2: makeDecoder() };
+
+  decode(fd: 1 | 2, data: Uint8Array): string {
+    return this.decoders[fd].decode(data, { stream: true });
+  }
 }
 
 export abstract class Supervisor<W extends InterpreterWorker> {
@@ -65,14 +83,17 @@ export abstract class Supervisor<W extends InterpreterWorker> {
 
   protected abstract readonly main: W;
   protected abstract start(place: Place | undefined): W;
-  /** Tells the user. */
-  protected abstract report(text: string): void;
+  /** Output of the program; fd 1 is stdout, 2 stderr. */
+  protected abstract write(text: string, fd: 1 | 2): void;
 
   protected hear(from: W, message: InterpreterMessage): void {
     if (this.isOver) return;
     switch (message.kind) {
       case "gpu-wake":
         from.service?.wake();
+        return;
+      case "output":
+        this.write(from.output.decode(message.fd, message.data), message.fd);
         return;
       case "kernel-threads":
         from.help(message.starts, (reason) => this.fail(this.main, reason));
@@ -86,6 +107,11 @@ export abstract class Supervisor<W extends InterpreterWorker> {
       case "interpreter":
         this.others.set(message.place.id, this.start(message.place));
         return;
+      case "interrupt": {
+        const other = this.others.get(message.id);
+        if (other !== undefined) this.signal(other, SIGINT);
+        return;
+      }
       case "exit":
         if (from === this.main || message.endsProcess === true) this.succeed(message);
         else void this.clean(from);
@@ -95,12 +121,19 @@ export abstract class Supervisor<W extends InterpreterWorker> {
     }
   }
 
+  /** Hands an interpreter a signal; false when the one before has not been seen yet. */
+  protected signal(to: W, number: number): boolean {
+    const isFirst = sendSignal(to.signals, number);
+    this.hub?.ring(to.place?.id ?? 0);
+    return isFirst;
+  }
+
   /** The runtime itself has failed: with the main interpreter the program ends, another one only tells. */
   protected fail(from: W, reason: string): void {
     if (this.isOver) return;
     if (from === this.main) void this.finish(() => this.reject(new Error(reason)));
     else {
-      this.report(`krait: interpreter ${from.place?.id} has crashed: ${reason}\n`);
+      this.write(`krait: interpreter ${from.place?.id} has crashed: ${reason}\n`, 2);
       void this.clean(from);
     }
   }

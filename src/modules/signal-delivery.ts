@@ -26,7 +26,7 @@ function deliver(): void {
   }
 }
 
-/** Connects the host's words (see interpreters/worker.ts): the flag, and the count of signals. */
+/** Connects the host's words (see interpreters/signal-words.ts): the flag, and the count of signals. */
 export function installSignals(flag: Int32Array, count: Int32Array<SharedArrayBuffer>): void {
   useBreakerFlag(flag);
   doorbell.cell = count;

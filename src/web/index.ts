@@ -6,8 +6,8 @@ import { type GpuPolicy, openDevice } from "../gpu/device.ts";
 import { GpuShare } from "../gpu/queue.ts";
 import type { Program } from "../interpreter.ts";
 import type { Flags } from "../modules/sys/info.ts";
-import { superviseProgram } from "./program-workers.ts";
-import type { StartMessage } from "./worker.ts";
+import { settingsFor } from "../start-message.ts";
+import { type ProgramStart, superviseProgram } from "./program-workers.ts";
 
 export interface RunOptions {
   readonly args?: readonly string[];
@@ -83,18 +83,9 @@ export class Runtime {
     }
     const [device, library] = await Promise.all([this.device(), this.loadLibrary()]);
     if (typeof device === "string" && this.policy === "require") throw new NoGpuError(device);
-    const start: Omit<StartMessage, "gpu"> = {
-      options: {
-        program,
-        args: options.args ?? [],
-        origArgv: [],
-        executable: "krait",
-        prefix: "/usr",
-        flags: options.flags ?? {},
-        unbuffered: false,
-        warnOptions: [],
-        xOptions: new Map(),
-      },
+    const { args = [], flags = {} } = options;
+    const start: ProgramStart = {
+      settings: settingsFor(program, { args, flags, prefix: "/usr" }),
       library,
       files: new Map([...(options.files ?? [])].map(([path, data]) => [path, bytesOf(data)])),
       env: options.env ?? new Map(),

@@ -5,13 +5,22 @@
 import { type GpuService, serveGpu } from "../gpu/owner.ts";
 import type { GpuShare } from "../gpu/queue.ts";
 import type { Place } from "../interpreters/session.ts";
-import { type InterpreterWorker, Supervisor } from "../interpreters/supervisor.ts";
-import type { StartMessage, WorkerMessage } from "./worker.ts";
+import { makeSignalWords } from "../interpreters/signal-words.ts";
+import {
+  type InterpreterMessage,
+  type InterpreterWorker,
+  OutputText,
+  Supervisor,
+} from "../interpreters/supervisor.ts";
+import type { Start } from "../start-message.ts";
+import type { PageStart } from "./worker.ts";
+
+/** The device comes later: it is the worker's own link to it. */
+export type ProgramStart = Start<PageStart, "gpu">;
 
 export interface ProgramOptions {
   readonly base: string | URL;
-  /** Everything but the device. */
-  readonly start: Omit<StartMessage, "gpu">;
+  readonly start: ProgramStart;
   /** The device, or why there is none. */
   readonly device: GpuShare | string;
   readonly onOutput: ((text: string, fd: 1 | 2) => void) | undefined;
@@ -25,24 +34,22 @@ class PageWorker implements InterpreterWorker {
   readonly service: GpuService | undefined;
   private readonly base: string | URL;
   private readonly helpers: Worker[] = [];
-  private readonly decoders = { 1: new TextDecoder(), 2: new TextDecoder() };
+  readonly signals = makeSignalWords();
+  readonly output = new OutputText();
 
   constructor({ base, start, device }: ProgramOptions, place: Place | undefined) {
     this.base = base;
     this.place = place;
     this.service = typeof device === "string" ? undefined : serveGpu(device);
     this.worker = new Worker(new URL("./worker.js", base), { type: "module" });
-    const message: StartMessage = {
+    const message: PageStart = {
       ...start,
+      signals: this.signals,
       gpu: this.service?.link ?? (device as string),
       // Standard input is the main interpreter's.
       ...(place === undefined ? {} : { place, input: new Uint8Array(0) }),
     };
     this.worker.postMessage(message);
-  }
-
-  decode(data: Uint8Array, fd: 1 | 2): string {
-    return this.decoders[fd].decode(data, { stream: true });
   }
 
   help(starts: readonly unknown[], failed: (reason: string) => void): void {
@@ -78,19 +85,14 @@ class ProgramWorkers extends Supervisor<PageWorker> {
 
   protected start(place: Place | undefined): PageWorker {
     const started = new PageWorker(this.options, place);
-    started.worker.onmessage = ({ data }: MessageEvent<WorkerMessage>) => {
-      if (data.kind === "output") this.write(started.decode(data.data, data.fd), data.fd);
-      else this.hear(started, data);
-    };
+    started.worker.onmessage = ({ data }: MessageEvent<InterpreterMessage>) =>
+      this.hear(started, data);
     started.worker.onerror = (event) => this.fail(started, event.message);
     return started;
   }
 
-  private write(text: string, fd: 1 | 2): void {
-    if (!this.isOver) this.options.onOutput?.(text, fd);
-  }
-  protected report(text: string): void {
-    this.write(text, 2);
+  protected write(text: string, fd: 1 | 2): void {
+    this.options.onOutput?.(text, fd);
   }
 }
 

@@ -1,85 +1,83 @@
 /** Entry of the interpreter's thread in a browser: the twin of worker.ts. */
 import { inflateSync } from "fflate";
 import { GpuClient } from "../gpu/client.ts";
-import type { GpuPolicy } from "../gpu/device.ts";
 import type { GpuGate } from "../gpu/gate.ts";
 import type { GpuLink } from "../gpu/protocol.ts";
 import { browserPlatform } from "../host/browser.ts";
-import { type InterpreterOptions, runSubinterpreter, runToEnd } from "../interpreter.ts";
-import type { Place } from "../interpreters/session.ts";
+import type { InterpreterOptions } from "../interpreter.ts";
+import { SignalWord } from "../interpreters/signal-words.ts";
 import type { InterpreterMessage } from "../interpreters/supervisor.ts";
+import { installSignals } from "../modules/signal-delivery.ts";
+import type { StartMessage } from "../start-message.ts";
+import { pollBreaker } from "../vm/thread.ts";
+import { live } from "../worker-life.ts";
 
-/** What the page gives an interpreter at its start (structured clone). */
-export interface StartMessage {
-  readonly options: Omit<
-    InterpreterOptions,
-    "library" | "inflate" | "platform" | "gpu" | "spawnKernelThreads" | "interpreters"
-  >;
+export interface PageStart extends StartMessage {
   readonly library: Uint8Array;
   readonly files: ReadonlyMap<string, Uint8Array>;
   readonly env: ReadonlyMap<string, string>;
   readonly cwd: string;
   readonly input: Uint8Array;
-  readonly gpuPolicy: GpuPolicy;
   /** The device, or why there is none. The page opens it first: a sleeping worker hears no message. */
   readonly gpu: GpuLink | string;
-  /** A subinterpreter's place among the others. */
-  readonly place?: Place;
 }
 
-/** What the interpreter tells the page. */
-export type WorkerMessage =
-  | InterpreterMessage
-  | { readonly kind: "output"; readonly fd: 1 | 2; readonly data: Uint8Array };
-
 const scope = globalThis as unknown as {
-  postMessage(message: WorkerMessage): void;
-  onmessage: ((event: { data: StartMessage }) => void) | null;
+  postMessage(message: InterpreterMessage): void;
+  onmessage: ((event: { data: PageStart }) => void) | null;
   close(): void;
 };
 
-function gateFor({ gpuPolicy, gpu }: StartMessage): GpuGate {
+const tell = (message: InterpreterMessage): void => scope.postMessage(message);
+
+function gateFor({ gpuPolicy, gpu }: PageStart): GpuGate {
   let opened: GpuClient | string | undefined;
+  const host = {
+    wake: () => tell({ kind: "gpu-wake" }),
+    whileWaiting: () => void pollBreaker(false),
+  };
   return {
     policy: gpuPolicy,
     open: () => {
-      opened ??=
-        typeof gpu === "string"
-          ? gpu
-          : new GpuClient(gpu, { wake: () => scope.postMessage({ kind: "gpu-wake" }) });
+      opened ??= typeof gpu === "string" ? gpu : new GpuClient(gpu, host);
       return opened;
     },
   };
 }
 
-scope.onmessage = ({ data: start }) => {
-  try {
-    const options: InterpreterOptions = {
-      ...start.options,
-      gpu: gateFor(start),
-      library: start.library,
-      inflate: (data) => inflateSync(data),
-      spawnKernelThreads: (starts) => scope.postMessage({ kind: "kernel-threads", starts }),
-      platform: browserPlatform({
-        files: start.files,
-        env: start.env,
-        cwd: start.cwd,
-        input: start.input,
-        write: (fd, data) => scope.postMessage({ kind: "output", fd, data: data.slice() }),
-      }),
-      interpreters: {
-        spawn: (place) => scope.postMessage({ kind: "interpreter", place }),
-        announce: (place) => scope.postMessage({ kind: "hub", place }),
-        // A page sends no signals.
-        interrupt: () => {},
-      },
-    };
-    const { place } = start;
-    const outcome = place === undefined ? runToEnd(options) : runSubinterpreter(options, place);
-    scope.postMessage({ kind: "exit", ...outcome });
-  } catch (error) {
-    scope.postMessage({ kind: "failure", message: String((error as Error)?.stack ?? error) });
-  }
-  // Otherwise objects that are collected now would let go of shared memory until the page stops this thread in the midst of it.
+function optionsFor(start: PageStart): InterpreterOptions {
+  const signalCount = start.signals.subarray(SignalWord.Count);
+  return {
+    ...start.settings,
+    gpu: gateFor(start),
+    library: start.library,
+    inflate: (data) => inflateSync(data),
+    spawnKernelThreads: (starts) => tell({ kind: "kernel-threads", starts }),
+    platform: browserPlatform({
+      files: start.files,
+      env: start.env,
+      cwd: start.cwd,
+      input: start.input,
+      write: (fd, data) => tell({ kind: "output", fd, data: data.slice() }),
+      signalCount,
+    }),
+    interpreters: {
+      spawn: (place) => tell({ kind: "interpreter", place }),
+      announce: (place) => tell({ kind: "hub", place }),
+      interrupt: (id) => tell({ kind: "interrupt", id }),
+    },
+    hearSignals: () => installSignals(start.signals, signalCount),
+  };
+}
+
+/** Ends this thread, for the reason that interpreters/worker.ts tells. */
+function leave(lastWords: InterpreterMessage): void {
+  tell(lastWords);
   scope.close();
-};
+}
+
+scope.onmessage = ({ data: start }) =>
+  live(optionsFor(start), start.place, {
+    exit: (outcome) => leave({ kind: "exit", ...outcome }),
+    fail: (message) => leave({ kind: "failure", message }),
+  });
