@@ -6,9 +6,8 @@
  * with the prompts on standard error. A statement is complete when the parser says so (as `codeop`
  * does); a compound one ends with an empty line.
  */
-import { asPythonError, compileModule } from "./compiler/compile.ts";
 import { HostError, platform } from "./host/platform.ts";
-import { compileText, lineReader, optimizeDefault, warnAll } from "./modules/builtins/evaluate.ts";
+import { compileText, optimizeDefault } from "./modules/builtins/evaluate.ts";
 import { errorMessage } from "./modules/errno.ts";
 import { readFile } from "./modules/imports/read-file.ts";
 import type { Flags } from "./modules/sys/info.ts";
@@ -17,14 +16,13 @@ import { exceptionTypes, isError, newError, PyBaseException } from "./objects/ex
 import type { PyModule } from "./objects/module.ts";
 import type { PyValue } from "./objects/object.ts";
 import { hostText } from "./objects/sequence-values.ts";
+import { SNIPPET, Snippets } from "./snippets.ts";
 import { type ParseOptions, parse } from "./syntax/parse.ts";
 import { SyntaxFailure } from "./syntax/syntax-failure.ts";
 import { endedBy, runAsMain, showUncaught, writeError } from "./uncaught.ts";
 import { CodeBody } from "./vm/code-body.ts";
 import { importNow } from "./vm/start.ts";
 import { sysState } from "./vm/sys-state.ts";
-
-const FILENAME = "<stdin>";
 
 /** What one prompt gave. */
 type Read =
@@ -41,10 +39,7 @@ interface Statement {
 export class Console {
   private readonly flags: Flags;
   private readonly main: PyModule;
-  /** Statements that were compiled: each has a file name of its own. */
-  private count = 0;
-  /** Future features that earlier statements have switched on. */
-  private features = 0;
+  private readonly snippets = new Snippets();
 
   constructor(flags: Flags, main: PyModule) {
     this.flags = flags;
@@ -185,27 +180,7 @@ export class Console {
   }
 
   private execute({ lines }: Statement): void {
-    const source = `${lines.join("\n")}\n`;
-    const readLine = lineReader(source);
-    let parsed: ReturnType<typeof parse>;
-    try {
-      parsed = parse(source, { filename: FILENAME, mode: "single" });
-    } catch (error) {
-      throw asPythonError(error, "parse", readLine);
-    }
-    warnAll(parsed.warnings, FILENAME, readLine);
-    const filename = `<stdin-${this.count++}>`;
-    const compiled = compileModule(parsed.tree, {
-      filename,
-      flags: this.features,
-      optimize: optimizeDefault.level,
-      readLine,
-    });
-    this.features = compiled.flags;
-    warnAll(compiled.warnings, filename, readLine);
-    const { code } = compiled;
-    // Tracebacks find the lines of a statement through its code object.
-    call(getAttr(importNow("linecache"), "_register_code"), [code, source, FILENAME]);
+    const [code] = this.snippets.compile(`${lines.join("\n")}\n`, "single");
     runAsMain(new CodeBody(code, this.main.namespace, this.main.namespace), []);
   }
 
@@ -257,7 +232,7 @@ function flushStreams(): void {
 
 function failureOf(source: string, allowIncomplete: boolean): SyntaxFailure | undefined {
   const options: ParseOptions = {
-    filename: FILENAME,
+    filename: SNIPPET,
     mode: "single",
     dontImplyDedent: true,
     allowIncomplete,

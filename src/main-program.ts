@@ -9,10 +9,11 @@ import { compileText, optimizeDefault } from "./modules/builtins/evaluate.ts";
 import { errorMessage } from "./modules/errno.ts";
 import { readFile } from "./modules/imports/read-file.ts";
 import type { Flags } from "./modules/sys/info.ts";
-import { call, getAttr } from "./objects/abstract.ts";
+import { getAttr } from "./objects/abstract.ts";
 import { exceptionTypes, isError, PyBaseException } from "./objects/exceptions.ts";
 import { PyModule } from "./objects/module.ts";
 import type { PyValue } from "./objects/object.ts";
+import { keepLines } from "./snippets.ts";
 import { endedBy, runAsMain, showUncaught, writeError } from "./uncaught.ts";
 import { CodeBody } from "./vm/code-body.ts";
 import { importState } from "./vm/import.ts";
@@ -94,13 +95,11 @@ function runModule(name: string, changesArgv: boolean): void {
   runAsMain(getAttr(importNow("runpy"), "_run_module_as_main"), [name, changesArgv]);
 }
 
-/** `-c`: tracebacks find the lines of the text, once they have loaded the module `linecache`. */
+/** `-c`: tracebacks find the lines of the text. */
 function runCommand(source: string, main: PyModule): void {
   const filename = "<string>";
   const code = compileText(source, filename, "exec", 0, optimizeDefault.level);
-  importState.whenLoaded.set("linecache", (module) => {
-    call(getAttr(module, "_register_code"), [code, source, filename]);
-  });
+  keepLines(code, source, filename);
   runAsMain(new CodeBody(code, main.namespace, main.namespace), []);
 }
 

@@ -69,8 +69,17 @@ export const importState = {
   runtimeFinder: null as PyValue,
   makeLoader: null as ((name: string, found: FoundModule) => PyValue) | null,
   /** Calls that wait for a module of the library to have run. */
-  whenLoaded: new Map<string, (module: PyValue) => void>(),
+  waiting: new Map<string, ((module: PyValue) => void)[]>(),
 };
+
+/** Calls `run` with a module of the library, as soon as something has loaded it. */
+export function whenLoaded(name: string, run: (module: PyValue) => void): void {
+  const loaded = importState.modules.getStr(name);
+  const waiting = importState.waiting.get(name);
+  if (loaded !== undefined) run(loaded);
+  else if (waiting === undefined) importState.waiting.set(name, [run]);
+  else waiting.push(run);
+}
 
 export function moduleNotFound(name: string, text?: string): PyBaseException {
   return newErrorWith("ModuleNotFoundError", [text ?? `No module named '${name}'`], { name });
@@ -278,7 +287,7 @@ function* loadFound(name: string, found: FoundModule): Flow<PyValue> {
   // A module may put something else in its place.
   const final = importState.modules.getStr(name);
   if (final === undefined) throw moduleNotFound(name, `module ${name} not in sys.modules`);
-  importState.whenLoaded.get(name)?.(final);
+  for (const run of importState.waiting.get(name) ?? []) run(final);
   return final;
 }
 
