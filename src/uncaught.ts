@@ -28,27 +28,38 @@ export function writeError(text: string): void {
   call(getAttr(stderr, "write"), [text]);
 }
 
-/** The process's exit status for SystemExit, printing its message if it has one. */
-function exitStatus(error: PyBaseException): number {
+/** What SystemExit asks for: the process's exit status, and an object to be printed. */
+export function exitOf(error: PyBaseException): { status: number; message?: PyValue } {
   let status: PyValue = fieldOf(error, "code");
   if (status instanceof PyBaseException) status = fieldOf(status, "code");
-  if (status === null) return 0;
+  if (status === null) return { status: 0 };
   const number = intValue(status);
-  if (number !== undefined) return Number(BigInt.asUintN(8, BigInt(number)));
-  writeError(`${strText(status)}\n`);
-  return 1;
+  if (number !== undefined) return { status: Number(BigInt.asUintN(8, BigInt(number))) };
+  return { status: 1, message: status };
+}
+
+/** The process's exit status for SystemExit, printing its message if it has one. */
+function exitStatus(error: PyBaseException): number {
+  const { status, message } = exitOf(error);
+  if (message !== undefined) writeError(`${strText(message)}\n`);
+  return status;
 }
 
 /** Whether a KeyboardInterrupt was left uncaught: the process then ends as if the signal had killed it. */
 export const interruption = { happened: false };
 
-/** Runs sys.excepthook. The status, if the hook itself asked to exit. */
-export function showUncaught(error: PyBaseException): number | undefined {
-  if (isSubtype(error.cls, exceptionTypes.KeyboardInterrupt)) interruption.happened = true;
+/** What debuggers look at afterwards. */
+export function rememberUncaught(error: PyBaseException): void {
   sysState.set("last_exc", error);
   sysState.set("last_type", error.cls);
   sysState.set("last_value", error);
   sysState.set("last_traceback", error.traceback);
+}
+
+/** Runs sys.excepthook. The status, if the hook itself asked to exit. */
+export function showUncaught(error: PyBaseException): number | undefined {
+  if (isSubtype(error.cls, exceptionTypes.KeyboardInterrupt)) interruption.happened = true;
+  rememberUncaught(error);
   const hook = sysState.get("excepthook");
   if (hook === undefined) {
     writeError(`sys.excepthook is missing\n${plainReport(error)}`);

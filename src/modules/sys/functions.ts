@@ -72,21 +72,26 @@ function setRecursionLimit(value: PyValue): void {
   limits.recursion = limit;
 }
 
-/** Shows the value of an interactive statement and keeps it in `_`. */
-function* displayhook(value: PyValue): Flow<PyValue> {
-  if (value === null) return null;
-  const builtins = getAttr(sysState.get("modules") as PyValue, "get");
-  const module: PyValue = yield new CallRequest(builtins, ["builtins"]);
-  if (module === null) throw newError("RuntimeError", "lost builtins module");
-  const names = getAttr(module, "__dict__") as PyDict;
-  names.set("_", null);
+/** A display hook: shows the repr of an interactive statement's value, and keeps the value in `_`. */
+export const displayHook = (show: (text: PyValue) => Flow<void>) =>
+  function* (value: PyValue): Flow<PyValue> {
+    if (value === null) return null;
+    const builtins = getAttr(sysState.get("modules") as PyValue, "get");
+    const module: PyValue = yield new CallRequest(builtins, ["builtins"]);
+    if (module === null) throw newError("RuntimeError", "lost builtins module");
+    const names = getAttr(module, "__dict__") as PyDict;
+    names.set("_", null);
+    yield* show(yield* reprFlow(value));
+    names.set("_", value);
+    return null;
+  };
+
+function* writeLine(text: PyValue): Flow<void> {
   const out = sysState.get("stdout");
   if (out === undefined || out === null) throw newError("RuntimeError", "lost sys.stdout");
   const write = getAttr(out, "write");
-  yield new CallRequest(write, [yield* reprFlow(value)]);
+  yield new CallRequest(write, [text]);
   yield new CallRequest(write, ["\n"]);
-  names.set("_", value);
-  return null;
 }
 
 function* getSizeOf(value: PyValue, fallback: PyValue | undefined): Flow<PyValue> {
@@ -171,7 +176,7 @@ export const sysFunctions: readonly PyBuiltin[] = [
   fn("_is_interned(string, /)", (value: PyValue) => typeof value === "string" && strong.has(value)),
   fn("_is_immortal(op, /)", (value: PyValue) => value === null || typeof value === "boolean"),
   fn("getsizeof(object, default=<absent>)", getSizeOf),
-  fn("displayhook(object, /)", displayhook),
+  fn("displayhook(object, /)", displayHook(writeLine)),
   fn("excepthook(exctype, value, traceback, /)", (type, value, traceback) =>
     exceptHook.show(type, value, traceback),
   ),
