@@ -17,10 +17,12 @@ const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const DIST = join(ROOT, "dist");
 const LIBRARY = join(DIST, "library.bin");
 const source = (file) => join(ROOT, "src", file);
-/** Installed beside the package; the bundles contain all others. */
+/** Part of every start, so that the bundles contain it. */
+const STARTS_WITH = ["comlink"];
+/** Installed beside the package, and loaded by what needs them; the bundles contain all others. */
 const RUN_TIME_PACKAGES = Object.keys(
   JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")).dependencies,
-);
+).filter((name) => !STARTS_WITH.includes(name));
 
 const shared = {
   define: { COMPILER_TAG: String(compilerTag()) },

@@ -1,5 +1,5 @@
 /**
- * The public API in Node. The host thread stays free: each program runs in an interpreter worker, and
+ * The public API in Node. The host thread stays free: each program or session runs in an interpreter worker, and
  * this thread owns the GPU device and serves all of them.
  */
 import { fileURLToPath } from "node:url";
@@ -9,8 +9,12 @@ import type { TerminalLine } from "./host/platform.ts";
 import type { Program } from "./interpreter.ts";
 import type { Outcome } from "./interpreters/supervisor.ts";
 import type { Flags } from "./modules/sys/info.ts";
-import { type ProgramStart, superviseProgram } from "./program-workers.ts";
+import { type ProgramHost, type ProgramStart, ProgramWorkers } from "./program-workers.ts";
+import { type SessionOptions as CommonSessionOptions, SESSION, Session } from "./session.ts";
 import { settingsFor } from "./start-message.ts";
+
+export { PythonError, type Session, SessionEndedError } from "./session.ts";
+export type { DTypeName, HostValue, NdArray, PythonValue, TypedArray } from "./session-protocol.ts";
 
 export interface RunOptions {
   readonly args?: readonly string[];
@@ -29,6 +33,15 @@ export interface RunOptions {
   readonly terminal?: LineReader;
   /** The program wants to get a signal (or no longer): pass it on to `Running.signal`. */
   readonly watchSignal?: (signal: number, isWatched: boolean) => void;
+}
+
+export interface SessionOptions extends Omit<CommonSessionOptions, "input"> {
+  /**
+   * All of standard input; or a function that gives one line of it, without its line break, each time the program reads one,
+   * and null at the end. It gets the prompt of `input()`; if it fails, the session ends. Without either `input()` raises
+   * EOFError.
+   */
+  readonly input?: string | ((prompt: string) => string | null | Promise<string | null>);
 }
 
 /** A line editor in the terminal; one line is read at a time. */
@@ -57,9 +70,18 @@ export interface RuntimeOptions {
 /** No GPU where one was required. */
 export class NoGpuError extends Error {}
 
+function lineReader(ask: (prompt: string) => string | null | Promise<string | null>): LineReader {
+  return {
+    read: async (prompt) => {
+      const text = await ask(prompt);
+      return text === null ? { kind: "end" } : { kind: "line", text };
+    },
+  };
+}
+
 const here = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
 
-/** Runs programs; all of them share one GPU device. */
+/** Runs programs and sessions; all of them share one GPU device. */
 export class Runtime {
   private readonly policy: GpuPolicy;
   private share: Promise<GpuShare | string> | undefined;
@@ -90,22 +112,55 @@ export class Runtime {
 
   /** Starts a program in an interpreter of its own. */
   async start(program: Program, options: RunOptions = {}): Promise<Running> {
-    if (this.policy === "require") {
-      const device = await this.device();
-      if (typeof device === "string") throw new NoGpuError(device);
-    }
-    const start: ProgramStart = {
-      settings: settingsFor(program, { ...options, prefix: here("..").replace(/\/$/, "") }),
-      gpuPolicy: this.policy,
-      libraryFile: here("../library.bin"),
+    await this.requireDevice();
+    const start = {
+      ...this.startFor(program, options),
       ...(options.listing === undefined ? {} : { listing: options.listing }),
       hasTerminal: options.terminal !== undefined,
     };
-    return superviseProgram(start, options, () => this.device());
+    return new ProgramWorkers(start, options, () => this.device()).running;
+  }
+
+  /**
+   * Starts an interpreter that stays until its session is closed; this process stays with it.
+   * Rejects with NoGpuError when a GPU is required and there is none.
+   */
+  async open(options: SessionOptions = {}): Promise<Session> {
+    await this.requireDevice();
+    const { input = "", onOutput, signal } = options;
+    const isAsked = typeof input === "function";
+    const start = {
+      ...this.startFor(SESSION, { ...options, unbuffered: true }),
+      hasTerminal: isAsked,
+      input: new TextEncoder().encode(isAsked ? "" : input),
+    };
+    const host: ProgramHost = {
+      onOutput,
+      signal,
+      ...(isAsked ? { terminal: lineReader(input) } : {}),
+    };
+    return Session.start(new ProgramWorkers(start, host, () => this.device(), true));
+  }
+
+  private async requireDevice(): Promise<void> {
+    if (this.policy !== "require") return;
+    const device = await this.device();
+    if (typeof device === "string") throw new NoGpuError(device);
+  }
+
+  private startFor(
+    program: Program,
+    options: Partial<RunOptions>,
+  ): Omit<ProgramStart, "hasTerminal"> {
+    return {
+      settings: settingsFor(program, { ...options, prefix: here("..").replace(/\/$/, "") }),
+      gpuPolicy: this.policy,
+      libraryFile: here("../library.bin"),
+    };
   }
 }
 
-/** A runtime for programs in Node. */
+/** A runtime for programs and sessions in Node. */
 export async function createRuntime(options: RuntimeOptions = {}): Promise<Runtime> {
   return new Runtime(options);
 }

@@ -56,6 +56,7 @@ import { listType, objectType } from "./objects/core-types.ts";
 import { PyDict } from "./objects/dict-storage.ts";
 import { PyBaseException } from "./objects/exceptions.ts";
 import { intDigitLimit } from "./objects/int-text.ts";
+import type { PyModule } from "./objects/module.ts";
 import type { PyValue } from "./objects/object.ts";
 import { endedBy, interruption } from "./uncaught.ts";
 import { builtinScope } from "./vm/builtin-scope.ts";
@@ -250,7 +251,8 @@ function joinThreads(): void {
   }
 }
 
-function finish(status: number): number {
+/** The end of an interpreter, of which it has the last word: its exit status. */
+export function finishInterpreter(status: number): number {
   let final = status;
   joinThreads();
   runExitCalls();
@@ -280,6 +282,12 @@ function finish(status: number): number {
   return final;
 }
 
+/** Starts an interpreter that runs no program of its own; gives its `__main__`. */
+export function openInterpreter(options: InterpreterOptions): PyModule {
+  assemble(options);
+  return makeMain();
+}
+
 /** What a shell shows for a program that Ctrl-C ended. */
 const INTERRUPTED = 130;
 
@@ -296,7 +304,7 @@ export function runToEnd(options: InterpreterOptions): Outcome {
     if (!(error instanceof ProcessExit)) throw error;
     return { status: error.status };
   }
-  const status = finish(outcome.status);
+  const status = finishInterpreter(outcome.status);
   return interruption.happened ? { status: INTERRUPTED, signal: "SIGINT" } : { status };
 }
 
@@ -306,11 +314,10 @@ export function runSubinterpreter(options: InterpreterOptions, place: Place): Ou
   if (host.cwd() !== place.cwd) host.chdir(place.cwd);
   host.env.clear();
   for (const [name, value] of place.env) host.env.set(name, value);
-  assemble(options);
-  const main = makeMain();
+  const main = openInterpreter(options);
   try {
     runAsSubinterpreter(place, main);
-    finish(0);
+    finishInterpreter(0);
   } catch (error) {
     if (!(error instanceof ProcessExit)) throw error;
     return { status: error.status, endsProcess: true };

@@ -6,11 +6,13 @@ import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
 import type { GateAnswer } from "./gpu/gate.ts";
 import { type GpuService, serveGpu } from "./gpu/owner.ts";
 import type { GpuShare } from "./gpu/queue.ts";
+import type { TerminalLine } from "./host/platform.ts";
 import type { Running, RunOptions } from "./index.ts";
 import type { Place } from "./interpreters/session.ts";
 import { makeSignalWords } from "./interpreters/signal-words.ts";
 import { type InterpreterWorker, OutputText, Supervisor } from "./interpreters/supervisor.ts";
 import type { LineAnswer, WorkerMessage } from "./interpreters/worker.ts";
+import type { SessionOptions } from "./session.ts";
 import type { Start } from "./start-message.ts";
 import type { NodeStart } from "./worker.ts";
 
@@ -18,6 +20,17 @@ import type { NodeStart } from "./worker.ts";
 const STACK_MB = 60;
 
 export type ProgramStart = Start<NodeStart, "line">;
+
+/** The same class at run time; this one is typed as pages know it. */
+type DomPort = globalThis.MessagePort;
+
+/** Standard input of an embedding program is the main interpreter's. */
+const subinterpreterStart = (start: ProgramStart): ProgramStart =>
+  start.input === undefined ? start : { ...start, input: new Uint8Array(0), hasTerminal: false };
+
+/** What the workers need of their program's options. */
+export type ProgramHost = Pick<RunOptions, "terminal" | "watchSignal"> &
+  Pick<SessionOptions, "onOutput" | "signal">;
 
 /** A worker with an interpreter, and what serves it. */
 class NodeWorker implements InterpreterWorker {
@@ -29,21 +42,25 @@ class NodeWorker implements InterpreterWorker {
   readonly output = new OutputText();
   service: GpuService | undefined;
   private readonly helpers: Worker[] = [];
+  /** The line that it waits for. */
+  asked: Promise<TerminalLine> | undefined;
   giveWords: (words: readonly string[]) => void = () => {};
 
-  constructor(start: ProgramStart, place: Place | undefined) {
+  /** The main interpreter of a session has a port for its calls. */
+  constructor(start: ProgramStart, place: Place | undefined, session: MessagePort | undefined) {
     const { port1, port2 } = new MessageChannel();
     this.port = port1;
     this.place = place;
     const message: NodeStart = {
-      ...start,
+      ...(place === undefined ? start : subinterpreterStart(start)),
       line: { port: port2, doorbell: this.doorbell.buffer },
       signals: this.signals,
       ...(place === undefined ? {} : { place }),
+      ...(session === undefined ? {} : { session: session as unknown as DomPort }),
     };
     this.worker = new Worker(new URL("./worker-start.cjs", import.meta.url), {
       workerData: message,
-      transferList: [port2],
+      transferList: session === undefined ? [port2] : [port2, session],
       resourceLimits: { stackSizeMb: STACK_MB },
     });
   }
@@ -70,36 +87,43 @@ class NodeWorker implements InterpreterWorker {
   }
 }
 
-class ProgramWorkers extends Supervisor<NodeWorker> {
+export class ProgramWorkers extends Supervisor<NodeWorker> {
   private readonly program: ProgramStart;
-  private readonly run: RunOptions;
+  private readonly host: ProgramHost;
   private readonly device: () => Promise<GpuShare | string>;
   protected readonly main: NodeWorker;
 
-  constructor(program: ProgramStart, run: RunOptions, device: () => Promise<GpuShare | string>) {
-    super();
+  constructor(
+    program: ProgramStart,
+    host: ProgramHost,
+    device: () => Promise<GpuShare | string>,
+    isSession = false,
+  ) {
+    super(isSession);
     this.program = program;
-    this.run = run;
+    this.host = host;
     this.device = device;
     this.main = this.start(undefined);
+    if (host.signal !== undefined) this.obey(host.signal);
   }
 
   protected start(place: Place | undefined): NodeWorker {
-    const started = new NodeWorker(this.program, place);
+    const port = this.calls?.port2 as MessagePort | undefined;
+    const started = new NodeWorker(this.program, place, place === undefined ? port : undefined);
     const { worker } = started;
-    worker.on("message", (message: WorkerMessage) => this.receive(started, message));
+    worker.on("message", (message: WorkerMessage) => this.hear(started, message));
     worker.on("error", (error: Error) => this.fail(started, error.message));
     worker.on("exit", () => this.miss(started));
     return started;
   }
 
-  /** A worker is gone. If it has told of its end, all is done already. */
+  /** A worker is gone. If it has told of its end, all is done already; a session's port is heard one turn later. */
   private miss(ended: NodeWorker): void {
-    if (ended === this.main) this.abort(new Error("the interpreter ended without an answer"));
-    else void this.clean(ended);
+    if (ended !== this.main) void this.clean(ended);
+    else setImmediate(() => this.abort(new Error("the interpreter ended without an answer")));
   }
 
-  private receive(from: NodeWorker, message: WorkerMessage): void {
+  protected override hear(from: NodeWorker, message: WorkerMessage): void {
     switch (message.kind) {
       case "read-line":
         this.readLine(from, message.prompt);
@@ -108,18 +132,20 @@ class ProgramWorkers extends Supervisor<NodeWorker> {
         from.giveWords(message.words);
         return;
       case "watch-signal":
-        this.run.watchSignal?.(message.signal, message.isWatched);
+        this.host.watchSignal?.(message.signal, message.isWatched);
         return;
       case "gpu-open":
         this.openGpu(from).catch((error: unknown) => from.answer({ reason: String(error) }));
         return;
       default:
-        this.hear(from, message);
+        super.hear(from, message);
     }
   }
 
   protected write(text: string, fd: 1 | 2): void {
-    (fd === 1 ? process.stdout : process.stderr).write(text);
+    const { onOutput } = this.host;
+    if (onOutput !== undefined) onOutput(text, fd);
+    else (fd === 1 ? process.stdout : process.stderr).write(text);
   }
 
   private async openGpu(from: NodeWorker): Promise<void> {
@@ -137,11 +163,24 @@ class ProgramWorkers extends Supervisor<NodeWorker> {
         from.giveWords = give;
         from.answer({ kind: "complete", word });
       });
-    const line = this.run.terminal?.read(prompt, complete);
-    Promise.resolve(line ?? ({ kind: "end" } as const)).then(
-      (given) => from.answer(given),
+    const asked = this.host.terminal?.read(prompt, complete) ?? Promise.resolve({ kind: "end" });
+    from.asked = asked;
+    asked.then(
+      (line) => {
+        // Otherwise an interrupt has been the answer.
+        if (from.asked !== asked) return;
+        from.asked = undefined;
+        from.answer(line);
+      },
       (error: Error) => this.abort(error),
     );
+  }
+
+  /** An interpreter that waits for a line hears nothing but the answer. */
+  override interruptCall(call: number): void {
+    if (this.main.asked === undefined) super.interruptCall(call);
+    else this.main.answer({ kind: "interrupt" });
+    this.main.asked = undefined;
   }
 
   get running(): Running {
@@ -152,10 +191,3 @@ class ProgramWorkers extends Supervisor<NodeWorker> {
     };
   }
 }
-
-/** Starts a program. */
-export const superviseProgram = (
-  program: ProgramStart,
-  run: RunOptions,
-  device: () => Promise<GpuShare | string>,
-): Running => new ProgramWorkers(program, run, device).running;

@@ -13,12 +13,17 @@ export interface StartMessage {
   readonly signals: SignalWords;
   /** A subinterpreter's place among the others; the main interpreter has none yet. */
   readonly place?: Place;
+  /**
+   * The interpreter runs no program but the calls that come through this port. All that it says goes there too, so that
+   * answers, output and its end keep their order.
+   */
+  readonly session?: MessagePort;
 }
 
-/** What a host knows of a program before it makes workers for it. */
-export type Start<Message extends StartMessage, Later extends keyof Message = never> = Omit<
+/** What a host knows of a program before it makes workers for it; each of them gets the rest of its own. */
+export type Start<Message extends StartMessage, Own extends keyof Message> = Omit<
   Message,
-  "signals" | "place" | Later
+  "signals" | "place" | "session" | Own
 >;
 
 /** The settings of a program with those that its caller gives; the others are Python's defaults. */

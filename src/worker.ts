@@ -1,30 +1,53 @@
 /** Entry of the interpreter's thread in Node: the whole interpreter in one bundle. */
 import { readFileSync } from "node:fs";
-import { workerData } from "node:worker_threads";
+import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { inflateRawSync } from "node:zlib";
 import { gpuGate } from "./gpu/gate.ts";
+import { askedInput, type Console, fixedInput } from "./host/console.ts";
 import { nodePlatform } from "./host/node.ts";
 import type { InterpreterOptions } from "./interpreter.ts";
 import { SignalWord } from "./interpreters/signal-words.ts";
-import { type AnswerLine, type HostChannel, hostChannel, leave } from "./interpreters/worker.ts";
+import { type AnswerLine, type HostChannel, hostChannel } from "./interpreters/worker.ts";
 import { installSignals } from "./modules/signal-delivery.ts";
 import { type ListingFormat, listKernels } from "./numba/runtime/kernel-listing.ts";
 import { keepKernels } from "./numba/runtime/kernel-registry.ts";
+import { newError } from "./objects/exceptions.ts";
 import type { StartMessage } from "./start-message.ts";
 import { pollBreaker } from "./vm/thread.ts";
-import { live } from "./worker-life.ts";
+import { failure, live } from "./worker-life.ts";
 
 export interface NodeStart extends StartMessage {
   readonly line: AnswerLine;
   readonly libraryFile: string;
   /** Instead of the program's output, the code of its kernels is wanted. */
   readonly listing?: { readonly format: ListingFormat; readonly name: string | null };
-  /** The host edits lines in the terminal. */
+  /** The host gives the lines that are read: it edits them in the terminal, or the embedding program makes them. */
   readonly hasTerminal: boolean;
+  /**
+   * The standard streams are not the process's own. Output goes to the host; this is all of standard input, or the host is
+   * asked for lines when it has a terminal.
+   */
+  readonly input?: Uint8Array;
+}
+
+const encoder = new TextEncoder();
+
+/** One more line of standard input, with its line break; empty at the end. */
+function nextLine(channel: HostChannel): Uint8Array {
+  const line = channel.readLine("", () => []);
+  if (line.kind === "interrupt") throw newError("KeyboardInterrupt");
+  return line.kind === "end" ? new Uint8Array(0) : encoder.encode(`${line.text}\n`);
+}
+
+function consoleFor(channel: HostChannel, input: Uint8Array, hasTerminal: boolean): Console {
+  return {
+    read: hasTerminal ? askedInput(() => nextLine(channel)) : fixedInput(input),
+    write: (fd, data) => channel.tell({ kind: "output", fd, data: data.slice() }),
+  };
 }
 
 function optionsFor(start: NodeStart, channel: HostChannel): InterpreterOptions {
-  const { signals, listing } = start;
+  const { signals, listing, input, hasTerminal } = start;
   const signalCount = signals.subarray(SignalWord.Count);
   return {
     ...start.settings,
@@ -35,7 +58,8 @@ function optionsFor(start: NodeStart, channel: HostChannel): InterpreterOptions 
       signalCount,
       watchSignal: channel.watchSignal,
       ...(listing === undefined ? {} : { outputDescriptor: 2 }),
-      ...(start.hasTerminal ? { readTerminalLine: channel.readLine } : {}),
+      ...(input === undefined ? {} : { console: consoleFor(channel, input, hasTerminal) }),
+      ...(hasTerminal ? { readTerminalLine: channel.readLine } : {}),
     }),
     spawnKernelThreads: channel.spawnKernelThreads,
     interpreters: channel,
@@ -47,14 +71,15 @@ function optionsFor(start: NodeStart, channel: HostChannel): InterpreterOptions 
 export function start(beforeEnd: () => void): void {
   const message = workerData as NodeStart;
   const { listing, place } = message;
+  const channel = hostChannel(message.line, message.session ?? (parentPort as MessagePort));
   if (listing !== undefined) keepKernels();
-  live(optionsFor(message, hostChannel(message.line)), place, {
+  live(optionsFor(message, channel), message, {
     exit: (outcome) => {
       if (place === undefined) beforeEnd();
       const kernels =
         listing === undefined ? {} : { listing: listKernels(listing.format, listing.name) };
-      leave({ kind: "exit", ...outcome, ...kernels });
+      channel.leave({ kind: "exit", ...outcome, ...kernels });
     },
-    fail: (message) => leave({ kind: "failure", message }),
+    fail: (error) => channel.leave(failure(error)),
   });
 }

@@ -23,9 +23,9 @@ export function fixedInput(input: Uint8Array): Console["read"] {
 
 /** Reads standard input that comes in pieces, as it is asked for; a piece without bytes is the end. */
 export function askedInput(ask: () => Uint8Array): Console["read"] {
-  let rest = new Uint8Array(0);
+  let rest: Uint8Array = new Uint8Array(0);
   return (into) => {
-    if (rest.length === 0) rest = ask().slice();
+    if (rest.length === 0) rest = ask();
     const count = Math.min(rest.length, into.length);
     into.set(rest.subarray(0, count));
     rest = rest.subarray(count);

@@ -16,6 +16,9 @@ import { SharedHeap } from "../wasm/shared-heap.ts";
 import { closeLock, isInside, openLock, SharedMemoryDamaged } from "../wasm/spin-lock.ts";
 import type { Packet } from "./packet.ts";
 
+/** The number of the main interpreter. */
+export const MAIN = 0;
+
 export const enum Word {
   /** Who holds it: an owner of the heap plus one. */
   Lock,

@@ -14,12 +14,12 @@ import { importState } from "../vm/import.ts";
 import { runMain } from "../vm/scheduler.ts";
 import { issueWarning } from "../vm/warn.ts";
 import { channelsModule } from "./channel-module.ts";
-import type { InterpreterEntry } from "./hub.ts";
+import { type InterpreterEntry, MAIN } from "./hub.ts";
 import { endInterpreter, interpretersModule } from "./interpreters-module.ts";
 import { installPipes } from "./pipes.ts";
 import { queuesModule } from "./queue-module.ts";
 import { serve } from "./service.ts";
-import { MAIN, type Place, sessionOptional, takePlace } from "./session.ts";
+import { type Place, sessionOptional, takePlace } from "./session.ts";
 
 export function interpreterModules(): Map<string, () => PyModule> {
   installPipes();

@@ -22,7 +22,7 @@ import {
   withCause,
 } from "./errors.ts";
 import { capture, snapshot } from "./excinfo.ts";
-import { type InterpreterEntry, State, Whence } from "./hub.ts";
+import { type InterpreterEntry, MAIN, State, Whence } from "./hub.ts";
 import { PacketWriter } from "./packet.ts";
 import { callIn, execIn, setNamesIn } from "./request.ts";
 import { scriptCode } from "./script.ts";
@@ -30,7 +30,6 @@ import { flushStreams } from "./service.ts";
 import {
   currentId,
   LetterKind,
-  MAIN,
   session,
   sessionOptional,
   spawnInterpreter,

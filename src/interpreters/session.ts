@@ -10,7 +10,7 @@ import { doorbell, interpreterKind } from "../vm/scheduler.ts";
 import { waitFor } from "../vm/wait.ts";
 import { HeapExhausted, SharedHeap } from "../wasm/shared-heap.ts";
 import { interpreterError, notFound } from "./errors.ts";
-import { Hub, type Letter } from "./hub.ts";
+import { Hub, type Letter, MAIN } from "./hub.ts";
 import { heap, memory } from "./memory.ts";
 import type { Packet } from "./packet.ts";
 
@@ -39,8 +39,6 @@ export interface InterpreterHost {
 export const interpreterHost: { current: InterpreterHost | null } = { current: null };
 
 export const LetterKind = { Reply: 0, Exec: 1, Call: 2, SetNames: 3, End: 4 } as const;
-
-export const MAIN = 0;
 
 export class Session {
   readonly hub: Hub;

@@ -61,6 +61,13 @@ export function beginCall(words: SignalWords, call: number): void {
   }
 }
 
+/** An interrupt was heard between calls: one that was meant for the next call is kept for it. */
+export function keepInterrupt(words: SignalWords, last: number): void {
+  if (Atomics.load(words, SignalWord.Interrupted) > last) {
+    Atomics.or(words, SignalWord.Flag, INTERRUPT);
+  }
+}
+
 /** Whether a call after this one is on the way. */
 export const isCalled = (words: SignalWords, last: number): boolean =>
   Atomics.load(words, SignalWord.Called) !== last;

@@ -8,9 +8,15 @@
  */
 import type { GpuService } from "../gpu/owner.ts";
 import { SharedHeap } from "../wasm/shared-heap.ts";
-import { Hub } from "./hub.ts";
+import { Hub, MAIN } from "./hub.ts";
 import type { Place } from "./session.ts";
-import { SIGINT, type SignalWords, sendSignal } from "./signal-words.ts";
+import {
+  announceCall,
+  interruptCall,
+  SIGINT,
+  type SignalWords,
+  sendSignal,
+} from "./signal-words.ts";
 
 /** The host's number in the heap, which the main interpreter has too: they never clean up behind each other. */
 const HOST_OWNER = 0;
@@ -27,6 +33,8 @@ export interface Outcome {
 
 /** What an interpreter tells every host. After the last two its worker leaves. */
 export type InterpreterMessage =
+  /** The interpreter of a session has started. */
+  | { readonly kind: "ready" }
   | { readonly kind: "gpu-wake" }
   /** Output that does not go to the process's own streams; fd 1 is stdout, 2 stderr. */
   | { readonly kind: "output"; readonly fd: 1 | 2; readonly data: Uint8Array }
@@ -72,13 +80,28 @@ export abstract class Supervisor<W extends InterpreterWorker> {
   protected isOver = false;
   private resolve!: (outcome: Outcome) => void;
   private reject!: (error: unknown) => void;
+  private started!: () => void;
   readonly done: Promise<Outcome>;
+  /** Resolves when the interpreter of a session has started. */
+  readonly ready: Promise<void>;
+  /** Calls of a session, and what its main interpreter says; the second port is that interpreter's. */
+  protected readonly calls: MessageChannel | undefined;
 
-  constructor() {
+  constructor(isSession: boolean) {
     this.done = new Promise((resolve, reject) => {
       this.resolve = resolve;
       this.reject = reject;
     });
+    this.ready = new Promise((resolve) => {
+      this.started = resolve;
+    });
+    if (!isSession) return;
+    this.calls = new MessageChannel();
+    this.port.addEventListener("message", ({ data }: MessageEvent) => {
+      // Beside it come the answers that Comlink takes.
+      if (data.kind !== undefined) this.hear(this.main, data as InterpreterMessage);
+    });
+    this.port.start();
   }
 
   protected abstract readonly main: W;
@@ -89,6 +112,9 @@ export abstract class Supervisor<W extends InterpreterWorker> {
   protected hear(from: W, message: InterpreterMessage): void {
     if (this.isOver) return;
     switch (message.kind) {
+      case "ready":
+        this.started();
+        return;
       case "gpu-wake":
         from.service?.wake();
         return;
@@ -124,7 +150,7 @@ export abstract class Supervisor<W extends InterpreterWorker> {
   /** Hands an interpreter a signal; false when the one before has not been seen yet. */
   protected signal(to: W, number: number): boolean {
     const isFirst = sendSignal(to.signals, number);
-    this.hub?.ring(to.place?.id ?? 0);
+    this.hub?.ring(to.place?.id ?? MAIN);
     return isFirst;
   }
 
@@ -145,6 +171,14 @@ export abstract class Supervisor<W extends InterpreterWorker> {
     void this.finish(() => this.reject(error));
   }
 
+  /** Ends all at once when the signal is aborted; its reason is the failure. */
+  protected obey(signal: AbortSignal): void {
+    const stop = (): void => this.abort(signal.reason);
+    if (signal.aborted) stop();
+    else signal.addEventListener("abort", stop);
+    void this.done.finally(() => signal.removeEventListener("abort", stop)).catch(() => {});
+  }
+
   /** A subinterpreter has ended: the others get what it held. */
   protected async clean(ended: W): Promise<void> {
     const { id, owner } = ended.place as Place;
@@ -157,6 +191,28 @@ export abstract class Supervisor<W extends InterpreterWorker> {
     } catch (error) {
       this.abort(error);
     }
+  }
+
+  // ---- sessions -------------------------------------------------------------------------------------
+
+  get port(): MessagePort {
+    if (this.calls === undefined) throw new Error("a program takes no calls");
+    return this.calls.port1;
+  }
+
+  announceCall(call: number): void {
+    announceCall(this.main.signals, call);
+    this.hub?.ring(MAIN);
+  }
+
+  interruptCall(call: number): void {
+    interruptCall(this.main.signals, call);
+    this.hub?.ring(MAIN);
+  }
+
+  /** Subinterpreters have ports of their own: what they sent before now is heard one turn later. */
+  async outputSeen(): Promise<void> {
+    if (this.others.size > 0) await new Promise((resolve) => setTimeout(resolve, 0));
   }
 
   private async finish(settle: () => void): Promise<void> {

@@ -2,7 +2,7 @@
  * The thread of an interpreter in Node and its ways to the host. It runs synchronously; what must reach it meanwhile goes
  * through shared memory, or through a port that is read while it sleeps.
  */
-import { type MessagePort, parentPort, receiveMessageOnPort } from "node:worker_threads";
+import { type MessagePort, receiveMessageOnPort } from "node:worker_threads";
 import type { GateAnswer, GateChannel } from "../gpu/gate.ts";
 import type { TerminalLine } from "../host/platform.ts";
 import type { InterpreterHost } from "./session.ts";
@@ -38,11 +38,20 @@ export interface HostChannel extends GateChannel, InterpreterHost {
   watchSignal(signal: number, isWatched: boolean): void;
   /** Asks the host for threads that work on this interpreter's parallel loops. */
   spawnKernelThreads(starts: readonly unknown[]): void;
+  /**
+   * Ends this thread. It must not return to its event loop after its last message: objects that are collected then would let
+   * go of shared memory until the host stops the thread in the midst of it.
+   */
+  leave(lastWords: InterpreterMessage): never;
 }
 
-export function hostChannel({ port, doorbell }: AnswerLine): HostChannel {
+/** `out` takes what the interpreter says. */
+export function hostChannel(
+  { port, doorbell }: AnswerLine,
+  out: { postMessage(message: WorkerMessage): void },
+): HostChannel {
   const bell = new Int32Array(doorbell);
-  const tell = (message: WorkerMessage): void => parentPort?.postMessage(message);
+  const tell = (message: WorkerMessage): void => out.postMessage(message);
   const ask = <T>(message: WorkerMessage): T => {
     tell(message);
     for (;;) {
@@ -68,14 +77,9 @@ export function hostChannel({ port, doorbell }: AnswerLine): HostChannel {
     spawn: (place) => tell({ kind: "interpreter", place }),
     announce: (place) => tell({ kind: "hub", place }),
     interrupt: (id) => tell({ kind: "interrupt", id }),
+    leave: (lastWords) => {
+      tell(lastWords);
+      process.exit();
+    },
   };
-}
-
-/**
- * Ends this thread. It must not return to its event loop after its last message: objects that are collected then would let go
- * of shared memory until the host stops the thread in the midst of it.
- */
-export function leave(lastWords: InterpreterMessage): never {
-  parentPort?.postMessage(lastWords);
-  process.exit();
 }

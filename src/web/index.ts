@@ -1,22 +1,38 @@
 /**
- * The public API in a browser page. Each program runs in an interpreter worker; the page owns the GPU
+ * The public API in a browser page. Each program or session runs in an interpreter worker; the page owns the GPU
  * device. The page must be cross-origin isolated, because the two share memory.
  */
 import { type GpuPolicy, openDevice } from "../gpu/device.ts";
 import { GpuShare } from "../gpu/queue.ts";
 import type { Program } from "../interpreter.ts";
 import type { Flags } from "../modules/sys/info.ts";
+import { type SessionOptions as CommonSessionOptions, SESSION, Session } from "../session.ts";
 import { settingsFor } from "../start-message.ts";
-import { type ProgramStart, superviseProgram } from "./program-workers.ts";
+import { type ProgramOptions, ProgramWorkers } from "./program-workers.ts";
 
-export interface RunOptions {
-  readonly args?: readonly string[];
-  readonly flags?: Partial<Flags>;
+export { PythonError, type Session, SessionEndedError } from "../session.ts";
+export type {
+  DTypeName,
+  HostValue,
+  NdArray,
+  PythonValue,
+  TypedArray,
+} from "../session-protocol.ts";
+
+/** What a program finds in the page. */
+export interface Surroundings {
   /** Files that the program sees: absolute path → contents. */
   readonly files?: ReadonlyMap<string, Uint8Array | string>;
   readonly env?: ReadonlyMap<string, string>;
   /** The program's directory; "/home" when absent. */
   readonly cwd?: string;
+}
+
+export interface SessionOptions extends CommonSessionOptions, Surroundings {}
+
+export interface RunOptions extends Surroundings {
+  readonly args?: readonly string[];
+  readonly flags?: Partial<Flags>;
   /** All of standard input. */
   readonly input?: string;
   /** Output as it is written; fd 1 is stdout, 2 stderr. */
@@ -39,7 +55,7 @@ const encoder = new TextEncoder();
 const bytesOf = (data: Uint8Array | string): Uint8Array =>
   typeof data === "string" ? encoder.encode(data) : data;
 
-/** Runs programs; all of them share one GPU device. */
+/** Runs programs and sessions; all of them share one GPU device. */
 export class Runtime {
   private readonly policy: GpuPolicy;
   private readonly base: string | URL;
@@ -76,6 +92,23 @@ export class Runtime {
    * Rejects with NoGpuError when a GPU is required and there is none.
    */
   async run(program: Program, options: RunOptions = {}): Promise<number> {
+    const workers = new ProgramWorkers(await this.prepare(program, options, false));
+    return (await workers.done).status;
+  }
+
+  /**
+   * Starts an interpreter that stays until its session is closed.
+   * Rejects with NoGpuError when a GPU is required and there is none.
+   */
+  async open(options: SessionOptions = {}): Promise<Session> {
+    return Session.start(new ProgramWorkers(await this.prepare(SESSION, options, true), true));
+  }
+
+  private async prepare(
+    program: Program,
+    options: RunOptions,
+    unbuffered: boolean,
+  ): Promise<ProgramOptions> {
     if (!globalThis.crossOriginIsolated) {
       throw new Error(
         "krait needs a cross-origin isolated page: serve it with the headers Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp",
@@ -83,21 +116,21 @@ export class Runtime {
     }
     const [device, library] = await Promise.all([this.device(), this.loadLibrary()]);
     if (typeof device === "string" && this.policy === "require") throw new NoGpuError(device);
-    const { args = [], flags = {} } = options;
-    const start: ProgramStart = {
-      settings: settingsFor(program, { args, flags, prefix: "/usr" }),
+    const { args = [], flags = {}, files = [], onOutput, signal } = options;
+    const start = {
+      settings: settingsFor(program, { args, flags, unbuffered, prefix: "/usr" }),
+      gpuPolicy: this.policy,
       library,
-      files: new Map([...(options.files ?? [])].map(([path, data]) => [path, bytesOf(data)])),
+      files: new Map([...files].map(([path, data]) => [path, bytesOf(data)])),
       env: options.env ?? new Map(),
       cwd: options.cwd ?? "/home",
       input: bytesOf(options.input ?? ""),
-      gpuPolicy: this.policy,
     };
-    const { onOutput, signal } = options;
-    return superviseProgram({ base: this.base, start, device, onOutput, signal });
+    return { base: this.base, start, device, onOutput, signal };
   }
 }
 
+/** A runtime for programs and sessions in a page. */
 export async function createRuntime(options: RuntimeOptions = {}): Promise<Runtime> {
   return new Runtime(options);
 }

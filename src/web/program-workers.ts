@@ -12,19 +12,18 @@ import {
   OutputText,
   Supervisor,
 } from "../interpreters/supervisor.ts";
+import type { SessionOptions } from "../session.ts";
 import type { Start } from "../start-message.ts";
 import type { PageStart } from "./worker.ts";
 
 /** The device comes later: it is the worker's own link to it. */
 export type ProgramStart = Start<PageStart, "gpu">;
 
-export interface ProgramOptions {
+export interface ProgramOptions extends Pick<SessionOptions, "onOutput" | "signal"> {
   readonly base: string | URL;
   readonly start: ProgramStart;
   /** The device, or why there is none. */
   readonly device: GpuShare | string;
-  readonly onOutput: ((text: string, fd: 1 | 2) => void) | undefined;
-  readonly signal: AbortSignal | undefined;
 }
 
 /** A worker with an interpreter, and what serves it. */
@@ -37,7 +36,12 @@ class PageWorker implements InterpreterWorker {
   readonly signals = makeSignalWords();
   readonly output = new OutputText();
 
-  constructor({ base, start, device }: ProgramOptions, place: Place | undefined) {
+  /** The main interpreter of a session has a port for its calls. */
+  constructor(
+    { base, start, device }: ProgramOptions,
+    place: Place | undefined,
+    session: MessagePort | undefined,
+  ) {
     this.base = base;
     this.place = place;
     this.service = typeof device === "string" ? undefined : serveGpu(device);
@@ -48,8 +52,9 @@ class PageWorker implements InterpreterWorker {
       gpu: this.service?.link ?? (device as string),
       // Standard input is the main interpreter's.
       ...(place === undefined ? {} : { place, input: new Uint8Array(0) }),
+      ...(session === undefined ? {} : { session }),
     };
-    this.worker.postMessage(message);
+    this.worker.postMessage(message, session === undefined ? [] : [session]);
   }
 
   help(starts: readonly unknown[], failed: (reason: string) => void): void {
@@ -68,23 +73,20 @@ class PageWorker implements InterpreterWorker {
   }
 }
 
-class ProgramWorkers extends Supervisor<PageWorker> {
+export class ProgramWorkers extends Supervisor<PageWorker> {
   private readonly options: ProgramOptions;
   protected readonly main: PageWorker;
 
-  constructor(options: ProgramOptions) {
-    super();
+  constructor(options: ProgramOptions, isSession = false) {
+    super(isSession);
     this.options = options;
-    const { signal } = options;
-    const stop = (): void => this.abort(signal?.reason ?? new Error("aborted"));
     this.main = this.start(undefined);
-    if (signal?.aborted === true) stop();
-    else signal?.addEventListener("abort", stop);
-    void this.done.finally(() => signal?.removeEventListener("abort", stop)).catch(() => {});
+    if (options.signal !== undefined) this.obey(options.signal);
   }
 
   protected start(place: Place | undefined): PageWorker {
-    const started = new PageWorker(this.options, place);
+    const port = place === undefined ? this.calls?.port2 : undefined;
+    const started = new PageWorker(this.options, place, port);
     started.worker.onmessage = ({ data }: MessageEvent<InterpreterMessage>) =>
       this.hear(started, data);
     started.worker.onerror = (event) => this.fail(started, event.message);
@@ -95,7 +97,3 @@ class ProgramWorkers extends Supervisor<PageWorker> {
     this.options.onOutput?.(text, fd);
   }
 }
-
-/** Runs a program; resolves to its exit status. */
-export const superviseProgram = async (options: ProgramOptions): Promise<number> =>
-  (await new ProgramWorkers(options).done).status;

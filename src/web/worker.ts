@@ -10,7 +10,7 @@ import type { InterpreterMessage } from "../interpreters/supervisor.ts";
 import { installSignals } from "../modules/signal-delivery.ts";
 import type { StartMessage } from "../start-message.ts";
 import { pollBreaker } from "../vm/thread.ts";
-import { live } from "../worker-life.ts";
+import { failure, live } from "../worker-life.ts";
 
 export interface PageStart extends StartMessage {
   readonly library: Uint8Array;
@@ -28,9 +28,9 @@ const scope = globalThis as unknown as {
   close(): void;
 };
 
-const tell = (message: InterpreterMessage): void => scope.postMessage(message);
+type Tell = (message: InterpreterMessage) => void;
 
-function gateFor({ gpuPolicy, gpu }: PageStart): GpuGate {
+function gateFor({ gpuPolicy, gpu }: PageStart, tell: Tell): GpuGate {
   let opened: GpuClient | string | undefined;
   const host = {
     wake: () => tell({ kind: "gpu-wake" }),
@@ -45,11 +45,11 @@ function gateFor({ gpuPolicy, gpu }: PageStart): GpuGate {
   };
 }
 
-function optionsFor(start: PageStart): InterpreterOptions {
+function optionsFor(start: PageStart, tell: Tell): InterpreterOptions {
   const signalCount = start.signals.subarray(SignalWord.Count);
   return {
     ...start.settings,
-    gpu: gateFor(start),
+    gpu: gateFor(start, tell),
     library: start.library,
     inflate: (data) => inflateSync(data),
     spawnKernelThreads: (starts) => tell({ kind: "kernel-threads", starts }),
@@ -70,14 +70,16 @@ function optionsFor(start: PageStart): InterpreterOptions {
   };
 }
 
-/** Ends this thread, for the reason that interpreters/worker.ts tells. */
-function leave(lastWords: InterpreterMessage): void {
-  tell(lastWords);
-  scope.close();
-}
-
-scope.onmessage = ({ data: start }) =>
-  live(optionsFor(start), start.place, {
+scope.onmessage = ({ data: start }) => {
+  const out = start.session ?? scope;
+  const tell: Tell = (message) => out.postMessage(message);
+  /** Ends this thread, for the reason that interpreters/worker.ts tells. */
+  const leave: Tell = (lastWords) => {
+    tell(lastWords);
+    scope.close();
+  };
+  live(optionsFor(start, tell), start, {
     exit: (outcome) => leave({ kind: "exit", ...outcome }),
-    fail: (message) => leave({ kind: "failure", message }),
+    fail: (error) => leave(failure(error)),
   });
+};

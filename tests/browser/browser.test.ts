@@ -2,6 +2,7 @@
 
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { NdArray } from "../../src/web/index.ts";
 import { startChromium } from "./chromium.ts";
 import { serveDist, type TestServer } from "./server.ts";
 
@@ -180,4 +181,124 @@ print(interpreters.list_all())
     expect(err).toContain('File "/home/program.py", line 2, in f');
     expect(err).toContain("ZeroDivisionError: division by zero");
   }, 60_000);
+
+  test("a session keeps its names, gives values and exceptions, can be interrupted, and ends", async (context) => {
+    if (reason !== "") return context.skip(reason);
+    const result = await page.evaluate(async () => {
+      const { createRuntime } = window as unknown as typeof import("../../src/web/index.ts");
+      const runtime = await createRuntime({ gpu: "require" });
+      let out = "";
+      const session = await runtime.open({
+        input: "a line\n",
+        files: new Map([["/home/data.txt", "from a file"]]),
+        onOutput: (text) => {
+          out += text;
+        },
+      });
+      const failure = (call: Promise<unknown>): Promise<string> =>
+        call.then(String, (error) => `${error.name}: ${error.className ?? error.message}`);
+      await session.run("import numpy as np\nfrom numba import cuda, njit");
+      const shown = await session.run("print(input(), open('data.txt').read())\nx = 20\nx + 1");
+      const atOnce = out;
+      await session.set("data", { data: new Float64Array([1, 2, 3, 4]), shape: [2, 2] });
+      const array = (await session.evaluate("data.T * x")) as NdArray;
+      const value = await session.evaluate(
+        "{'n': None, 'big': 2**60, 'bytes': b'ab', 'items': (1, [True])}",
+      );
+      await session.run(`@njit
+def total(a):
+    s = 0.0
+    for v in a:
+        s += v
+    return s
+
+@cuda.jit
+def double(a):
+    i = cuda.grid(1)
+    if i < a.size:
+        a[i] *= 2
+
+g = np.arange(1000)
+double[4, 256](g)`);
+      const kernels = await session.evaluate("(total(data.ravel()), int(g[-1]))");
+      const raised = await failure(session.run("1 / 0"));
+      const refused = await failure(session.evaluate("{1}"));
+
+      // The page stays responsive while Python computes or sleeps.
+      const interrupted: string[] = [];
+      let turns = 0;
+      const clock = setInterval(() => turns++, 10);
+      for (const busy of ["while True: pass", "import time; time.sleep(30)"]) {
+        const call = failure(session.run(busy));
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        session.interrupt();
+        interrupted.push(await call);
+      }
+      clearInterval(clock);
+
+      await session.run("import atexit, threading; atexit.register(print, 'bye')");
+      await session.run(
+        "ticks = 0\ndef tick():\n    global ticks\n    while ticks < 20: ticks += 1; time.sleep(0.01)\nthreading.Thread(target=tick).start()",
+      );
+      await new Promise((resolve) => setTimeout(resolve, 600));
+      const ticks = await session.evaluate("ticks");
+      await session.close();
+      const closed = await failure(session.run("1"));
+
+      const other = await runtime.open();
+      const exits = Promise.all([
+        failure(other.run("import os; os._exit(3)")),
+        failure(other.run("1")),
+      ]);
+      const stop = new AbortController();
+      const stopped = await runtime.open({ signal: stop.signal });
+      const stuck = failure(stopped.run("while True: pass"));
+      stop.abort();
+      return {
+        shown,
+        atOnce,
+        out,
+        raised,
+        refused,
+        interrupted,
+        ticks,
+        closed,
+        kernels,
+        responsive: turns > 20,
+        array: [array.shape, [...array.data]],
+        value: [...(value as Map<string, unknown>)].map(([key, item]) =>
+          item instanceof Uint8Array
+            ? [key, "bytes", ...item]
+            : [key, typeof item === "bigint" ? `${item}n` : item],
+        ),
+        exits: await exits,
+        stuck: await stuck,
+      };
+    });
+    const ended = (reason: string): string => `SessionEndedError: the interpreter ${reason}`;
+    expect(result).toEqual({
+      shown: "21",
+      atOnce: "a line from a file\n",
+      out: "a line from a file\nbye\n",
+      array: [
+        [2, 2],
+        [20, 60, 40, 80],
+      ],
+      value: [
+        ["n", null],
+        ["big", "1152921504606846976n"],
+        ["bytes", "bytes", 97, 98],
+        ["items", [1, [true]]],
+      ],
+      kernels: [10, 1998],
+      raised: "PythonError: ZeroDivisionError",
+      refused: expect.stringMatching(/^TypeError: an object of type 'set' does not cross/),
+      interrupted: ["PythonError: KeyboardInterrupt", "PythonError: KeyboardInterrupt"],
+      responsive: true,
+      ticks: 20,
+      closed: "SessionEndedError: the session is closed",
+      exits: [ended("has ended with status 3"), ended("has ended with status 3")],
+      stuck: expect.stringContaining(ended("was stopped")),
+    });
+  }, 120_000);
 });
