@@ -42,6 +42,9 @@ class NodeWorker implements InterpreterWorker {
   readonly output = new OutputText();
   service: GpuService | undefined;
   private readonly helpers: Worker[] = [];
+  private readonly exited: Promise<unknown>;
+  /** It has said its last word. */
+  isLeaving = false;
   /** The line that it waits for. */
   asked: Promise<TerminalLine> | undefined;
   giveWords: (words: readonly string[]) => void = () => {};
@@ -63,6 +66,7 @@ class NodeWorker implements InterpreterWorker {
       transferList: session === undefined ? [port2] : [port2, session],
       resourceLimits: { stackSizeMb: STACK_MB },
     });
+    this.exited = new Promise((resolve) => this.worker.once("exit", resolve));
   }
 
   answer(message: GateAnswer | LineAnswer): void {
@@ -81,7 +85,9 @@ class NodeWorker implements InterpreterWorker {
   }
 
   async end(): Promise<void> {
-    await Promise.all([this.worker, ...this.helpers].map((thread) => thread.terminate()));
+    const stopped = this.helpers.map((helper) => helper.terminate());
+    // One that leaves is not stopped in the midst of what Node has to do then (it writes coverage).
+    await Promise.all([this.isLeaving ? this.exited : this.worker.terminate(), ...stopped]);
     this.service?.close();
     this.port.close();
   }
@@ -138,6 +144,7 @@ export class ProgramWorkers extends Supervisor<NodeWorker> {
         this.openGpu(from).catch((error: unknown) => from.answer({ reason: String(error) }));
         return;
       default:
+        if (message.kind === "exit" || message.kind === "failure") from.isLeaving = true;
         super.hear(from, message);
     }
   }
