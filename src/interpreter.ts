@@ -256,8 +256,8 @@ export function finishInterpreter(status: number): number {
   let final = status;
   joinThreads();
   runExitCalls();
-  finalizeAll();
   endSubinterpreters();
+  finalizeAll();
   flushDirtyStreams();
   for (const run of finalizers) {
     try {

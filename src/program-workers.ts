@@ -8,6 +8,7 @@ import { type GpuService, serveGpu } from "./gpu/owner.ts";
 import type { GpuShare } from "./gpu/queue.ts";
 import type { TerminalLine } from "./host/platform.ts";
 import type { Running, RunOptions } from "./index.ts";
+import type { OutputCount } from "./interpreters/output-order.ts";
 import type { Place } from "./interpreters/session.ts";
 import { makeSignalWords } from "./interpreters/signal-words.ts";
 import { type InterpreterWorker, OutputText, Supervisor } from "./interpreters/supervisor.ts";
@@ -50,12 +51,18 @@ class NodeWorker implements InterpreterWorker {
   giveWords: (words: readonly string[]) => void = () => {};
 
   /** The main interpreter of a session has a port for its calls. */
-  constructor(start: ProgramStart, place: Place | undefined, session: MessagePort | undefined) {
+  constructor(
+    start: ProgramStart,
+    outputCount: OutputCount,
+    place: Place | undefined,
+    session: MessagePort | undefined,
+  ) {
     const { port1, port2 } = new MessageChannel();
     this.port = port1;
     this.place = place;
     const message: NodeStart = {
       ...(place === undefined ? start : subinterpreterStart(start)),
+      outputCount,
       line: { port: port2, doorbell: this.doorbell.buffer },
       signals: this.signals,
       ...(place === undefined ? {} : { place }),
@@ -115,7 +122,12 @@ export class ProgramWorkers extends Supervisor<NodeWorker> {
 
   protected start(place: Place | undefined): NodeWorker {
     const port = this.calls?.port2 as MessagePort | undefined;
-    const started = new NodeWorker(this.program, place, place === undefined ? port : undefined);
+    const started = new NodeWorker(
+      this.program,
+      this.outputs.count,
+      place,
+      place === undefined ? port : undefined,
+    );
     const { worker } = started;
     worker.on("message", (message: WorkerMessage) => this.hear(started, message));
     worker.on("error", (error: Error) => this.fail(started, error.message));

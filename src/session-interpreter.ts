@@ -38,8 +38,9 @@ import type { Mod } from "./syntax/ast.ts";
 import { exitOf, rememberUncaught, showUncaught } from "./uncaught.ts";
 import { CodeBody } from "./vm/code-body.ts";
 import { NativeFrame } from "./vm/frame.ts";
-import { runMain, threadCount, waitFor } from "./vm/scheduler.ts";
+import { runMain, threadCount } from "./vm/scheduler.ts";
 import { sysState } from "./vm/sys-state.ts";
+import { waitFor } from "./vm/wait.ts";
 import type { WorkerEnd } from "./worker-life.ts";
 
 /** The statements of a call, and its last expression as a statement of a console: its value goes to sys.displayhook. */

@@ -4,6 +4,7 @@
  */
 import type { GpuPolicy } from "./gpu/device.ts";
 import type { InterpreterSettings, Program } from "./interpreter.ts";
+import type { OutputCount } from "./interpreters/output-order.ts";
 import type { Place } from "./interpreters/session.ts";
 import type { SignalWords } from "./interpreters/signal-words.ts";
 
@@ -11,6 +12,8 @@ export interface StartMessage {
   readonly settings: InterpreterSettings;
   readonly gpuPolicy: GpuPolicy;
   readonly signals: SignalWords;
+  /** Of all interpreters of the program. */
+  readonly outputCount: OutputCount;
   /** A subinterpreter's place among the others; the main interpreter has none yet. */
   readonly place?: Place;
   /**
@@ -23,7 +26,7 @@ export interface StartMessage {
 /** What a host knows of a program before it makes workers for it; each of them gets the rest of its own. */
 export type Start<Message extends StartMessage, Own extends keyof Message> = Omit<
   Message,
-  "signals" | "place" | "session" | Own
+  "signals" | "outputCount" | "place" | "session" | Own
 >;
 
 /** The settings of a program with those that its caller gives; the others are Python's defaults. */

@@ -1,4 +1,5 @@
 /** Entry of the interpreter's thread in Node: the whole interpreter in one bundle. */
+
 import { readFileSync } from "node:fs";
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { inflateRawSync } from "node:zlib";
@@ -6,6 +7,7 @@ import { gpuGate } from "./gpu/gate.ts";
 import { askedInput, type Console, fixedInput } from "./host/console.ts";
 import { nodePlatform } from "./host/node.ts";
 import type { InterpreterOptions } from "./interpreter.ts";
+import { nextTurn } from "./interpreters/output-order.ts";
 import { SignalWord } from "./interpreters/signal-words.ts";
 import { type AnswerLine, type HostChannel, hostChannel } from "./interpreters/worker.ts";
 import { installSignals } from "./modules/signal-delivery.ts";
@@ -39,10 +41,15 @@ function nextLine(channel: HostChannel): Uint8Array {
   return line.kind === "end" ? new Uint8Array(0) : encoder.encode(`${line.text}\n`);
 }
 
-function consoleFor(channel: HostChannel, input: Uint8Array, hasTerminal: boolean): Console {
+function consoleFor(
+  channel: HostChannel,
+  { outputCount, hasTerminal }: NodeStart,
+  input: Uint8Array,
+): Console {
   return {
     read: hasTerminal ? askedInput(() => nextLine(channel)) : fixedInput(input),
-    write: (fd, data) => channel.tell({ kind: "output", fd, data: data.slice() }),
+    write: (fd, data) =>
+      channel.tell({ kind: "output", fd, data: data.slice(), turn: nextTurn(outputCount) }),
   };
 }
 
@@ -58,7 +65,7 @@ function optionsFor(start: NodeStart, channel: HostChannel): InterpreterOptions 
       signalCount,
       watchSignal: channel.watchSignal,
       ...(listing === undefined ? {} : { outputDescriptor: 2 }),
-      ...(input === undefined ? {} : { console: consoleFor(channel, input, hasTerminal) }),
+      ...(input === undefined ? {} : { console: consoleFor(channel, start, input) }),
       ...(hasTerminal ? { readTerminalLine: channel.readLine } : {}),
     }),
     spawnKernelThreads: channel.spawnKernelThreads,

@@ -6,9 +6,11 @@
  * Workers leave by themselves after their last message, so that none is stopped while it changes shared memory. Those that
  * are stopped all the same are stopped with the program, when nobody needs that memory any more: then it is not cleaned up.
  */
+
 import type { GpuService } from "../gpu/owner.ts";
 import { SharedHeap } from "../wasm/shared-heap.ts";
 import { Hub, MAIN } from "./hub.ts";
+import { OutputOrder } from "./output-order.ts";
 import type { Place } from "./session.ts";
 import {
   announceCall,
@@ -37,7 +39,13 @@ export type InterpreterMessage =
   | { readonly kind: "ready" }
   | { readonly kind: "gpu-wake" }
   /** Output that does not go to the process's own streams; fd 1 is stdout, 2 stderr. */
-  | { readonly kind: "output"; readonly fd: 1 | 2; readonly data: Uint8Array }
+  | {
+      readonly kind: "output";
+      readonly fd: 1 | 2;
+      readonly data: Uint8Array;
+      /** Its place in the output of all interpreters (output-order.ts). */
+      readonly turn: number;
+    }
   /** Starts helpers for parallel loops, one for each element; they end with this interpreter. */
   | { readonly kind: "kernel-threads"; readonly starts: readonly unknown[] }
   /** The main interpreter has made a hub: the host rings its bell there, and cleans up behind others. */
@@ -76,6 +84,7 @@ export class OutputText {
 export abstract class Supervisor<W extends InterpreterWorker> {
   protected readonly others = new Map<number, W>();
   protected hub: Hub | undefined;
+  protected readonly outputs = new OutputOrder();
   /** The program ends or has ended. */
   protected isOver = false;
   private resolve!: (outcome: Outcome) => void;
@@ -119,7 +128,9 @@ export abstract class Supervisor<W extends InterpreterWorker> {
         from.service?.wake();
         return;
       case "output":
-        this.write(from.output.decode(message.fd, message.data), message.fd);
+        this.outputs.take(message.turn, () =>
+          this.write(from.output.decode(message.fd, message.data), message.fd),
+        );
         return;
       case "kernel-threads":
         from.help(message.starts, (reason) => this.fail(this.main, reason));
@@ -186,6 +197,7 @@ export abstract class Supervisor<W extends InterpreterWorker> {
     this.others.delete(id);
     await ended.end();
     if (this.isOver) return;
+    this.outputs.flush();
     try {
       this.hub?.bury(id, owner);
     } catch (error) {
@@ -210,13 +222,17 @@ export abstract class Supervisor<W extends InterpreterWorker> {
     this.hub?.ring(MAIN);
   }
 
-  /** Subinterpreters have ports of their own: what they sent before now is heard one turn later. */
+  /** Subinterpreters have ports of their own: what they sent before now is heard in a later turn. */
   async outputSeen(): Promise<void> {
-    if (this.others.size > 0) await new Promise((resolve) => setTimeout(resolve, 0));
+    const written = this.outputs.written;
+    while (this.outputs.shown < written && !this.isOver) {
+      await new Promise((resolve) => setTimeout(resolve, 0));
+    }
   }
 
   private async finish(settle: () => void): Promise<void> {
     if (this.isOver) return;
+    this.outputs.flush();
     this.isOver = true;
     await Promise.all([this.main, ...this.others.values()].map((each) => each.end()));
     settle();

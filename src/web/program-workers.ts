@@ -4,6 +4,7 @@
  */
 import { type GpuService, serveGpu } from "../gpu/owner.ts";
 import type { GpuShare } from "../gpu/queue.ts";
+import type { OutputCount } from "../interpreters/output-order.ts";
 import type { Place } from "../interpreters/session.ts";
 import { makeSignalWords } from "../interpreters/signal-words.ts";
 import {
@@ -39,6 +40,7 @@ class PageWorker implements InterpreterWorker {
   /** The main interpreter of a session has a port for its calls. */
   constructor(
     { base, start, device }: ProgramOptions,
+    outputCount: OutputCount,
     place: Place | undefined,
     session: MessagePort | undefined,
   ) {
@@ -48,6 +50,7 @@ class PageWorker implements InterpreterWorker {
     this.worker = new Worker(new URL("./worker.js", base), { type: "module" });
     const message: PageStart = {
       ...start,
+      outputCount,
       signals: this.signals,
       gpu: this.service?.link ?? (device as string),
       // Standard input is the main interpreter's.
@@ -86,7 +89,7 @@ export class ProgramWorkers extends Supervisor<PageWorker> {
 
   protected start(place: Place | undefined): PageWorker {
     const port = place === undefined ? this.calls?.port2 : undefined;
-    const started = new PageWorker(this.options, place, port);
+    const started = new PageWorker(this.options, this.outputs.count, place, port);
     started.worker.onmessage = ({ data }: MessageEvent<InterpreterMessage>) =>
       this.hear(started, data);
     started.worker.onerror = (event) => this.fail(started, event.message);

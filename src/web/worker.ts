@@ -1,10 +1,12 @@
 /** Entry of the interpreter's thread in a browser: the twin of worker.ts. */
+
 import { inflateSync } from "fflate";
 import { GpuClient } from "../gpu/client.ts";
 import type { GpuGate } from "../gpu/gate.ts";
 import type { GpuLink } from "../gpu/protocol.ts";
 import { browserPlatform } from "../host/browser.ts";
 import type { InterpreterOptions } from "../interpreter.ts";
+import { nextTurn } from "../interpreters/output-order.ts";
 import { SignalWord } from "../interpreters/signal-words.ts";
 import type { InterpreterMessage } from "../interpreters/supervisor.ts";
 import { installSignals } from "../modules/signal-delivery.ts";
@@ -58,7 +60,8 @@ function optionsFor(start: PageStart, tell: Tell): InterpreterOptions {
       env: start.env,
       cwd: start.cwd,
       input: start.input,
-      write: (fd, data) => tell({ kind: "output", fd, data: data.slice() }),
+      write: (fd, data) =>
+        tell({ kind: "output", fd, data: data.slice(), turn: nextTurn(start.outputCount) }),
       signalCount,
     }),
     interpreters: {
