@@ -51,7 +51,7 @@ export function takeEqual(known: PyValue, key: PyValue): boolean | undefined {
 export const asksPython = (key: PyValue): key is PyObject =>
   key instanceof PyObject && key.cls.isHeap && !keyProtocol.hashesByIdentity(key);
 
-/** Filled by vm: asks a key of a container beforehand. */
+/** Filled by vm: asks a key of a container, then does what looks it up. */
 export const keyQuestions: {
-  ask: ((container: PyObject, key: PyObject) => Flow<KeyAnswers>) | null;
-} = { ask: null };
+  lookup: ((container: PyObject, key: PyObject, run: () => PyValue | undefined) => Flow) | null;
+} = { lookup: null };

@@ -63,7 +63,8 @@ import { getAiter, getAnext, getAwaitable, sendFlow, stopIteration } from "./gen
 import { importFrom, importName } from "./import.ts";
 import { usesPlainAccess } from "./inline-cache.ts";
 import { intrinsic1, intrinsic2 } from "./intrinsics.ts";
-import { keyFlow, mapFlow, setFlow } from "./item-flows.ts";
+import { mapFlow, setFlow } from "./item-flows.ts";
+import { KeyLookup } from "./key-lookup.ts";
 import { matchClassFlow, matchKeys } from "./match.ts";
 import { fromNamespace, loadGlobal, nameError, unboundDeref, unboundLocal } from "./names.ts";
 import { checkGroupHandler, matchesHandler } from "./raise.ts";
@@ -443,10 +444,7 @@ export function execute(
       const value = pop();
       const set = S[frame.sp - arg] as PySet;
       if (asksPython(value))
-        return discarding(
-          keyFlow(set, value, () => void set.add(value)),
-          frame,
-        );
+        return discarding(new KeyLookup(set, value, () => void set.add(value)), frame);
       set.add(value);
       return undefined;
     }
@@ -461,10 +459,7 @@ export function execute(
       const key = pop();
       const dict = S[frame.sp - arg] as PyDict;
       if (asksPython(key))
-        return discarding(
-          keyFlow(dict, key, () => void dict.set(key, value)),
-          frame,
-        );
+        return discarding(new KeyLookup(dict, key, () => void dict.set(key, value)), frame);
       dict.set(key, value);
       return undefined;
     }

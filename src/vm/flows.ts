@@ -177,7 +177,7 @@ export function* richCompareFlow(op: CompareOp, left: PyValue, right: PyValue): 
   );
 }
 
-function* compareSide(
+export function* compareSide(
   self: PyValue,
   other: PyValue,
   op: CompareOp,
