@@ -141,6 +141,15 @@ export function callSpecial(obj: PyValue, name: string, args: PyValue[]): PyValu
 
 export const typeName = (value: PyValue): string => nameOfType(typeOf(value));
 
+/** A type's qualified name, after its module unless that is builtins or __main__. */
+export function fullyQualifiedName(type: PyType): string {
+  const module = type.isHeap ? hostText(getAttr(type, "__module__")) : type.module;
+  const own = hostText(getAttr(type, "__qualname__")) as string;
+  return typeof module !== "string" || module === "builtins" || module === "__main__"
+    ? own
+    : `${module}.${own}`;
+}
+
 export function nameOfType(type: PyType): string {
   // Types of built-in modules carry the module in their name, classes of scripts do not.
   const isPlain =
@@ -148,7 +157,7 @@ export function nameOfType(type: PyType): string {
   return isPlain ? type.name : `${type.module}.${type.name}`;
 }
 
-/** `module.qualname`, without the module for built-ins and __main__-less types. */
+/** `module.qualname` as in an object's repr: only `builtins` is left out. */
 export function fullTypeName(type: PyType): string {
   return type.module === "builtins" || typeof type.module !== "string"
     ? type.qualname
@@ -394,8 +403,18 @@ export function setItem(obj: PyValue, key: PyValue, value: PyValue | undefined):
     slot(obj, key, value);
     return;
   }
-  const what = value === undefined ? "deletion" : "assignment";
-  throw typeError(`'${typeName(obj)}' object does not support item ${what}`);
+  throw typeError(`'${typeName(obj)}' object ${noItemChange(typeOf(obj), key, value)}`);
+}
+
+/** CPython words deletion differently where the type has the sequence protocol. */
+function noItemChange(type: PyType, key: PyValue, value: PyValue | undefined): string {
+  if (value !== undefined) return "does not support item assignment";
+  const { slots } = type;
+  const isSequence =
+    type.isHeap || [slots.length, slots.contains, slots.concat].some((slot) => slot !== undefined);
+  return isSequence && typeOf(key).slots.index !== undefined
+    ? "doesn't support item deletion"
+    : "does not support item deletion";
 }
 
 export function contains(container: PyValue, item: PyValue): boolean {

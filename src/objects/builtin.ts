@@ -36,6 +36,13 @@ export class BuiltinDefinition {
     return this.signature.name;
   }
 
+  /** A class method goes by the class that it is called on. */
+  private qualnameFor(args: readonly PyValue[]): string {
+    const cls = args[0];
+    const isClassMethod = this.signature.parameters[0]?.name === "type";
+    return isClassMethod && cls instanceof PyType ? `${cls.qualname}.${this.name}` : this.qualname;
+  }
+
   /** Calls with the receiver, if any, as the first argument. */
   call(args: readonly PyValue[], kwnames: KwNames): PyValue | Flow {
     const signature = this.signature;
@@ -77,7 +84,7 @@ export class BuiltinDefinition {
             : this.run(...full);
       return result === undefined ? null : result;
     }
-    result = this.run(...bindArguments(signature, args, kwnames, this.qualname));
+    result = this.run(...bindArguments(signature, args, kwnames, this.qualnameFor(args)));
     return result === undefined ? null : result;
   }
 }

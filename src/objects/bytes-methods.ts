@@ -5,7 +5,7 @@
 import {
   boundSpecial,
   call,
-  fullTypeName,
+  fullyQualifiedName,
   indexNumber,
   indexOptional,
   isTrue,
@@ -342,13 +342,13 @@ const percentKind: PercentKind = {
     if (bytes !== undefined) {
       if (bytes.length === 1) return latinText(bytes);
       throw typeError(
-        `%c requires an integer in range(256) or a single byte, not a ${fullTypeName(typeOf(value))} object of length ${bytes.length}`,
+        `%c requires an integer in range(256) or a single byte, not a ${fullyQualifiedName(typeOf(value))} object of length ${bytes.length}`,
       );
     }
     const n = indexOptional(value);
     if (n === undefined) {
       throw typeError(
-        `%c requires an integer in range(256) or a single byte, not ${fullTypeName(typeOf(value))}`,
+        `%c requires an integer in range(256) or a single byte, not ${fullyQualifiedName(typeOf(value))}`,
       );
     }
     if (n < 0 || n > 255) throw newError("OverflowError", "%c arg not in range(256)");

@@ -1,5 +1,12 @@
 /** The type `complex`: constructor, text, slots and methods. Arithmetic is complex-arithmetic.ts. */
-import { call, callSpecial, identityOf, reprText, typeName } from "./abstract.ts";
+import {
+  call,
+  callSpecial,
+  fullyQualifiedName,
+  identityOf,
+  reprText,
+  typeName,
+} from "./abstract.ts";
 import { withClass } from "./arguments.ts";
 import {
   complexAbsolute,
@@ -9,7 +16,7 @@ import {
   complexPower,
   realDivideComplex,
 } from "./complex-arithmetic.ts";
-import { complexType, NotImplemented } from "./core-types.ts";
+import { complexType, NotImplemented, typeOf } from "./core-types.ts";
 import { classMethod, defineType, field, method } from "./define.ts";
 import { typeError, valueError } from "./exceptions.ts";
 import { realOperand } from "./float.ts";
@@ -86,7 +93,9 @@ function fromOne(value: PyValue): PyComplex {
   if (z !== undefined) return z;
   const v = toFloatOptional(value);
   if (v === undefined) {
-    throw typeError(`complex() argument must be a string or a number, not ${typeName(value)}`);
+    throw typeError(
+      `complex() argument must be a string or a number, not ${fullyQualifiedName(typeOf(value))}`,
+    );
   }
   return new PyComplex(v, 0);
 }
@@ -97,7 +106,9 @@ function operand(value: PyValue, name: string): PyComplex | number {
   if (value instanceof PyComplex) return value;
   const v = textOf(value) === undefined ? toFloatOptional(value) : undefined;
   if (v === undefined) {
-    throw typeError(`complex() argument '${name}' must be a real number, not ${typeName(value)}`);
+    throw typeError(
+      `complex() argument '${name}' must be a real number, not ${fullyQualifiedName(typeOf(value))}`,
+    );
   }
   return v;
 }

@@ -128,8 +128,8 @@ export function parseFormatSpec(
     throw valueError(`Invalid format specifier '${text}' for object of type '${typeName(value)}'`);
   }
   const type = reader.left === 1 ? String.fromCodePoint(reader.peek()) : defaultType;
-  checkGrouping(grouping, type, "defgEG%F", "boxX");
-  checkGrouping(fractionGrouping, type, "efgEG%F", "");
+  checkGrouping(grouping, type);
+  if (type === "n") checkGrouping(fractionGrouping, type);
   return {
     fill,
     align,
@@ -149,9 +149,9 @@ function shownCode(type: string): string {
   return c > 32 && c < 128 ? type : `\\x${c.toString(16)}`;
 }
 
-function checkGrouping(grouping: string, type: string, any: string, underscore: string): void {
-  if (grouping === "" || type === "" || any.includes(type)) return;
-  if (grouping === "_" && underscore.includes(type)) return;
+function checkGrouping(grouping: string, type: string): void {
+  if (grouping === "" || type === "" || "defgEG%F".includes(type)) return;
+  if (grouping === "_" && "boxX".includes(type)) return;
   throw valueError(`Cannot specify '${grouping}' with '${shownCode(type)}'.`);
 }
 
@@ -210,9 +210,10 @@ export function layOutNumber(number: NumberText, spec: FormatSpec): Text {
   const around = sign.length + prefix.length + rest.length;
   const minimum = spec.fill === 48 && spec.align === "=" ? spec.width - around : 0;
   let digits = number.digits;
-  if (spec.grouping !== "") {
+  // Infinity and NaN have no digits: zeros before them stand in no groups.
+  if (spec.grouping !== "" && digits !== "") {
     const size = "boxX".includes(spec.type) && spec.type !== "" ? 4 : 3;
-    if (digits !== "" || minimum > 0) digits = groupDigits(digits, size, spec.grouping, minimum);
+    digits = groupDigits(digits, size, spec.grouping, minimum);
   } else if (digits.length < minimum) digits = digits.padStart(minimum, "0");
   if (spec.align !== "=") return padText(sign + prefix + digits + rest, spec);
   const missing = Math.max(spec.width - around - digits.length, 0);

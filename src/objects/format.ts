@@ -110,11 +110,11 @@ export function formatInt(value: PyValue, specText: Text): Text {
 const BASES: Record<string, number> = { b: 2, o: 8, x: 16, X: 16 };
 
 function formatWhole(n: number | bigint, spec: FormatSpec): Text {
-  if (spec.noNegativeZero) {
-    throw valueError("Negative zero coercion (z) not allowed in integer format specifier");
-  }
   if (spec.precision >= 0) {
     throw valueError("Precision not allowed in integer format specifier");
+  }
+  if (spec.noNegativeZero) {
+    throw valueError("Negative zero coercion (z) not allowed in integer format specifier");
   }
   if (spec.type === "c") {
     const refuse = (what: string): PyBaseException =>

@@ -127,7 +127,13 @@ function newInt(cls: PyType, args: PyValue[], kwnames: KwNames): PyValue {
   if (args.length === 1 && kwnames === null) n = convert(args[0], undefined);
   else {
     const positional = args.length - (kwnames === null ? 0 : kwnames.length);
-    if (positional > 2) throw typeError(`int expected at most 2 arguments, got ${positional}`);
+    if (positional > 2) {
+      throw typeError(
+        cls === intType
+          ? `int expected at most 2 arguments, got ${positional}`
+          : `int() takes at most 2 arguments (${positional} given)`,
+      );
+    }
     const [x, base] = bindArguments(newSignature, args, kwnames, "int");
     if (x === undefined) {
       if (base !== undefined) throw typeError("int() missing string argument");

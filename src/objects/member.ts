@@ -1,4 +1,5 @@
 /** Descriptors of `__slots__` members and of read-only data fields. */
+import { fullyQualifiedName } from "./abstract.ts";
 import { getSetDescriptorType, memberDescriptorType, PyGetSet } from "./builtin.ts";
 import { isInstance } from "./core-types.ts";
 import { attribute, defineType, fullName } from "./define.ts";
@@ -37,7 +38,7 @@ defineType(memberDescriptorType, {
       const value = getMember(instance, self.name);
       if (value === undefined) {
         throw attributeError(
-          `'${instance.cls.name}' object has no attribute '${self.name}'`,
+          `'${fullyQualifiedName(instance.cls)}' object has no attribute '${self.name}'`,
           instance,
           self.name,
         );

@@ -4,7 +4,7 @@
  */
 import { getAttrOptional, reprText, typeName } from "./abstract.ts";
 import { PyGetSet } from "./builtin.ts";
-import { typeOf } from "./core-types.ts";
+import { objectType, typeOf } from "./core-types.ts";
 import { PyDict } from "./dict-storage.ts";
 import { attributeError, typeError } from "./exceptions.ts";
 import {
@@ -45,11 +45,9 @@ export function genericSetAttr(obj: PyValue, name: string, value: PyValue | unde
   if (found !== undefined) {
     throw attributeError(`'${type.name}' object attribute '${name}' is read-only`, obj, name);
   }
-  throw attributeError(
-    `'${type.name}' object has no attribute '${name}' and no __dict__ for setting new attributes`,
-    obj,
-    name,
-  );
+  const usual = type.slots.setattro === objectType.slots.setattro;
+  const reason = usual ? " and no __dict__ for setting new attributes" : "";
+  throw attributeError(`'${type.name}' object has no attribute '${name}'${reason}`, obj, name);
 }
 
 /** The class adds nothing to the instances of its base. */

@@ -2,7 +2,7 @@
  * The `%` operator of str, bytes and bytearray. One parser and one set of number conversions; what
  * differs (keys, `%s`, `%c`, names in errors) is a `PercentKind`. Bytes pass through as Latin-1 text.
  */
-import { fullTypeName, getItem, index, repr, str, typeName } from "./abstract.ts";
+import { fullyQualifiedName, getItem, index, repr, str, typeName } from "./abstract.ts";
 import { typeOf } from "./core-types.ts";
 import {
   exceptionTypes,
@@ -328,7 +328,7 @@ function strCharacter(value: PyValue): Text {
   } catch (error) {
     if (!isError(error, exceptionTypes.TypeError)) throw error;
     throw typeError(
-      `%c requires an int or a unicode character, not ${fullTypeName(typeOf(value))}`,
+      `%c requires an int or a unicode character, not ${fullyQualifiedName(typeOf(value))}`,
     );
   }
   if (n < 0 || n > 0x10ffff) throw overflowError("%c arg not in range(0x110000)");

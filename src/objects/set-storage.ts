@@ -9,7 +9,7 @@
  *
  * The types and their methods are set.ts.
  */
-import { hashHalves } from "./abstract.ts";
+import { fullyQualifiedName, hashHalves } from "./abstract.ts";
 import { frozensetType, setType, typeOf } from "./core-types.ts";
 import { keyProtocol } from "./dict-storage.ts";
 import { exceptionTypes, isError, type PyBaseException, typeError } from "./exceptions.ts";
@@ -26,7 +26,9 @@ export function unhashableKey(error: unknown, key: PyValue, use: string): unknow
   if (!isError(error, exceptionTypes.TypeError)) return error;
   if (error.cls !== exceptionTypes.TypeError) return error;
   const text = hostText((error as PyBaseException).args.items[0] ?? null) ?? "";
-  const wrapped = typeError(`cannot use '${typeOf(key).name}' as a ${use} (${text})`);
+  const wrapped = typeError(
+    `cannot use '${fullyQualifiedName(typeOf(key))}' as a ${use} (${text})`,
+  );
   wrapped.cause = null;
   return wrapped;
 }

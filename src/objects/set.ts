@@ -5,7 +5,14 @@ import { argumentBinder } from "./arguments.ts";
 import { bareType, dictType, frozensetType, NotImplemented, setType } from "./core-types.ts";
 import { defineType, type MethodRow, method } from "./define.ts";
 import { PyDict } from "./dict-storage.ts";
-import { exceptionTypes, isError, keyError, newError, runtimeError } from "./exceptions.ts";
+import {
+  exceptionTypes,
+  isError,
+  keyError,
+  newError,
+  runtimeError,
+  typeError,
+} from "./exceptions.ts";
 import { classGetItem } from "./generic-alias.ts";
 import { frozensetHalves } from "./hash-combine.ts";
 import { Hash, halves, hashInHalves, upperHalf } from "./hash-halves.ts";
@@ -373,6 +380,11 @@ function sharedMethods(): MethodRow[] {
 }
 
 const bindSet = argumentBinder("set(iterable=<absent>, /)");
+/** Of a subclass the name is in the text. */
+function checkCount(cls: PyType, args: PyValue[], kwnames: KwNames): void {
+  if (kwnames !== null || args.length <= 1) return;
+  throw typeError(`${cls.name} expected at most 1 argument, got ${args.length}`);
+}
 const bindFrozenset = argumentBinder("frozenset(iterable=<absent>, /)");
 
 defineType(setType, {
@@ -383,6 +395,7 @@ defineType(setType, {
   slots: {
     new: (cls: PyType) => new PySet(cls),
     init: (self: PySet, args: PyValue[], kwnames: KwNames) => {
+      checkCount(self.cls, args, kwnames);
       const [iterable] = bindSet(args, kwnames);
       if (self.fill > 0) self.clear();
       if (iterable !== undefined) setUpdate(self, iterable);
@@ -441,6 +454,7 @@ defineType(frozensetType, {
         args = args.slice(0, args.length - kwnames.length);
         kwnames = null;
       }
+      checkCount(cls, args, kwnames);
       const [iterable] = bindFrozenset(args, kwnames);
       if (cls !== frozensetType) return setFrom(iterable ?? EMPTY_FROZENSET, cls);
       if (iterable === undefined) return EMPTY_FROZENSET;

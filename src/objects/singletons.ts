@@ -8,11 +8,11 @@ import {
 } from "./core-types.ts";
 import { defineType, method } from "./define.ts";
 import { typeError } from "./exceptions.ts";
-import type { KwNames, PyType, PyValue } from "./object.ts";
+import type { KwNames, PyValue } from "./object.ts";
 
-function noArguments(cls: PyType, args: PyValue[], kwnames: KwNames): void {
+function noArguments(name: string, args: PyValue[], kwnames: KwNames): void {
   if (args.length > 0 || (kwnames !== null && kwnames.length > 0)) {
-    throw typeError(`${cls.name} takes no arguments`);
+    throw typeError(`${name} takes no arguments`);
   }
 }
 
@@ -20,8 +20,8 @@ defineType(noneType, {
   final: true,
   doc: "The type of the None singleton.",
   slots: {
-    new: (cls, args, kwnames) => {
-      noArguments(cls, args, kwnames);
+    new: (_cls, args, kwnames) => {
+      noArguments("NoneType", args, kwnames);
       return null;
     },
     repr: () => "None",
@@ -35,8 +35,8 @@ defineType(notImplementedType, {
   final: true,
   doc: "The type of the NotImplemented singleton.",
   slots: {
-    new: (cls, args, kwnames) => {
-      noArguments(cls, args, kwnames);
+    new: (_cls, args, kwnames) => {
+      noArguments("NotImplementedType", args, kwnames);
       return NotImplemented;
     },
     repr: () => "NotImplemented",
@@ -51,8 +51,8 @@ defineType(ellipsisType, {
   final: true,
   doc: "The type of the Ellipsis singleton.",
   slots: {
-    new: (cls, args, kwnames) => {
-      noArguments(cls, args, kwnames);
+    new: (_cls, args, kwnames) => {
+      noArguments("EllipsisType", args, kwnames);
       return Ellipsis;
     },
     repr: () => "Ellipsis",

@@ -39,6 +39,7 @@ import { intValue } from "./sequence-values.ts";
 type Invoke = (
   // biome-ignore lint/suspicious/noExplicitAny: each row knows its slot's type
   slot: any,
+  method: string,
 ) => (self: PyValue, args: PyValue[], kwnames: KwNames) => PyValue | Flow;
 
 export interface SlotRow {
@@ -61,24 +62,25 @@ function add(method: string, slot: SlotName, generic: unknown, invoke: Invoke): 
   byMethod.set(method, [...(byMethod.get(method) ?? []), row]);
 }
 
-function expect(args: PyValue[], kwnames: KwNames, min: number, max = min): void {
+/** Checks the arguments of a wrapper. Some say their name when the count is wrong, as in CPython. */
+function expect(method: string, args: PyValue[], kwnames: KwNames, min: number, max = min): void {
   if (kwnames !== null && kwnames.length > 0) {
-    throw typeError("wrapper() takes no keyword arguments");
+    throw typeError(`wrapper ${method}() takes no keyword arguments`);
   }
-  if (args.length < min || args.length > max) {
-    throw min === max
-      ? typeError(`expected ${min} argument${min === 1 ? "" : "s"}, got ${args.length}`)
-      : typeError(
-          `expected at ${args.length < min ? `least ${min}` : `most ${max}`} argument${(args.length < min ? min : max) === 1 ? "" : "s"}, got ${args.length}`,
-        );
-  }
+  if (args.length >= min && args.length <= max) return;
+  const limit = args.length < min ? min : max;
+  const quantity = min === max ? "" : args.length < min ? "at least " : "at most ";
+  const named = max > 1 || method === "__buffer__" ? `${method} ` : "";
+  throw typeError(
+    `${named}expected ${quantity}${limit} argument${limit === 1 ? "" : "s"}, got ${args.length}`,
+  );
 }
 
-function expectOneOrTwo(args: PyValue[], kwnames: KwNames): void {
+function expectOneOrTwo(method: string, args: PyValue[], kwnames: KwNames): void {
   if ((kwnames === null || kwnames.length === 0) && (args.length < 1 || args.length > 2)) {
     throw typeError(`expected 1 or 2 arguments, got ${args.length}`);
   }
-  expect(args, kwnames, 1, 2);
+  expect(method, args, kwnames, 1, 2);
 }
 
 /** Calls the method that made the slot generic; it exists unless it was deleted meanwhile. */
@@ -90,8 +92,8 @@ function required(self: PyValue, method: string, args: PyValue[]): PyValue {
   return result;
 }
 
-const unary: Invoke = (slot) => (self, args, kwnames) => {
-  expect(args, kwnames, 0);
+const unary: Invoke = (slot, method) => (self, args, kwnames) => {
+  expect(method, args, kwnames, 0);
   return slot(self);
 };
 
@@ -138,12 +140,12 @@ function genericBinary(slot: SlotName, method: string, reflected: string): unkno
 for (const op of BINARY_OPERATORS) {
   if (op.slot === "power") continue;
   const generic = genericBinary(op.slot, op.method, op.reflected);
-  add(op.method, op.slot, generic, (slot) => (self, args, kwnames) => {
-    expect(args, kwnames, 1);
+  add(op.method, op.slot, generic, (slot, method) => (self, args, kwnames) => {
+    expect(method, args, kwnames, 1);
     return slot(self, args[0]);
   });
-  add(op.reflected, op.slot, generic, (slot) => (self, args, kwnames) => {
-    expect(args, kwnames, 1);
+  add(op.reflected, op.slot, generic, (slot, method) => (self, args, kwnames) => {
+    expect(method, args, kwnames, 1);
     return slot(args[0], self);
   });
 }
@@ -152,20 +154,20 @@ for (const op of BINARY_OPERATORS) {
     op.inplace,
     op.inplaceSlot,
     (self: PyValue, other: PyValue) => callBinary(self, op.inplace, other),
-    (slot) => (self, args, kwnames) => {
-      expect(args, kwnames, 1);
+    (slot, method) => (self, args, kwnames) => {
+      expect(method, args, kwnames, 1);
       return slot(self, args[0]);
     },
   );
 }
 {
   const generic = genericBinary("divmod", "__divmod__", "__rdivmod__");
-  add("__divmod__", "divmod", generic, (slot) => (self, args, kwnames) => {
-    expect(args, kwnames, 1);
+  add("__divmod__", "divmod", generic, (slot, method) => (self, args, kwnames) => {
+    expect(method, args, kwnames, 1);
     return slot(self, args[0]);
   });
-  add("__rdivmod__", "divmod", generic, (slot) => (self, args, kwnames) => {
-    expect(args, kwnames, 1);
+  add("__rdivmod__", "divmod", generic, (slot, method) => (self, args, kwnames) => {
+    expect(method, args, kwnames, 1);
     return slot(args[0], self);
   });
 }
@@ -209,12 +211,12 @@ for (const op of BINARY_OPERATORS) {
       ? orNotImplemented(callSpecial(right, "__rpow__", [left, modulus]))
       : NotImplemented;
   };
-  add("__pow__", "power", generic, (slot) => (self, args, kwnames) => {
-    expectOneOrTwo(args, kwnames);
+  add("__pow__", "power", generic, (slot, method) => (self, args, kwnames) => {
+    expectOneOrTwo(method, args, kwnames);
     return slot(self, args[0], args.length > 1 ? args[1] : null);
   });
-  add("__rpow__", "power", generic, (slot) => (self, args, kwnames) => {
-    expectOneOrTwo(args, kwnames);
+  add("__rpow__", "power", generic, (slot, method) => (self, args, kwnames) => {
+    expectOneOrTwo(method, args, kwnames);
     return slot(args[0], self, args.length > 1 ? args[1] : null);
   });
 }
@@ -320,8 +322,8 @@ export function checkedLength(value: PyValue): number {
     return orNotImplemented(callSpecial(self, method, [other]));
   };
   COMPARE_METHODS.forEach((method, op) => {
-    add(method, "richcompare", generic, (slot) => (self, args, kwnames) => {
-      expect(args, kwnames, 1);
+    add(method, "richcompare", generic, (slot, method) => (self, args, kwnames) => {
+      expect(method, args, kwnames, 1);
       return slot(self, args[0], op);
     });
   });
@@ -356,15 +358,20 @@ function genericGetAttribute(self: PyValue, name: string): PyValue | undefined {
   if (last === undefined && failure !== undefined) throw failure;
   return last;
 }
-add("__getattribute__", "getattro", genericGetAttribute, (slot) => (self, args, kwnames) => {
-  expect(args, kwnames, 1);
-  const name = attributeName(args[0]);
-  const value = slot(self, name);
-  if (value === undefined) {
-    throw attributeError(`'${typeName(self)}' object has no attribute '${name}'`, self, name);
-  }
-  return value;
-});
+add(
+  "__getattribute__",
+  "getattro",
+  genericGetAttribute,
+  (slot, method) => (self, args, kwnames) => {
+    expect(method, args, kwnames, 1);
+    const name = attributeName(args[0]);
+    const value = slot(self, name);
+    if (value === undefined) {
+      throw attributeError(`'${typeName(self)}' object has no attribute '${name}'`, self, name);
+    }
+    return value;
+  },
+);
 add("__getattr__", "getattro", genericGetAttribute, () => () => NotImplemented);
 
 export function attributeName(value: PyValue): string {
@@ -376,13 +383,13 @@ const genericSetAttribute = (self: PyValue, name: string, value: PyValue | undef
   if (value === undefined) required(self, "__delattr__", [name]);
   else required(self, "__setattr__", [name, value]);
 };
-add("__setattr__", "setattro", genericSetAttribute, (slot) => (self, args, kwnames) => {
-  expect(args, kwnames, 2);
+add("__setattr__", "setattro", genericSetAttribute, (slot, method) => (self, args, kwnames) => {
+  expect(method, args, kwnames, 2);
   slot(self, attributeName(args[0]), args[1]);
   return null;
 });
-add("__delattr__", "setattro", genericSetAttribute, (slot) => (self, args, kwnames) => {
-  expect(args, kwnames, 1);
+add("__delattr__", "setattro", genericSetAttribute, (slot, method) => (self, args, kwnames) => {
+  expect(method, args, kwnames, 1);
   slot(self, attributeName(args[0]), undefined);
   return null;
 });
@@ -392,8 +399,8 @@ add(
   "descrGet",
   (self: PyValue, instance: PyValue | undefined, owner: PyType) =>
     required(self, "__get__", [instance === undefined ? null : instance, owner]),
-  (slot) => (self, args, kwnames) => {
-    expect(args, kwnames, 1, 2);
+  (slot, method) => (self, args, kwnames) => {
+    expect(method, args, kwnames, 1, 2);
     const owner = args.length > 1 && args[1] !== null ? args[1] : typeOf(args[0]);
     if (args[0] === null && (args.length < 2 || args[1] === null)) {
       throw typeError("__get__(None, None) is invalid");
@@ -405,13 +412,13 @@ const genericDescrSet = (self: PyValue, instance: PyValue, value: PyValue | unde
   if (value === undefined) required(self, "__delete__", [instance]);
   else required(self, "__set__", [instance, value]);
 };
-add("__set__", "descrSet", genericDescrSet, (slot) => (self, args, kwnames) => {
-  expect(args, kwnames, 2);
+add("__set__", "descrSet", genericDescrSet, (slot, method) => (self, args, kwnames) => {
+  expect(method, args, kwnames, 2);
   slot(self, args[0], args[1]);
   return null;
 });
-add("__delete__", "descrSet", genericDescrSet, (slot) => (self, args, kwnames) => {
-  expect(args, kwnames, 1);
+add("__delete__", "descrSet", genericDescrSet, (slot, method) => (self, args, kwnames) => {
+  expect(method, args, kwnames, 1);
   slot(self, args[0], undefined);
   return null;
 });
@@ -448,26 +455,25 @@ add(
   "__getitem__",
   "getitem",
   (self: PyValue, key: PyValue) => required(self, "__getitem__", [key]),
-  (slot) => (self, args, kwnames) => {
-    expect(args, kwnames, 1);
+  (slot, method) => (self, args, kwnames) => {
+    expect(method, args, kwnames, 1);
     return slot(self, args[0]);
   },
 );
 const genericSetItem = (self: PyValue, key: PyValue, value: PyValue | undefined): void => {
   const method = value === undefined ? "__delitem__" : "__setitem__";
   if (typeLookup(typeOf(self), method) === undefined) {
-    const what = value === undefined ? "deletion" : "assignment";
-    throw typeError(`'${typeName(self)}' object does not support item ${what}`);
+    throw newError("AttributeError", method);
   }
   required(self, method, value === undefined ? [key] : [key, value]);
 };
-add("__setitem__", "setitem", genericSetItem, (slot) => (self, args, kwnames) => {
-  expect(args, kwnames, 2);
+add("__setitem__", "setitem", genericSetItem, (slot, method) => (self, args, kwnames) => {
+  expect(method, args, kwnames, 2);
   slot(self, args[0], args[1]);
   return null;
 });
-add("__delitem__", "setitem", genericSetItem, (slot) => (self, args, kwnames) => {
-  expect(args, kwnames, 1);
+add("__delitem__", "setitem", genericSetItem, (slot, method) => (self, args, kwnames) => {
+  expect(method, args, kwnames, 1);
   slot(self, args[0], undefined);
   return null;
 });
@@ -480,8 +486,8 @@ add(
     }
     return isTrue(required(self, "__contains__", [item]));
   },
-  (slot) => (self, args, kwnames) => {
-    expect(args, kwnames, 1);
+  (slot, method) => (self, args, kwnames) => {
+    expect(method, args, kwnames, 1);
     return slot(self, args[0]);
   },
 );
@@ -507,8 +513,8 @@ add(
       throw error;
     }
   },
-  (slot) => (self, args, kwnames) => {
-    expect(args, kwnames, 0);
+  (slot, method) => (self, args, kwnames) => {
+    expect(method, args, kwnames, 0);
     const value = slot(self);
     if (value === undefined) throw newError("StopIteration");
     return value;
@@ -526,31 +532,31 @@ add(
       callSpecial(self, "__release_buffer__", [view]);
     });
   },
-  (slot) => (self, args, kwnames) => {
-    expect(args, kwnames, 1);
+  (slot, method) => (self, args, kwnames) => {
+    expect(method, args, kwnames, 1);
     const { make } = bufferViews;
     if (make === null) throw typeError("memoryview is not loaded");
     return make(slot(self), indexNumber(args[0]));
   },
 );
-add("__add__", "concat", undefined, (slot) => (self, args, kwnames) => {
-  expect(args, kwnames, 1);
+add("__add__", "concat", undefined, (slot, method) => (self, args, kwnames) => {
+  expect(method, args, kwnames, 1);
   return slot(self, args[0]);
 });
-add("__mul__", "repeat", undefined, (slot) => (self, args, kwnames) => {
-  expect(args, kwnames, 1);
+add("__mul__", "repeat", undefined, (slot, method) => (self, args, kwnames) => {
+  expect(method, args, kwnames, 1);
   return slot(self, args[0]);
 });
-add("__rmul__", "repeat", undefined, (slot) => (self, args, kwnames) => {
-  expect(args, kwnames, 1);
+add("__rmul__", "repeat", undefined, (slot, method) => (self, args, kwnames) => {
+  expect(method, args, kwnames, 1);
   return slot(self, args[0]);
 });
-add("__iadd__", "inplaceConcat", undefined, (slot) => (self, args, kwnames) => {
-  expect(args, kwnames, 1);
+add("__iadd__", "inplaceConcat", undefined, (slot, method) => (self, args, kwnames) => {
+  expect(method, args, kwnames, 1);
   return slot(self, args[0]);
 });
-add("__imul__", "inplaceRepeat", undefined, (slot) => (self, args, kwnames) => {
-  expect(args, kwnames, 1);
+add("__imul__", "inplaceRepeat", undefined, (slot, method) => (self, args, kwnames) => {
+  expect(method, args, kwnames, 1);
   return slot(self, args[0]);
 });
 
@@ -586,7 +592,7 @@ export function addSlotWrappers(type: PyType, ownSlots: object): void {
       if (row.method === "__hash__") type.namespace.set("__hash__", null);
       continue;
     }
-    const invoke = row.invoke(slot);
+    const invoke = row.invoke(slot, row.method);
     const isWorded = ALSO_METHODS[type.name]?.includes(row.method) === true;
     type.namespace.set(
       row.method,

@@ -129,9 +129,10 @@ function* newType(
   type.bases = realBases;
   type.namespace = new PyDict();
   source.copyInto(type.namespace);
-  type.mro = computeMro(type);
   type.hasDict = realBases.some((b) => b.hasDict);
   type.hasWeakref = realBases.some((b) => b.hasWeakref);
+  const members = slotMembers(type);
+  type.mro = computeMro(type);
   type.collection = base.collection;
   for (const b of type.mro) if (type.collection === "") type.collection = b.collection;
   type.alloc = base.alloc;
@@ -170,7 +171,7 @@ function* newType(
   if (ns.keyList().some((key) => hostText(key) === undefined)) {
     warnAbout("RuntimeWarning", `non-string key in the __dict__ of class ${name}`);
   }
-  defineMembers(type);
+  defineMembers(type, members);
   // Not before: a member of this name has set it by now.
   if (ns.getStr("__doc__") === undefined) ns.set("__doc__", null);
   const make = ns.getStr("__new__");
@@ -275,26 +276,22 @@ function* callFlow(callee: PyValue, args: PyValue[]): Flow<PyValue> {
   return yield new CallRequest(callee, args);
 }
 
-/** Makes `__slots__` members and decides whether instances get a `__dict__`. */
-function defineMembers(type: PyType): void {
+/**
+ * The members that `__slots__` declares; undefined without it. All complaints are made here, since
+ * they come before those about the order of the bases.
+ */
+function slotMembers(type: PyType): string[] | undefined {
   const ns = type.namespace;
   const declared = ns.getStr("__slots__");
-  if (declared === undefined) {
-    // Classes, the instances of a metaclass, show their own namespace as `__dict__`.
-    if (!isSubtype(type, typeType)) {
-      if (!type.hasDict) addDictAttribute(type);
-      type.hasDict = true;
-    }
-    if (mayAddWeakref(type)) addWeakrefAttribute(type);
-    return;
-  }
+  if (declared === undefined) return undefined;
   const isText = typeof declared === "string" || declared instanceof PyStr;
-  const names = isText ? [declared] : [...iterate(declared)];
-  if (names.length > 0 && ["int", "tuple", "bytes", "type"].includes(solidBase(type).name)) {
+  const items = isText ? [declared] : [...iterate(declared)];
+  if (items.length > 0 && ["int", "tuple", "bytes", "type"].includes(solidBase(type).name)) {
     throw typeError(`nonempty __slots__ not supported for subtype of '${type.base?.name}'`);
   }
-  const private_ = `_${type.name.replace(/^_+/, "")}`;
-  for (const item of names) {
+  let mayAddDict = !type.hasDict;
+  let mayAddReference = mayAddWeakref(type);
+  const names = items.map((item) => {
     const text = hostText(item);
     if (text === undefined) {
       throw typeError(`__slots__ items must be strings, not '${typeName(item)}'`);
@@ -303,25 +300,45 @@ function defineMembers(type: PyType): void {
       throw typeError("__slots__ must be identifiers");
     }
     if (text === "__dict__") {
-      if (type.hasDict) throw typeError("__dict__ slot disallowed: we already got one");
+      if (!mayAddDict) throw typeError("__dict__ slot disallowed: we already got one");
+      mayAddDict = false;
+    } else if (text === "__weakref__") {
+      if (!mayAddReference) throw typeError("__weakref__ slot disallowed: we already got one");
+      mayAddReference = false;
+    }
+    return text;
+  });
+  const prefix = `_${type.name.replace(/^_+/, "")}`;
+  return names.map((name) => {
+    if (name === "__dict__" || name === "__weakref__") return name;
+    const mangled = name.startsWith("__") && !name.endsWith("__") ? prefix + name : name;
+    const isTaken = ns.getStr(mangled) !== undefined;
+    if (isTaken && mangled !== "__qualname__" && mangled !== "__classcell__") {
+      throw valueError(`${reprText(mangled)} in __slots__ conflicts with class variable`);
+    }
+    return mangled;
+  });
+}
+
+/** Makes members and decides whether instances get a `__dict__`. */
+function defineMembers(type: PyType, members: readonly string[] | undefined): void {
+  if (members === undefined) {
+    // Classes, the instances of a metaclass, show their own namespace as `__dict__`.
+    if (!isSubtype(type, typeType)) {
+      if (!type.hasDict) addDictAttribute(type);
+      type.hasDict = true;
+    }
+    if (mayAddWeakref(type)) addWeakrefAttribute(type);
+    return;
+  }
+  for (const member of members) {
+    if (member === "__dict__") {
       addDictAttribute(type);
       type.hasDict = true;
-    } else if (text === "__weakref__") {
-      if (!mayAddWeakref(type)) {
-        throw typeError("__weakref__ slot disallowed: we already got one");
-      }
-      addWeakrefAttribute(type);
-    } else {
-      const mangled = text.startsWith("__") && !text.endsWith("__") ? private_ + text : text;
-      if (
-        ns.getStr(mangled) !== undefined &&
-        mangled !== "__qualname__" &&
-        mangled !== "__classcell__"
-      ) {
-        throw valueError(`${reprText(mangled)} in __slots__ conflicts with class variable`);
-      }
-      ns.set(mangled, new MemberDescriptor(mangled, type));
-      type.ownMembers.push(mangled);
+    } else if (member === "__weakref__") addWeakrefAttribute(type);
+    else {
+      type.namespace.set(member, new MemberDescriptor(member, type));
+      if (!type.ownMembers.includes(member)) type.ownMembers.push(member);
     }
   }
 }
@@ -349,7 +366,7 @@ function addWeakrefAttribute(type: PyType): void {
 const VARIABLE_SIZE = new Set(["int", "tuple", "bytes"]);
 
 function mayAddWeakref(type: PyType): boolean {
-  return !type.hasWeakref && !type.mro.some((t) => !t.isHeap && VARIABLE_SIZE.has(t.name));
+  return !type.hasWeakref && !VARIABLE_SIZE.has(solidBase(type).name);
 }
 
 /** `__new__` is looked up along the MRO: a Python one is called, else the built-in slot runs. */

@@ -7,6 +7,7 @@ import {
   binaryOp,
   call,
   contains,
+  fullyQualifiedName,
   getAttr,
   getAttrOptional,
   getItem,
@@ -145,15 +146,6 @@ function makeReference(cls: PyType, target: PyValue, callback: PyValue): PyRefer
   return reference;
 }
 
-/** A type's name with its module, where that is not implied. */
-function fullName(type: PyType): string {
-  const module = type.isHeap ? hostText(getAttr(type, "__module__")) : type.module;
-  const own = hostText(getAttr(type, "__qualname__")) as string;
-  return module === undefined || module === "builtins" || module === "__main__"
-    ? own
-    : `${module}.${own}`;
-}
-
 /** What the type of an object gives for its `__name__`, when that is a text. */
 function nameOf(target: PyObject): string | undefined {
   if (typeLookup(typeOf(target), "__name__") === undefined) return undefined;
@@ -210,7 +202,7 @@ defineType(referenceType, {
       const name = nameOf(target);
       const shown = name === undefined ? "" : ` (${name})`;
       return strFromHost(
-        `<weakref at ${addressText(self)}; to '${fullName(typeOf(target))}' at ${addressText(target)}${shown}>`,
+        `<weakref at ${addressText(self)}; to '${fullyQualifiedName(typeOf(target))}' at ${addressText(target)}${shown}>`,
       );
     },
   },
@@ -241,7 +233,7 @@ function proxySlots(): TypeSlots {
     repr: (self: PyProxy) => {
       const target = self.referent;
       if (target === undefined) return `<weakproxy at ${addressText(self)}; dead>`;
-      return `<weakproxy at ${addressText(self)}; to '${fullName(typeOf(target))}' at ${addressText(target)}>`;
+      return `<weakproxy at ${addressText(self)}; to '${fullyQualifiedName(typeOf(target))}' at ${addressText(target)}>`;
     },
     hash: null,
     richcompare: (self: PyValue, other: PyValue, op: 0 | 1 | 2 | 3 | 4 | 5) =>

@@ -11,6 +11,7 @@ import {
   binaryOp,
   boundSpecial,
   call,
+  fullyQualifiedName,
   getAttr,
   getItem,
   isFlow,
@@ -641,7 +642,7 @@ function notContextManager(obj: PyValue, which: number): PyBaseException {
     ? ` but it supports the ${which < 2 ? "asynchronous " : ""}context manager protocol. Did you mean to use '${which < 2 ? "async with" : "with"}'?`
     : "";
   const missing = which === 1 || which === 3 ? ` (missed ${SPECIAL[which]} method)` : "";
-  const name = typeOf(obj).name;
+  const name = fullyQualifiedName(typeOf(obj));
   return typeError(`'${name}' object does not support the ${kind} protocol${missing}${hint}`);
 }
 
