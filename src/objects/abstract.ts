@@ -524,10 +524,18 @@ export function index(value: PyValue): number | bigint {
 export function indexNumber(value: PyValue, errorName = "OverflowError"): number {
   const result = index(value);
   if (typeof result === "number") return result;
+  if (BigInt.asIntN(64, result) === result) return Number(result);
   if (errorName === "") return result < 0n ? Number.MIN_SAFE_INTEGER : Number.MAX_SAFE_INTEGER;
   throw errorName === "IndexError"
     ? newError("IndexError", `cannot fit '${typeName(value)}' into an index-sized integer`)
     : overflowError("Python int too large to convert to C ssize_t");
+}
+
+/** An int that CPython keeps in 32 bits. */
+export function smallIndex(value: PyValue): number {
+  const result = index(value);
+  if (result >= -2147483648 && result <= 2147483647) return Number(result);
+  throw overflowError("Python int too large to convert to C int");
 }
 
 function tryBinary(left: PyValue, right: PyValue, slotName: string): PyValue {

@@ -7,6 +7,7 @@ import { typeError } from "./exceptions.ts";
 import { type Int, intAnd, intOr, intXor } from "./int-arithmetic.ts";
 import type { KwNames, PyType, PyValue } from "./object.ts";
 import { intValue } from "./sequence-values.ts";
+import { warnAbout } from "./warning-hook.ts";
 import "./int.ts";
 
 function logical(
@@ -20,6 +21,9 @@ function logical(
     return a === undefined || b === undefined ? NotImplemented : ints(a, b);
   };
 }
+
+const INVERSION =
+  "Bitwise inversion '~' on bool is deprecated and will be removed in Python 3.16. This returns the bitwise inversion of the underlying int object and is usually not what you expect from negating a bool. Use the 'not' operator for boolean negation or ~int(x) for the bitwise inversion of the underlying int.";
 
 const bindNew = argumentBinder("bool(object=False, /)");
 
@@ -35,6 +39,10 @@ defineType(boolType, {
       return isTrue(bindNew(args, kwnames)[0]);
     },
     repr: (self: PyValue) => (self === true ? "True" : "False"),
+    invert: (self: PyValue) => {
+      warnAbout("DeprecationWarning", INVERSION);
+      return self === true ? -2 : -1;
+    },
     and: logical((a, b) => a && b, intAnd),
     or: logical((a, b) => a || b, intOr),
     xor: logical((a, b) => a !== b, intXor),

@@ -6,7 +6,6 @@
 import {
   call,
   callMethod,
-  index,
   indexNumber,
   iterOptional,
   sequenceIndex,
@@ -15,9 +14,10 @@ import {
   typeName,
 } from "./abstract.ts";
 import { argumentBinder, withClass } from "./arguments.ts";
-import { byteBuffer, bytesOf, requireBytes } from "./buffer.ts";
+import { byteBuffer, bytesOf } from "./buffer.ts";
 import {
   BytesIterator,
+  bytesFromHex,
   bytesItem,
   bytesIteratorType,
   compareBytes,
@@ -27,7 +27,7 @@ import {
   repeatBytes,
 } from "./bytes.ts";
 import { bytesFrom, bytesPercent, sharedMethods } from "./bytes-methods.ts";
-import { bytesRepr, byteValue, latinText, parseHex, partText } from "./bytes-text.ts";
+import { bytesRepr, byteValue, latinText, partText } from "./bytes-text.ts";
 import { bareType, bytearrayType, NotImplemented, typeOf } from "./core-types.ts";
 import { classMethod, defineType, method } from "./define.ts";
 import { indexError, newError, typeError, valueError } from "./exceptions.ts";
@@ -185,11 +185,7 @@ defineType(bytearrayType, {
   methods: [
     ...sharedMethods(make),
     classMethod("fromhex(type, string, /)", (cls: PyType, value: PyValue) => {
-      const text = hostText(value);
-      if (text === undefined && bytesOf(value) === undefined) {
-        throw typeError(`fromhex() argument must be str or bytes-like, not ${typeName(value)}`);
-      }
-      const made = parseHex(text ?? latinText(requireBytes(value)));
+      const made = bytesFromHex(value);
       return cls === bytearrayType ? make(made) : call(cls, [new PyBytes(made)]);
     }),
     resizing("append(self, item, /)", (self: PyByteArray, item: PyValue) => {
@@ -219,13 +215,14 @@ defineType(bytearrayType, {
       );
     }),
     resizing("insert(self, index, item, /)", (self: PyByteArray, at: PyValue, item: PyValue) => {
-      let i = indexNumber(at, "");
+      let i = indexNumber(at);
+      const byte = byteValue(item);
       if (i < 0) i = Math.max(i + self.length, 0);
-      self.splice(Math.min(i, self.length), 0, Uint8Array.of(byteValue(item)));
+      self.splice(Math.min(i, self.length), 0, Uint8Array.of(byte));
     }),
     resizing("pop(self, index=-1, /)", (self: PyByteArray, at: PyValue) => {
+      const given = indexNumber(at);
       if (self.length === 0) throw indexError("pop from empty bytearray");
-      const given = Number(index(at));
       const i = given < 0 ? given + self.length : given;
       if (i < 0 || i >= self.length) throw indexError("pop index out of range");
       const byte = self.bytes[i];

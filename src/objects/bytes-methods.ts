@@ -13,6 +13,7 @@ import {
   length,
   next,
   repr,
+  smallIndex,
   toArray,
   typeName,
 } from "./abstract.ts";
@@ -65,8 +66,8 @@ function search(
   find: Find,
 ): (self: BytesLike, sub: PyValue, start: PyValue, end: PyValue) => number {
   return (self, sub, start, end) => {
-    const part = partText(sub);
     const r = range(self, start, end);
+    const part = partText(sub);
     return find(latinText(self.bytes), part, r.start, r.stop);
   };
 }
@@ -81,8 +82,8 @@ function searchOrRaise(find: Find): ReturnType<typeof search> {
 
 function count(self: BytesLike, sub: PyValue, start: PyValue, end: PyValue): number {
   const text = latinText(self.bytes);
-  const part = partText(sub);
   const r = range(self, start, end);
+  const part = partText(sub);
   if (part === "") return r.start > r.stop ? 0 : r.stop - r.start + 1;
   let n = 0;
   for (let at = findFirst(text, part, r.start, r.stop); at >= 0; n++) {
@@ -222,16 +223,25 @@ function fill(value: PyValue, name: string): number {
     throw typeError(
       isKind
         ? `${name}(): argument 2 must be a byte string of length 1, not a ${typeName(value)} object of length ${bytes.length}`
-        : `${name}() argument 2 must be a byte string of length 1, not ${typeName(value)}`,
+        : `${name}() argument 2 must be a byte string of length 1, not ${value === null ? "None" : typeName(value)}`,
     );
   }
   return bytes[0];
 }
 
+function newBytesOf(size: number): Uint8Array {
+  try {
+    return new Uint8Array(size);
+  } catch (error) {
+    if (error instanceof RangeError) throw newError("MemoryError");
+    throw error;
+  }
+}
+
 function padded(self: BytesLike, left: number, right: number, byte: number): Uint8Array {
   const { bytes } = self;
   if (left <= 0 && right <= 0) return bytes.slice();
-  const out = new Uint8Array(left + bytes.length + right).fill(byte);
+  const out = newBytesOf(left + bytes.length + right).fill(byte);
   out.set(bytes, left);
   return out;
 }
@@ -302,16 +312,14 @@ function translate(self: BytesLike, table: PyValue, deleted: PyValue): Uint8Arra
 
 /** Separator and group of `hex(sep, bytes_per_sep)`. */
 export function hexArguments(separator: PyValue, group: PyValue): [string, number] {
+  const size = indexNumber(group);
   if (separator === undefined) return ["", 0];
+  if (length(separator) !== 1) throw valueError("sep must be length 1.");
   const text =
-    hostText(separator) ?? (bytesOf(separator) === undefined ? undefined : likeText(separator));
-  if (text === undefined) {
-    if (length(separator) !== 1) throw valueError("sep must be length 1.");
-    throw typeError("sep must be str or bytes.");
-  }
-  if (text.length !== 1) throw valueError("sep must be length 1.");
+    hostText(separator) ?? (separator instanceof PyBytes ? latinText(separator.bytes) : undefined);
+  if (text === undefined) throw typeError("sep must be str or bytes.");
   if (text.charCodeAt(0) > 127) throw valueError("sep must be ASCII.");
-  return [text, indexNumber(group)];
+  return [text, size];
 }
 
 /** What `%b` and `%s` take. */
@@ -383,9 +391,10 @@ export function sharedMethods(make: MakeBytes): readonly MethodRow[] {
       make(mapBytes(self, (c, i) => (i === 0 ? upper(c) : lower(c)))),
     ),
     method("center(self, width, fillchar=<absent>, /)", (self: BytesLike, width, fillchar) => {
+      const size = indexNumber(width);
       const byte = fillchar === undefined ? 32 : fill(fillchar, "center");
-      const total = Math.max(indexNumber(width) - self.bytes.length, 0);
-      const left = (total >> 1) + (total & indexNumber(width) & 1);
+      const total = Math.max(size - self.bytes.length, 0);
+      const left = (total >> 1) + (total & size & 1);
       return make(padded(self, left, total - left, byte));
     }),
     method("count(self, sub, start=None, end=None, /)", count),
@@ -408,7 +417,7 @@ export function sharedMethods(make: MakeBytes): readonly MethodRow[] {
       affix("endswith", (text, part) => text.endsWith(part)),
     ),
     method("expandtabs(self, /, tabsize=8)", (self: BytesLike, size: PyValue) =>
-      make(expandTabs(self.bytes, indexNumber(size))),
+      make(expandTabs(self.bytes, smallIndex(size))),
     ),
     method("find(self, sub, start=None, end=None, /)", search(findFirst)),
     method("hex(self, /, sep=<absent>, bytes_per_sep=1)", (self: BytesLike, sep, group) => {
@@ -434,8 +443,9 @@ export function sharedMethods(make: MakeBytes): readonly MethodRow[] {
       make(joinBytes(self.bytes, items)),
     ),
     method("ljust(self, width, fillchar=<absent>, /)", (self: BytesLike, width, fillchar) => {
+      const missing = Math.max(indexNumber(width) - self.bytes.length, 0);
       const byte = fillchar === undefined ? 32 : fill(fillchar, "ljust");
-      return make(padded(self, 0, Math.max(indexNumber(width) - self.bytes.length, 0), byte));
+      return make(padded(self, 0, missing, byte));
     }),
     method("lower(self, /)", (self: BytesLike) => make(mapBytes(self, lower))),
     method("lstrip(self, bytes=None, /)", (self: BytesLike, chars) =>
@@ -484,8 +494,9 @@ export function sharedMethods(make: MakeBytes): readonly MethodRow[] {
     method("rfind(self, sub, start=None, end=None, /)", search(findLast)),
     method("rindex(self, sub, start=None, end=None, /)", searchOrRaise(findLast)),
     method("rjust(self, width, fillchar=<absent>, /)", (self: BytesLike, width, fillchar) => {
+      const missing = Math.max(indexNumber(width) - self.bytes.length, 0);
       const byte = fillchar === undefined ? 32 : fill(fillchar, "rjust");
-      return make(padded(self, Math.max(indexNumber(width) - self.bytes.length, 0), 0, byte));
+      return make(padded(self, missing, 0, byte));
     }),
     method("rpartition(self, sep, /)", (self: BytesLike, sep) =>
       partition(self, sep, findLast, true),

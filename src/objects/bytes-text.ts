@@ -92,7 +92,7 @@ export function parseHex(text: string): Uint8Array {
   return Uint8Array.from(out);
 }
 const digit = (c: string): number => "0123456789abcdef".indexOf(c.toLowerCase());
-const hexError = (at: number): object =>
+export const hexError = (at: number): object =>
   valueError(`non-hexadecimal number found in fromhex() arg at position ${at}`);
 
 /** `b'…'` as repr shows it. */

@@ -1,4 +1,5 @@
 /** The type `bytes`. */
+
 import {
   boundSpecial,
   call,
@@ -8,9 +9,10 @@ import {
   typeName,
 } from "./abstract.ts";
 import { argumentBinder, withClass } from "./arguments.ts";
-import { byteBuffer, bytesOf, requireBytes } from "./buffer.ts";
+import { byteBuffer, bytesOf } from "./buffer.ts";
 import { bytesFrom, bytesPercent, sharedMethods } from "./bytes-methods.ts";
-import { bytesRepr, latinText, parseHex, partText } from "./bytes-text.ts";
+import { bytesRepr, hexError, latinText, parseHex, partText } from "./bytes-text.ts";
+import { nameArgument } from "./codec-errors.ts";
 import { encodeStr } from "./codecs.ts";
 import { bareType, bytesType, NotImplemented, typeOf } from "./core-types.ts";
 import { classMethod, defineType, method } from "./define.ts";
@@ -44,20 +46,12 @@ export function constructorBytes(
 ): Uint8Array {
   const isText = source !== undefined && (typeof source === "string" || source instanceof PyStr);
   if (encoding !== undefined || errors !== undefined) {
-    const what = encoding !== undefined ? "encoding" : "errors";
+    const name = encoding === undefined ? undefined : nameArgument(encoding, kind, "encoding");
+    const policy = errors === undefined ? "strict" : nameArgument(errors, kind, "errors");
     if (!isText) {
-      throw typeError(
-        source === undefined
-          ? `${what} without a string argument`
-          : `${what} without a string argument`,
-      );
+      throw typeError(`${name === undefined ? "errors" : "encoding"} without a string argument`);
     }
-    if (encoding === undefined) throw typeError("string argument without an encoding");
-    const name = hostText(encoding);
-    const policy = errors === undefined ? "strict" : hostText(errors);
-    if (name === undefined || policy === undefined) {
-      throw typeError(`${kind}() argument 'encoding' must be str, not ${typeName(encoding)}`);
-    }
+    if (name === undefined) throw typeError("string argument without an encoding");
     return (encodeStr(source as StrValue, name, policy) as PyBytes).bytes;
   }
   if (source === undefined) return new Uint8Array(0);
@@ -119,13 +113,31 @@ export function bytesItem(bytes: Uint8Array, key: PyValue, kind: string): number
 }
 
 export function repeatBytes(bytes: Uint8Array, count: number | bigint): Uint8Array {
-  const n = count < 0 ? 0 : Number(count);
+  if (BigInt.asIntN(64, BigInt(count)) !== BigInt(count)) {
+    throw newError("OverflowError", "cannot fit 'int' into an index-sized integer");
+  }
+  if (count <= 0 || bytes.length === 0) return new Uint8Array(0);
+  const n = Number(count);
   const size = bytes.length * n;
   if (size > 2 ** 32) throw newError("MemoryError");
   const out = new Uint8Array(size);
   if (bytes.length === 1) return out.fill(bytes[0]);
   for (let i = 0; i < n; i++) out.set(bytes, i * bytes.length);
   return out;
+}
+
+/** The bytes of `fromhex()`'s argument. */
+export function bytesFromHex(value: PyValue): Uint8Array {
+  const text = hostText(value);
+  if (text !== undefined) {
+    // Looked for before anything else.
+    const foreign = [...text].findIndex((c) => c > "\x7f");
+    if (foreign >= 0) throw hexError(foreign);
+    return parseHex(text);
+  }
+  const bytes = bytesOf(value);
+  if (bytes !== undefined) return parseHex(latinText(bytes));
+  throw typeError(`fromhex() argument must be str or bytes-like, not ${typeName(value)}`);
 }
 
 export function concatBytes(a: Uint8Array, b: Uint8Array): Uint8Array {
@@ -190,12 +202,7 @@ defineType(bytesType, {
   methods: [
     ...sharedMethods((bytes) => new PyBytes(bytes)),
     classMethod("fromhex(type, string, /)", (cls: PyType, value: PyValue) => {
-      const text =
-        hostText(value) ??
-        (bytesOf(value) === undefined ? undefined : latinText(requireBytes(value)));
-      if (text === undefined)
-        throw typeError(`fromhex() argument must be str or bytes-like, not ${typeName(value)}`);
-      const made = new PyBytes(parseHex(text));
+      const made = new PyBytes(bytesFromHex(value));
       return cls === bytesType ? made : call(cls, [made]);
     }),
     method("__bytes__(self, /)", (self: PyBytes) =>

@@ -273,5 +273,6 @@ export function nameArgument(value: PyValue, call: string, name: string): string
   const text = textOf(value);
   if (typeof text === "string") return text;
   if (text !== undefined) return String.fromCodePoint(...text);
-  throw typeError(`${call}() argument '${name}' must be str, not ${typeName(value)}`);
+  const given = value === null ? "None" : typeName(value);
+  throw typeError(`${call}() argument '${name}' must be str, not ${given}`);
 }

@@ -21,6 +21,7 @@ import {
   encodeUtf16,
   encodeUtf32,
 } from "./codec-utf.ts";
+import { addNote } from "./exception-note.ts";
 import { newError, typeError } from "./exceptions.ts";
 import type { PyValue } from "./object.ts";
 import { PyBytes, PyStr } from "./sequence-values.ts";
@@ -100,6 +101,27 @@ export function findCodec(encoding: string): Codec | undefined {
   return byName.get(encoding) ?? byName.get(normalizeEncoding(encoding));
 }
 
+/** The spellings that CPython converts itself; a failure of any other one is noted by its registry. */
+const DIRECT = new Set(
+  "utf_8 utf8 utf_16 utf16 utf_32 utf32 ascii us_ascii latin1 latin_1 iso_8859_1 iso8859_1".split(
+    " ",
+  ),
+);
+
+/** Runs one side of a codec that is found by name. */
+function convert<T>(kind: "encoding" | "decoding", encoding: string, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (!DIRECT.has(normalizeEncoding(encoding))) noteCodec(error, kind, encoding);
+    throw error;
+  }
+}
+
+export function noteCodec(error: unknown, kind: "encoding" | "decoding", encoding: string): void {
+  addNote(error, `${kind} with '${encoding}' codec failed`);
+}
+
 function unknownEncoding(encoding: string): object {
   return newError("LookupError", `unknown encoding: ${encoding}`);
 }
@@ -107,7 +129,10 @@ function unknownEncoding(encoding: string): object {
 /** `text.encode(encoding, errors)`. */
 export function encodeStr(value: StrValue, encoding = "utf-8", errors = "strict"): PyValue {
   const codec = findCodec(encoding);
-  if (codec !== undefined) return new PyBytes(codec.encode(textOf(value) as Text, errors));
+  if (codec !== undefined) {
+    const text = textOf(value) as Text;
+    return new PyBytes(convert("encoding", encoding, () => codec.encode(text, errors)));
+  }
   if (codecHooks.encode === null) throw unknownEncoding(encoding);
   const result = codecHooks.encode(value, encoding, errors);
   if (result instanceof PyBytes) return result;
@@ -125,8 +150,12 @@ export function decodeToStr(
   encoding = "utf-8",
   errors = "strict",
 ): StrValue {
+  // Not even the names are looked at.
+  if (bytes.length === 0) return "";
   const codec = findCodec(encoding);
-  if (codec !== undefined) return strFromText(codec.decode(bytes, errors));
+  if (codec !== undefined) {
+    return strFromText(convert("decoding", encoding, () => codec.decode(bytes, errors)));
+  }
   if (codecHooks.decode === null) throw unknownEncoding(encoding);
   const result = codecHooks.decode(source, encoding, errors);
   if (typeof result === "string" || result instanceof PyStr) return result;

@@ -145,13 +145,9 @@ export function complexPower(x: PyComplex, y: PyComplex): PyComplex {
     else if (x.real === 0 && x.imag === 0) throw zeroToNegative();
     else result = complexDivide(ONE, powerUnsigned(x, -y.real));
   } else result = powerPolar(x, y);
-  if (isInf(result.real) || isInf(result.imag)) {
-    if (allFinite(x) && allFinite(y)) throw overflowError("complex exponentiation");
-  }
+  if (isInf(result.real) || isInf(result.imag)) throw overflowError("complex exponentiation");
   return result;
 }
-
-const allFinite = (z: PyComplex): boolean => Number.isFinite(z.real) && Number.isFinite(z.imag);
 
 function zeroToNegative(): object {
   return zeroDivisionError("zero to a negative or complex power");

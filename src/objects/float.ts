@@ -26,14 +26,7 @@ import { asciiNumberText } from "./int-text.ts";
 import { floatOfSubclass, toFloat, toFloatOptional } from "./number-conversion.ts";
 import { doubleHalves } from "./number-hash.ts";
 import type { CompareOp, KwNames, PyType, PyValue } from "./object.ts";
-import {
-  hostText,
-  intFromBigInt,
-  intValue,
-  PyBytes,
-  PyComplex,
-  PyTuple,
-} from "./sequence-values.ts";
+import { hostText, intFromBigInt, intValue, PyComplex, PyTuple } from "./sequence-values.ts";
 import { strFromText, textOf } from "./str-text.ts";
 import "./object-type.ts";
 
@@ -90,8 +83,7 @@ function fromText(value: PyValue): number | undefined {
   const isText = text !== undefined || !/[^\x00-\x7f]/.test(source);
   const v = isText ? parseFloatText(source) : undefined;
   if (v !== undefined) return v;
-  const shown = text === undefined ? new PyBytes(bytesOf(value) as Uint8Array) : value;
-  throw valueError(`could not convert string to float: ${reprText(shown)}`);
+  throw valueError(`could not convert string to float: ${reprText(value)}`);
 }
 
 /** `float(value)`: text, or a number by `__float__` or `__index__`. */

@@ -2,6 +2,7 @@
 import {
   equal,
   index,
+  indexNumber,
   indexOptional,
   iter,
   sequenceIndex,
@@ -12,7 +13,7 @@ import {
 import { argumentBinder, withClass } from "./arguments.ts";
 import { listType, NotImplemented, typeOf } from "./core-types.ts";
 import { defineType, method } from "./define.ts";
-import { indexError, newError, typeError, valueError } from "./exceptions.ts";
+import { indexError, typeError, valueError } from "./exceptions.ts";
 import { classGetItem } from "./generic-alias.ts";
 import { ListIterator, ListReverseIterator } from "./list-iterator.ts";
 import { sortList } from "./list-sort.ts";
@@ -143,11 +144,8 @@ export function searchBound(value: PyValue): number {
 
 function insert(self: PyList, at: PyValue, item: PyValue): void {
   const size = self.items.length;
-  const big = index(at);
-  if (typeof big !== "number") {
-    throw newError("OverflowError", "Python int too large to convert to C ssize_t");
-  }
-  const i = big < 0 ? Math.max(big + size, 0) : Math.min(big, size);
+  const given = indexNumber(at);
+  const i = given < 0 ? Math.max(given + size, 0) : Math.min(given, size);
   if (i === size) self.items.push(item);
   else self.items.splice(i, 0, item);
 }
@@ -155,12 +153,9 @@ function insert(self: PyList, at: PyValue, item: PyValue): void {
 function pop(self: PyList, at: PyValue): PyValue {
   const size = self.items.length;
   if (at === -1 && size > 0) return self.items.pop() as PyValue;
-  const big = index(at);
+  const given = indexNumber(at);
   if (size === 0) throw indexError("pop from empty list");
-  if (typeof big !== "number") {
-    throw newError("OverflowError", "Python int too large to convert to C ssize_t");
-  }
-  const i = big < 0 ? big + size : big;
+  const i = given < 0 ? given + size : given;
   if (i < 0 || i >= size) throw indexError("pop index out of range");
   if (i === size - 1) return self.items.pop() as PyValue;
   return self.items.splice(i, 1)[0];

@@ -393,10 +393,15 @@ defineType(memoryviewType, {
         );
         const offsets = elementOffsets(info);
         const bound = (v: PyValue): number => {
+          if (indexOptional(v) === undefined) {
+            throw typeError("slice indices must be integers or have an __index__ method");
+          }
           const n = indexNumber(v, "");
           return n < 0 ? Math.max(n + offsets.length, 0) : Math.min(n, offsets.length);
         };
-        for (let i = bound(start); i < bound(stop); i++) {
+        const from = bound(start);
+        const to = bound(stop);
+        for (let i = from; i < to; i++) {
           if (equal(readItem(info, offsets[i]), value)) return i;
         }
         throw valueError("memoryview.index(x): x not found");

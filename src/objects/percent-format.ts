@@ -3,7 +3,7 @@
  * differs (keys, `%s`, `%c`, names in errors) is a `PercentKind`. Bytes pass through as Latin-1 text.
  */
 import { fullyQualifiedName, getItem, index, repr, str, typeName } from "./abstract.ts";
-import { typeOf } from "./core-types.ts";
+import { bytearrayType, bytesType, isSubtype, typeOf } from "./core-types.ts";
 import {
   exceptionTypes,
   isError,
@@ -27,6 +27,9 @@ import {
   type Text,
   textOf,
 } from "./str-text.ts";
+
+const isBytes = (value: PyValue): boolean =>
+  isSubtype(typeOf(value), bytesType) || isSubtype(typeOf(value), bytearrayType);
 
 export interface PercentKind {
   /** "string" or "bytes", for "not all arguments converted during … formatting". */
@@ -77,6 +80,7 @@ class Formatter {
     this.isMapping =
       !(args instanceof PyTuple) &&
       textOf(args) === undefined &&
+      !(kind.noun === "bytes" && isBytes(args)) &&
       typeOf(args).slots.getitem !== undefined;
   }
 

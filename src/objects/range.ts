@@ -1,8 +1,8 @@
 /** The types `range` and its iterator. The eval loop advances RangeIterator in place. */
-import { index, indexOptional, reprText, sequenceIndex, typeName } from "./abstract.ts";
+import { index, indexOptional, sequenceIndex, typeName } from "./abstract.ts";
 import { bareType, NotImplemented, rangeType } from "./core-types.ts";
 import { defineType, field, method } from "./define.ts";
-import { indexError, newError, overflowError, typeError, valueError } from "./exceptions.ts";
+import { indexError, overflowError, typeError, valueError } from "./exceptions.ts";
 import { tupleHalves } from "./hash-combine.ts";
 import { hashInHalves } from "./hash-halves.ts";
 import { type Int, intAdd, intFloorDivide, intMultiply, intSubtract } from "./int-arithmetic.ts";
@@ -215,7 +215,7 @@ defineType(rangeType, {
         }
         throw valueError("sequence.index(x): x not in sequence");
       }
-      throw newError("ValueError", `${reprText(value)} is not in range`);
+      throw valueError("range.index(x): x not in range");
     }),
     method(
       "__reduce__(self, /)",

@@ -98,7 +98,7 @@ const MAX_ITEMS = 2 ** 32 - 1;
 
 /** `items` repeated; a count below 1 gives none. */
 export function repeatItems(items: readonly PyValue[], count: number | bigint): PyValue[] {
-  if (typeof count !== "number" && count > 0n) {
+  if (typeof count !== "number" && BigInt.asIntN(64, count) !== count) {
     throw newError("OverflowError", "cannot fit 'int' into an index-sized integer");
   }
   if (items.length === 0 || count <= 0) return [];

@@ -30,6 +30,8 @@ export interface Signature {
   /** How many of them may be passed by position, and how many must be. */
   readonly maxPositional: number;
   readonly minPositional: number;
+  /** How many have no name to be passed by, and must be passed. */
+  readonly minPositionalOnly: number;
   readonly hasVarArgs: boolean;
   readonly hasVarKeywords: boolean;
   /** 1 when the first parameter is a receiver that error texts do not count. */
@@ -86,6 +88,7 @@ export function parseSignature(text: string): Signature {
     parameters: rows,
     maxPositional: positional.length,
     minPositional: positional.filter((p) => p.required).length,
+    minPositionalOnly: rows.filter((p) => p.kind === "positional" && p.required).length,
     hasVarArgs,
     hasVarKeywords,
     takesKeywords: hasVarKeywords || rows.some((p) => p.kind !== "positional"),
@@ -153,13 +156,17 @@ export function bindArguments(
   const bound: unknown[] = new Array(parameters.length).fill(undefined);
   const extra: PyValue[] = [];
   let keywords: Map<string, PyValue> | null = null;
+  // About keywords; what is missing is said first.
+  let complaint: object | undefined;
   if (!signature.takesKeywords && kwnames !== null && kwnames.length > 0) {
     throw typeError(`${qualname}() takes no keyword arguments`);
   }
-  if (kwnames !== null && args.length > parameters.length && !hasVarArgs && !hasVarKeywords) {
+  const isWorded = kwnames !== null || !signature.isSimple;
+  if (isWorded && args.length > parameters.length && !hasVarArgs && !hasVarKeywords) {
     throw tooManyArguments(signature, count, args.length);
   }
   if (count > maxPositional && !hasVarArgs) throw arityError(signature, count, qualname);
+  if (count < signature.minPositionalOnly) throw arityError(signature, count, qualname);
   for (let i = 0; i < count; i++) {
     if (i < maxPositional) bound[i] = args[i];
     else extra.push(args[i]);
@@ -169,13 +176,12 @@ export function bindArguments(
       const name = kwnames[k];
       const at = parameters.findIndex((p) => p.kind !== "positional" && p.name === name);
       if (at < 0) {
-        if (!hasVarKeywords) {
-          throw unexpectedKeyword(signature, name);
-        }
-        keywords ??= new Map();
-        keywords.set(name, args[count + k]);
+        if (hasVarKeywords) {
+          keywords ??= new Map();
+          keywords.set(name, args[count + k]);
+        } else complaint ??= unexpectedKeyword(signature, name);
       } else if (bound[at] !== undefined) {
-        throw typeError(
+        complaint = typeError(
           `argument for ${signature.name}() given by name ('${name}') and position (${at + 1 - signature.receiver})`,
         );
       } else bound[at] = args[count + k];
@@ -194,6 +200,7 @@ export function bindArguments(
         : typeError(`${signature.name}() missing required argument '${p.name}'${pos}`);
     }
   }
+  if (complaint !== undefined) throw complaint;
   if (hasVarArgs) bound.push(extra);
   if (hasVarKeywords) bound.push(keywords ?? new Map());
   return bound;

@@ -2,7 +2,7 @@
  * Methods of str that look for a part: find, count, replace, startswith, partition, strip, …
  * Rows for str.ts. The byte twins are in bytes-search.ts.
  */
-import { index, indexOptional, typeName } from "./abstract.ts";
+import { indexNumber, indexOptional, typeName } from "./abstract.ts";
 import { type MethodRow, method } from "./define.ts";
 import { typeError, valueError } from "./exceptions.ts";
 import type { PyValue } from "./object.ts";
@@ -38,7 +38,7 @@ export function sliceBound(value: PyValue, fallback: number): number {
 
 /** A count argument; ints beyond the host's exact ones mean "all" or "none". */
 export function countArgument(value: PyValue): number {
-  return typeof value === "number" ? value : Number(index(value));
+  return typeof value === "number" ? value : indexNumber(value);
 }
 
 type Finder = (text: Text, part: Text, start: number, stop: number) => number;

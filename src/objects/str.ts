@@ -9,6 +9,7 @@ import {
   indexOptional,
   isTrue,
   sliceIndices,
+  smallIndex,
   str,
   typeName,
 } from "./abstract.ts";
@@ -107,7 +108,7 @@ export function strConcat(left: StrValue, right: PyValue): StrValue {
 
 export function strRepeat(self: StrValue, count: PyValue): StrValue {
   const n = index(count);
-  if (typeof n !== "number" && n > 2n ** 63n) {
+  if (typeof n !== "number" && BigInt.asIntN(64, n) !== n) {
     throw overflowError("cannot fit 'int' into an index-sized integer");
   }
   const text = textOf(self) as Text;
@@ -246,7 +247,7 @@ function zeroFill(self: StrValue, width: PyValue): StrValue {
 }
 
 function expandTabs(self: StrValue, tabsize: PyValue): StrValue {
-  const size = indexNumber(tabsize);
+  const size = smallIndex(tabsize);
   const out: number[] = [];
   let column = 0;
   for (const c of pointsOf(textOf(self) as Text)) {

@@ -20,7 +20,8 @@ import type { PyGetSet } from "./builtin.ts";
 import { dictType, isSubtype, objectType, typeOf, typeType } from "./core-types.ts";
 import { attribute, classMethod, defineType, field, method, solidBase } from "./define.ts";
 import { PyDict } from "./dict-storage.ts";
-import { attributeError, PyBaseException, typeError, valueError } from "./exceptions.ts";
+import { addNote } from "./exception-note.ts";
+import { attributeError, typeError, valueError } from "./exceptions.ts";
 import { typeLookup, typeModified } from "./lookup.ts";
 import { MemberDescriptor } from "./member.ts";
 import {
@@ -215,14 +216,6 @@ function* newType(
   const initSubclass = superLookup(type, "__init_subclass__");
   if (initSubclass !== undefined) yield new CallRequest(initSubclass, keywords, kwnames);
   return type;
-}
-
-function addNote(error: unknown, note: string): void {
-  if (!(error instanceof PyBaseException)) return;
-  const dict = (error.dict ??= new PyDict());
-  const notes = dict.getStr("__notes__");
-  if (notes instanceof PyList) notes.items.push(note);
-  else dict.set("__notes__", new PyList([note]));
 }
 
 /** Classes whose metaclass is working out their order: `__mro__` is None meanwhile. */

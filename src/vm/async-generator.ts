@@ -5,6 +5,7 @@
  *
  * Abandoned generators are not finalised: the host does not tell when an object becomes unreachable.
  */
+
 import { boundSpecial, getAttr, isFlow, typeName } from "../objects/abstract.ts";
 import { asyncGeneratorType, bareType } from "../objects/core-types.ts";
 import { attribute, defineType, type MethodRow, method } from "../objects/define.ts";
@@ -22,7 +23,8 @@ import { addressText } from "../objects/object-type.ts";
 import { hostText } from "../objects/sequence-values.ts";
 import { AsyncGenWrappedValue, GeneratorState, NativeAwaitable, PyGenerator } from "./generator.ts";
 import { getAwaitable, sendToGenerator, stopWith, throwInto } from "./generator-protocol.ts";
-import { runNested, stateRows, thrownException } from "./generator-type.ts";
+import { runNested, stateRows } from "./generator-type.ts";
+import { Thrown, thrown } from "./thrown.ts";
 
 /** sys.set_asyncgen_hooks(): what is called when a generator is first iterated. */
 export const asyncgenHooks = { firstiter: null as PyValue, finalizer: null as PyValue };
@@ -65,7 +67,7 @@ abstract class Driver extends NativeAwaitable {
   /** For the error of two awaits at once. */
   protected abstract readonly name: string;
   protected abstract advance(value: PyValue): Flow<PyValue>;
-  protected abstract interrupt(error: PyBaseException): Flow<PyValue>;
+  protected abstract interrupt(error: Thrown): Flow<PyValue>;
 
   protected begin(): void {
     if (this.state === Step.CLOSED) {
@@ -91,14 +93,14 @@ abstract class Driver extends NativeAwaitable {
     return this.guarded(this.advance(value));
   }
 
-  raise(error: PyBaseException): Flow<PyValue> {
+  raise(error: Thrown): Flow<PyValue> {
     return this.guarded(this.interrupt(error));
   }
 
   *close(): Flow<PyValue> {
     if (this.state === Step.CLOSED) return null;
     try {
-      yield* this.raise(newError("GeneratorExit"));
+      yield* this.raise(new Thrown([newError("GeneratorExit")]));
     } catch (error) {
       if (isEnd(error) || isError(error, exceptionTypes.StopIteration)) return null;
       throw error;
@@ -131,7 +133,7 @@ class AsyncSend extends Driver {
     return yield* step(this.generator, sendToGenerator(this.generator, sent));
   }
 
-  protected *interrupt(error: PyBaseException): Flow<PyValue> {
+  protected *interrupt(error: Thrown): Flow<PyValue> {
     this.begin();
     this.state = Step.ITERATING;
     this.generator.isAwaiting = true;
@@ -144,8 +146,8 @@ AsyncSend.prototype.cls = sendType;
 class AsyncThrow extends Driver {
   protected readonly names = "aclose()/athrow()";
   protected readonly name: string;
-  private readonly error: (() => PyBaseException) | null;
-  constructor(generator: PyGenerator, error: (() => PyBaseException) | null) {
+  private readonly error: Thrown | null;
+  constructor(generator: PyGenerator, error: Thrown | null) {
     super(generator);
     this.error = error;
     this.name = error === null ? "aclose" : "athrow";
@@ -168,11 +170,11 @@ class AsyncThrow extends Driver {
     this.state = Step.ITERATING;
     generator.isAwaiting = true;
     if (this.error === null) generator.isFinished = true;
-    const error = this.error === null ? newError("GeneratorExit") : this.error();
+    const error = this.error ?? new Thrown([newError("GeneratorExit")]);
     return yield* this.outcome(throwInto(generator, error));
   }
 
-  protected *interrupt(error: PyBaseException): Flow<PyValue> {
+  protected *interrupt(error: Thrown): Flow<PyValue> {
     this.begin();
     this.state = Step.ITERATING;
     this.generator.isAwaiting = true;
@@ -201,7 +203,7 @@ const driving: readonly MethodRow[] = [
   method(
     "throw(self, type, value=<absent>, traceback=<absent>, /)",
     (self: Driver, type: PyValue, value?: PyValue, traceback?: PyValue) =>
-      self.raise(thrownException(type, value, traceback)),
+      self.raise(thrown(type, value, traceback)),
   ),
   method("close(self, /)", (self: Driver) => self.close()),
 ];
@@ -260,8 +262,8 @@ defineType(asyncGeneratorType, {
     method(
       "athrow(self, type, value=<absent>, traceback=<absent>, /)",
       (self: PyGenerator, type: PyValue, value?: PyValue, traceback?: PyValue) => {
-        const error = thrownException(type, value, traceback, "athrow");
-        return started(self, new AsyncThrow(self, () => error));
+        const error = thrown(type, value, traceback, "athrow");
+        return started(self, new AsyncThrow(self, error));
       },
     ),
     method("aclose(self, /)", (self: PyGenerator) => started(self, new AsyncThrow(self, null))),

@@ -722,7 +722,7 @@ function* groupMatchFlow(
     if (!isSubtype(exception.cls, exceptionTypes.BaseExceptionGroup)) {
       const group = yield new CallRequest(exceptionTypes.BaseExceptionGroup, [
         "",
-        new PyList([exception]),
+        new PyTuple([exception]),
       ]);
       frame.escaped = true;
       (group as PyBaseException).traceback = new PyTraceback(null, frame, frame.pc - 1);

@@ -34,6 +34,7 @@ import {
   PyGenerator,
 } from "./generator.ts";
 import { observer, threads } from "./thread.ts";
+import { Thrown } from "./thrown.ts";
 
 /** The kind of a generator object in error texts. */
 function kindOf(generator: PyGenerator): string {
@@ -93,31 +94,32 @@ export function delegateOf(generator: PyGenerator): PyValue | undefined {
   return frame.slots[frame.sp - 1];
 }
 
-/** generator.throw(error). */
-export function* throwInto(generator: PyGenerator, error: PyBaseException): Flow<PyValue> {
+/** generator.throw(). */
+export function* throwInto(generator: PyGenerator, thrown: Thrown): Flow<PyValue> {
   checkRunnable(generator);
   const delegate = delegateOf(generator);
-  let thrown = error;
+  let failed: PyBaseException | undefined;
   if (delegate !== undefined) {
     const leave = enterDelegation(generator);
     try {
-      if (isError(error, exceptionTypes.GeneratorExit)) yield* closeDelegate(delegate);
+      if (thrown.isExit) yield* closeDelegate(delegate);
       else {
-        const value = yield* throwIntoDelegate(delegate, error);
+        const value = yield* throwIntoDelegate(delegate, thrown);
         if (value !== undefined) return value;
       }
     } catch (failure) {
       if (!(failure instanceof PyBaseException)) throw failure;
-      thrown = failure;
+      failed = failure;
     } finally {
       leave();
     }
   }
+  const error = failed ?? thrown.exception();
   if (generator.state === GeneratorState.CLOSED) {
-    if (generator.cls !== coroutineType) throw thrown;
+    if (generator.cls !== coroutineType) throw error;
     throw runtimeError("cannot reuse already awaited coroutine");
   }
-  return yield new ResumeRequest(generator, null, thrown);
+  return yield new ResumeRequest(generator, null, error);
 }
 
 /** Marks a suspended generator as running while its delegate is driven in its place; returns what ends that. */
@@ -136,10 +138,10 @@ function enterDelegation(generator: PyGenerator): () => void {
 }
 
 /** The delegate's answer; undefined when nothing can be thrown into it. */
-function* throwIntoDelegate(delegate: PyValue, error: PyBaseException): Flow<PyValue | undefined> {
-  if (delegate instanceof PyGenerator) return yield* throwInto(delegate, error);
+function* throwIntoDelegate(delegate: PyValue, thrown: Thrown): Flow<PyValue | undefined> {
+  if (delegate instanceof PyGenerator) return yield* throwInto(delegate, thrown);
   const method = getAttrOptional(delegate, "throw");
-  return method === undefined ? undefined : yield new CallRequest(method, [error]);
+  return method === undefined ? undefined : yield new CallRequest(method, thrown.args);
 }
 
 function* closeDelegate(delegate: PyValue): Flow<PyValue> {
@@ -158,7 +160,7 @@ export function* closeGenerator(generator: PyGenerator): Flow<PyValue> {
     return null;
   }
   try {
-    yield* throwInto(generator, newError("GeneratorExit"));
+    yield* throwInto(generator, new Thrown([newError("GeneratorExit")]));
   } catch (error) {
     if (isError(error, exceptionTypes.StopIteration)) return stopValue(error);
     if (isError(error, exceptionTypes.GeneratorExit)) return null;

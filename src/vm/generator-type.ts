@@ -2,8 +2,7 @@
  * The types generator and coroutine: their methods run as Flows, so that the loop resumes the frame
  * without nesting; `next()` from built-in code nests.
  */
-import { call, reprText, typeName } from "../objects/abstract.ts";
-import { bareType, coroutineType, generatorType, isSubtype } from "../objects/core-types.ts";
+import { bareType, coroutineType, generatorType } from "../objects/core-types.ts";
 import {
   type AttributeRow,
   attribute,
@@ -11,11 +10,11 @@ import {
   type MethodRow,
   method,
 } from "../objects/define.ts";
-import { exceptionTypes, PyBaseException, typeError } from "../objects/exceptions.ts";
+import { typeError } from "../objects/exceptions.ts";
 import { classGetItem } from "../objects/generic-alias.ts";
-import { type Flow, PyObject, PyType, type PyValue } from "../objects/object.ts";
+import { type Flow, PyObject, type PyValue } from "../objects/object.ts";
 import { addressText } from "../objects/object-type.ts";
-import { hostText, PyTuple } from "../objects/sequence-values.ts";
+import { hostText } from "../objects/sequence-values.ts";
 import { ResumeRequest } from "./call.ts";
 import { evalLoop, nextOfGenerator } from "./eval.ts";
 import { NativeFrame } from "./frame.ts";
@@ -29,7 +28,7 @@ import {
   throwInto,
 } from "./generator-protocol.ts";
 import { threads } from "./thread.ts";
-import { warn } from "./warn.ts";
+import { thrown } from "./thrown.ts";
 
 /** Runs a Flow to its end in a nested loop, for callers that hold no frame. */
 export function runNested(flow: Flow<PyValue>): PyValue {
@@ -53,62 +52,12 @@ function nextItem(generator: PyGenerator): PyValue | undefined {
   return nextOfGenerator(threads.current, generator);
 }
 
-/** The exception of a class and what was given for its value; what making it raises takes its place. */
-function makeException(type: PyType, value: PyValue): PyBaseException {
-  if (value instanceof PyBaseException && isSubtype(value.cls, type)) return value;
-  try {
-    const given = value instanceof PyTuple ? [...value.items] : [value];
-    const made = call(type, value === null ? [] : given);
-    if (made instanceof PyBaseException) return made;
-    const text = `calling ${reprText(type)} should have returned an instance of BaseException`;
-    return typeError(`${text}, not ${typeName(made)}`);
-  } catch (error) {
-    if (error instanceof PyBaseException) return error;
-    throw error;
-  }
-}
-
-/** The exception of `throw(type[, value[, traceback]])`; `name` is the method's. */
-export function thrownException(
-  type: PyValue,
-  value: PyValue | undefined,
-  traceback: PyValue | undefined,
-  name = "throw",
-): PyBaseException {
-  if (value !== undefined) {
-    warn(
-      exceptionTypes.DeprecationWarning,
-      `the (type, exc, tb) signature of ${name}() is deprecated, use the single-arg signature instead.`,
-    );
-  }
-  return exceptionOf(type, value ?? null, traceback ?? null);
-}
-
-function exceptionOf(type: PyValue, value: PyValue, traceback: PyValue): PyBaseException {
-  if (traceback !== null && typeName(traceback) !== "traceback") {
-    throw typeError("throw() third argument must be a traceback object");
-  }
-  let error: PyBaseException;
-  if (type instanceof PyBaseException) {
-    if (value !== null) throw typeError("instance exception may not have a separate value");
-    error = type;
-  } else if (type instanceof PyType && isSubtype(type, exceptionTypes.BaseException)) {
-    error = makeException(type, value);
-  } else {
-    throw typeError(
-      `exceptions must be classes or instances deriving from BaseException, not ${typeName(type)}`,
-    );
-  }
-  if (traceback !== null) error.traceback = traceback;
-  return error;
-}
-
 const driving: readonly MethodRow[] = [
   method("send(self, arg, /)", (self: PyGenerator, value: PyValue) => sendToGenerator(self, value)),
   method(
     "throw(self, type, value=<absent>, traceback=<absent>, /)",
     (self: PyGenerator, type: PyValue, value?: PyValue, traceback?: PyValue) =>
-      throwInto(self, thrownException(type, value, traceback)),
+      throwInto(self, thrown(type, value, traceback)),
   ),
   method("close(self, /)", (self: PyGenerator) => closeGenerator(self)),
   method("__sizeof__(self, /)", () => 200),
@@ -200,7 +149,7 @@ defineType(coroutineWrapperType, {
     method(
       "throw(self, type, value=<absent>, traceback=<absent>, /)",
       (self: CoroutineWrapper, type: PyValue, value?: PyValue, traceback?: PyValue) =>
-        throwInto(self.coroutine, thrownException(type, value, traceback)),
+        throwInto(self.coroutine, thrown(type, value, traceback)),
     ),
     method("close(self, /)", (self: CoroutineWrapper) => closeGenerator(self.coroutine)),
   ],

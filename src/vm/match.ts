@@ -1,5 +1,5 @@
 /** Structural pattern matching: MATCH_KEYS and MATCH_CLASS. */
-import { call, getAttr, getAttrOptional, isTrue, reprText } from "../objects/abstract.ts";
+import { call, getAttr, getAttrOptional, isTrue, reprText, typeName } from "../objects/abstract.ts";
 import { PyDict } from "../objects/dict-storage.ts";
 import { exceptionTypes, isError, typeError, valueError } from "../objects/exceptions.ts";
 import { CallRequest, type Flow, PyType, type PyValue } from "../objects/object.ts";
@@ -77,9 +77,7 @@ export function* matchClassFlow(
       allowed = matchesSelf ? 1 : 0;
     } else {
       if (!(declared instanceof PyTuple)) {
-        throw typeError(
-          `${cls.name}.__match_args__ must be a tuple (got ${(declared as PyType)?.cls?.name ?? typeof declared})`,
-        );
+        throw typeError(`${cls.name}.__match_args__ must be a tuple (got ${typeName(declared)})`);
       }
       allowed = declared.items.length;
     }

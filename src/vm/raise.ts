@@ -94,8 +94,8 @@ export function checkGroupHandler(handler: PyValue): void {
     if (!(type instanceof PyType) || !isSubtype(type, exceptionTypes.BaseException)) {
       throw typeError(CANNOT_CATCH);
     }
-    if (isSubtype(type, exceptionTypes.BaseExceptionGroup)) {
-      throw typeError("catching ExceptionGroup with except* is not allowed. Use except instead.");
-    }
+  }
+  if (types.some((type) => isSubtype(type as PyType, exceptionTypes.BaseExceptionGroup))) {
+    throw typeError("catching ExceptionGroup with except* is not allowed. Use except instead.");
   }
 }

@@ -42,10 +42,7 @@ export function prepareReraiseStar(original: PyValue, raised: readonly PyValue[]
   if (fresh.length === 0) return rest;
   const all: PyValue[] = rest === null ? [...fresh] : [...fresh, rest];
   if (all.length === 1) return all[0];
-  return call(exceptionTypes.ExceptionGroup ?? exceptionTypes.BaseExceptionGroup, [
-    "",
-    new PyList(all),
-  ]);
+  return call(exceptionTypes.BaseExceptionGroup, ["", new PyList(all)]);
 }
 
 /** The part of a group that holds just the given leaves, in the same nesting. */

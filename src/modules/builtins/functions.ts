@@ -92,10 +92,10 @@ function* allFlow(iterable: PyValue, wanted: boolean): Flow<PyValue> {
 }
 
 function* sum(iterable: PyValue, start: PyValue): Flow<PyValue> {
-  const complaint = SUM_OF_TEXT[typeName(start)];
-  if (complaint !== undefined) throw typeError(complaint);
   const made = itemsOf(iterable);
   const items = made instanceof Items ? made : yield* made;
+  const complaint = SUM_OF_TEXT[typeName(start)];
+  if (complaint !== undefined) throw typeError(complaint);
   const total = new Sum(start);
   for (;;) {
     let item = items.next();

@@ -182,13 +182,16 @@ const registryFunctions: readonly PyBuiltin[] = [
   ...(["encode", "decode"] as const).map((side) =>
     fn(
       `${side}(obj, encoding='utf-8', errors='strict')`,
-      (value: PyValue, encoding: PyValue, errors: PyValue) =>
-        runCodec(
-          lookupCodec(nameArgument(encoding, side, "encoding")),
+      (value: PyValue, encodingName: PyValue, errors: PyValue) => {
+        const encoding = nameArgument(encodingName, side, "encoding");
+        return runCodec(
+          lookupCodec(encoding),
+          encoding,
           side,
           value,
           nameArgument(errors, side, "errors"),
-        ),
+        );
+      },
     ),
   ),
   fn("register_error(errors, handler, /)", (name: PyValue, handler: PyValue) =>

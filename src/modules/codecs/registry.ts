@@ -4,7 +4,7 @@
  */
 import { call, getAttrOptional, isTrue } from "../../objects/abstract.ts";
 import { codecHooks, isBuiltinHandler } from "../../objects/codec-errors.ts";
-import { normalizeEncoding } from "../../objects/codecs.ts";
+import { normalizeEncoding, noteCodec } from "../../objects/codecs.ts";
 import { typeOf } from "../../objects/core-types.ts";
 import { newError, typeError } from "../../objects/exceptions.ts";
 import type { PyValue } from "../../objects/object.ts";
@@ -66,12 +66,19 @@ export function textCodec(encoding: string, alternative: string): PyTuple {
 /** Runs one side of a codec; the result's second item counts the input and is dropped. */
 export function runCodec(
   codec: PyTuple,
+  encoding: string,
   side: "encode" | "decode",
   value: PyValue,
   errors: string | undefined,
 ): PyValue {
   const coder = codec.items[side === "encode" ? 0 : 1];
-  const result = call(coder, errors === undefined ? [value] : [value, errors]);
+  let result: PyValue;
+  try {
+    result = call(coder, errors === undefined ? [value] : [value, errors]);
+  } catch (error) {
+    noteCodec(error, side === "encode" ? "encoding" : "decoding", encoding);
+    throw error;
+  }
   if (!(result instanceof PyTuple) || result.items.length !== 2) {
     throw typeError(`${side}r must return a tuple (object, integer)`);
   }
@@ -94,6 +101,6 @@ export const handlerNamed = (name: string): PyValue | undefined => handlers.get(
 
 codecHooks.errorHandler = handlerNamed;
 codecHooks.encode = (value, encoding, errors) =>
-  runCodec(textCodec(encoding, "codecs.encode()"), "encode", value, errors);
+  runCodec(textCodec(encoding, "codecs.encode()"), encoding, "encode", value, errors);
 codecHooks.decode = (value, encoding, errors) =>
-  runCodec(textCodec(encoding, "codecs.decode()"), "decode", value, errors);
+  runCodec(textCodec(encoding, "codecs.decode()"), encoding, "decode", value, errors);
