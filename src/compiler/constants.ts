@@ -51,8 +51,9 @@ export function constantFromTree(value: ConstValue): PyValue {
 /** The constants of one module. */
 export class ConstantCache {
   private readonly values = new Map<string, PyValue>();
-  /** Keys of objects that are equal only to themselves. */
-  private readonly identities = new WeakMap<object, string>();
+  /** Keys of code objects, also by what they contain. */
+  private readonly codes = new WeakMap<PyCode, string>();
+  private readonly contents = new Map<string, string>();
   private nextIdentity = 0;
 
   /** The object that stands for all constants equal to this one. */
@@ -85,7 +86,7 @@ export class ConstantCache {
     if (value instanceof PySlice) {
       return `:${this.keysOf([value.start, value.stop, value.step])}`;
     }
-    if (value instanceof PyCode) return this.identityKey(value);
+    if (value instanceof PyCode) return this.codeKey(value);
     if (value instanceof PySet) {
       const keys = value
         .items()
@@ -100,12 +101,28 @@ export class ConstantCache {
     return `@${this.nextIdentity++}`;
   }
 
-  private identityKey(value: object): string {
-    let key = this.identities.get(value);
+  /** Code that a `finally` or the argument of all() puts in twice is one constant. */
+  private codeKey(code: PyCode): string {
+    let key = this.codes.get(code);
+    if (key !== undefined) return key;
+    const content = [
+      code.co_name,
+      code.co_flags,
+      code.co_firstlineno,
+      code.co_argcount,
+      code.co_posonlyargcount,
+      code.co_kwonlyargcount,
+      code.co_names.join(),
+      code.localsplusnames.join(),
+      ...[code.co_code, code.co_linetable, code.co_exceptiontable].map(bytesKey),
+      this.keysOf(code.co_consts),
+    ].join("\n");
+    key = this.contents.get(content);
     if (key === undefined) {
       key = this.freshIdentity();
-      this.identities.set(value, key);
+      this.contents.set(content, key);
     }
+    this.codes.set(code, key);
     return key;
   }
 

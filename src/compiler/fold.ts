@@ -164,7 +164,8 @@ export function foldUnary(instrs: Instruction[], i: number, consts: ConstantTabl
       case Op.UNARY_NEGATIVE:
         return negative(operand);
       case Op.UNARY_INVERT:
-        return invert(operand);
+        // Deprecated: the warning is given when it runs.
+        return typeof operand === "boolean" ? undefined : invert(operand);
       case Op.UNARY_NOT:
         return !isTrue(operand);
       default:

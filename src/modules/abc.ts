@@ -76,8 +76,9 @@ function takePatternFlags(cls: PyType): void {
   typeModified(cls);
 }
 
+/** Patterns look at the built-in types themselves: to be registered as a Sequence changes no `str`. */
 function inheritCollection(cls: PyType, collection: PyType["collection"]): void {
-  if (cls.collection === collection) return;
+  if (cls.isImmutable || cls.collection === collection) return;
   cls.collection = collection;
   for (const ref of cls.subclasses) {
     const subclass = ref.deref();
@@ -96,7 +97,7 @@ function* register(cls: PyValue, subclass: PyValue): Flow<PyValue> {
   data.registry.add(subclass);
   invalidations++;
   const { collection } = cls as PyType;
-  if (collection !== null && collection !== undefined) inheritCollection(subclass, collection);
+  if (collection !== "") inheritCollection(subclass, collection);
   return subclass;
 }
 

@@ -2,6 +2,7 @@
  * The methods that bytes and bytearray share: one table over anything with `bytes`, and a maker for
  * results of the receiver's kind. Their types are bytes.ts and bytearray.ts.
  */
+
 import {
   boundSpecial,
   call,
@@ -9,6 +10,7 @@ import {
   indexNumber,
   indexOptional,
   isTrue,
+  iter,
   iterOptional,
   length,
   next,
@@ -19,10 +21,12 @@ import {
 } from "./abstract.ts";
 import { bytesOf, requireBytes } from "./buffer.ts";
 import { byteValue, hexText, latinBytes, latinText, likeText, partText } from "./bytes-text.ts";
+import { nameArgument } from "./codec-errors.ts";
 import { decodeToStr } from "./codecs.ts";
 import { bytearrayType, bytesType, typeOf } from "./core-types.ts";
 import { type MethodRow, method, staticMethod } from "./define.ts";
-import { newError, typeError, valueError } from "./exceptions.ts";
+import { exceptionTypes, isError, newError, typeError, valueError } from "./exceptions.ts";
+import { askLength } from "./iterators.ts";
 import type { PyObject, PyValue } from "./object.ts";
 import { type PercentKind, percentFormat } from "./percent-format.ts";
 import { hostText, PyBytes, PyList, PyTuple } from "./sequence-values.ts";
@@ -400,17 +404,13 @@ export function sharedMethods(make: MakeBytes): readonly MethodRow[] {
     method("count(self, sub, start=None, end=None, /)", count),
     method(
       "decode(self, /, encoding='utf-8', errors='strict')",
-      (self: BytesLike, encoding: PyValue, errors: PyValue) => {
-        const name = hostText(encoding);
-        const policy = hostText(errors);
-        if (name === undefined || policy === undefined) {
-          const bad = name === undefined ? ["encoding", encoding] : ["errors", errors];
-          throw typeError(
-            `decode() argument '${bad[0]}' must be str, not ${typeName(bad[1] as PyValue)}`,
-          );
-        }
-        return decodeToStr(self.bytes, self, name, policy);
-      },
+      (self: BytesLike, encoding: PyValue, errors: PyValue) =>
+        decodeToStr(
+          self.bytes,
+          self,
+          nameArgument(encoding, "decode", "encoding"),
+          nameArgument(errors, "decode", "errors"),
+        ),
     ),
     method(
       "endswith(self, suffix, start=None, end=None, /)",
@@ -555,10 +555,14 @@ export function bytesFrom(value: PyValue, kind: string): Uint8Array {
     if (n > 2 ** 32) throw newError("MemoryError");
     return new Uint8Array(Number(n));
   }
-  const iterator = iterOptional(value);
-  if (iterator === undefined) {
+  let iterator: PyValue;
+  try {
+    iterator = iter(value);
+  } catch (error) {
+    if (!isError(error, exceptionTypes.TypeError)) throw error;
     throw typeError(`cannot convert '${typeName(value)}' object to ${kind}`);
   }
+  if (kind === "bytes") askLength(value);
   const what =
     kind === "bytes" ? "bytes must be in range(0, 256)" : "byte must be in range(0, 256)";
   // One by one: `__index__` of an item may change what the iterator goes over.

@@ -12,6 +12,7 @@ import {
   newErrorWith,
   type PyBaseException,
   typeError,
+  valueError,
 } from "./exceptions.ts";
 import type { PyValue } from "./object.ts";
 import { PyBytes, PyTuple } from "./sequence-values.ts";
@@ -271,8 +272,16 @@ function surrogateAt(
 /** For error texts of arguments that name an encoding or a handler. */
 export function nameArgument(value: PyValue, call: string, name: string): string {
   const text = textOf(value);
-  if (typeof text === "string") return text;
-  if (text !== undefined) return String.fromCodePoint(...text);
+  if (text !== undefined) {
+    const name = typeof text === "string" ? text : String.fromCodePoint(...text);
+    // CPython converts a name to UTF-8 that ends with a null.
+    const lone = name.search(/\p{Surrogate}/u);
+    if (lone >= 0) {
+      handleEncodeError("utf-8", text, lone, lone + 1, "surrogates not allowed", "strict");
+    }
+    if (name.includes("\0")) throw valueError("embedded null character");
+    return name;
+  }
   const given = value === null ? "None" : typeName(value);
   throw typeError(`${call}() argument '${name}' must be str, not ${given}`);
 }

@@ -120,6 +120,14 @@ defineType(callableIteratorType, {
   ],
 });
 
+/**
+ * Asks for the length, as CPython does before it makes a list of the items: the answer is of no use
+ * here, but what `__len__` does or raises can be seen.
+ */
+export function askLength(value: PyValue): void {
+  lengthHint(value, 0);
+}
+
 /** `operator.length_hint`: the expected number of items, or `fallback`. */
 export function lengthHint(value: PyValue, fallback: number): number {
   const method = boundSpecial(value, "__length_hint__");

@@ -6,10 +6,12 @@
  * skipped). It is written as a Flow: key functions and Python `__lt__` run as frames of the loop.
  * Keys of one primitive kind, or tuples of them, are sorted by the host with a plain comparison.
  */
-import { boundSpecial, compareTrue, isTrue, toArray, typeName } from "./abstract.ts";
+
+import { boundSpecial, compareTrue, isTrue, typeName } from "./abstract.ts";
 import { isSubtype, NotImplemented, typeOf } from "./core-types.ts";
 import { type PyBaseException, typeError, valueError } from "./exceptions.ts";
 import { PyFloat } from "./float-value.ts";
+import { listExtend } from "./list.ts";
 import { typeLookup } from "./lookup.ts";
 import { CallRequest, type Flow, GT, LT, type PyValue } from "./object.ts";
 import { PyList, PyTuple } from "./sequence-values.ts";
@@ -33,7 +35,9 @@ export function* sortList(self: PyList, key: PyValue, reverse: PyValue): Flow<Py
 
 /** sorted(iterable, key=, reverse=). */
 export function* sorted(iterable: PyValue, key: PyValue, reverse: PyValue): Flow<PyValue> {
-  const items = toArray(iterable);
+  const list = new PyList([]);
+  listExtend(list, iterable);
+  const { items } = list;
   yield* sortItems(items, key, isTrue(reverse));
   return new PyList(items);
 }

@@ -1,4 +1,5 @@
 /** The type `list`: its methods and slots. Sorting is list-sort.ts, iterators list-iterator.ts. */
+
 import {
   equal,
   index,
@@ -15,6 +16,7 @@ import { listType, NotImplemented, typeOf } from "./core-types.ts";
 import { defineType, method } from "./define.ts";
 import { indexError, typeError, valueError } from "./exceptions.ts";
 import { classGetItem } from "./generic-alias.ts";
+import { askLength } from "./iterators.ts";
 import { ListIterator, ListReverseIterator } from "./list-iterator.ts";
 import { sortList } from "./list-sort.ts";
 import type { CompareOp, KwNames, PyType, PyValue } from "./object.ts";
@@ -71,6 +73,7 @@ export function listExtend(list: PyList, iterable: PyValue): void {
     }
   }
   const iterator = iter(iterable);
+  askLength(iterable);
   const step = typeOf(iterator).slots.iternext as (self: PyValue) => PyValue | undefined;
   // Items arrive one by one: the iterable may look at the list, and may fail half-way.
   for (let item = step(iterator); item !== undefined; item = step(iterator)) list.items.push(item);

@@ -243,8 +243,10 @@ function cast(self: PyMemoryView, args: PyValue[], kwnames: KwNames): PyMemoryVi
   const [formatValue, shapeValue] = bindCast(args, kwnames);
   const info = self.buffer;
   const format = hostText(formatValue);
-  if (format === undefined)
-    throw typeError(`cast() argument 'format' must be str, not ${typeName(formatValue)}`);
+  if (format === undefined) {
+    const given = formatValue === null ? "None" : typeName(formatValue as PyValue);
+    throw typeError(`cast() argument 'format' must be str, not ${given}`);
+  }
   const size = viewItem(format)?.size;
   if (size === undefined) {
     throw valueError(

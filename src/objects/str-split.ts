@@ -1,8 +1,10 @@
 /** Methods of str between one text and many: split, splitlines, join. Rows for str.ts. */
+
 import { iterOptional, toArray, typeName } from "./abstract.ts";
 import { strType, typeOf } from "./core-types.ts";
 import { type MethodRow, method } from "./define.ts";
 import { typeError, valueError } from "./exceptions.ts";
+import { askLength } from "./iterators.ts";
 import type { PyValue } from "./object.ts";
 import { PyList, PyTuple } from "./sequence-values.ts";
 import { countArgument } from "./str-search.ts";
@@ -121,6 +123,7 @@ export function joinTexts(separator: StrValue, iterable: PyValue): StrValue {
   } else {
     const iterator = iterOptional(iterable);
     if (iterator === undefined) throw typeError("can only join an iterable");
+    askLength(iterator);
     items = toArray(iterator);
   }
   if (typeof separator === "string") {

@@ -4,6 +4,7 @@
  * characters. Text is handled as str-text.ts describes.
  */
 import {
+  fullyQualifiedName,
   index,
   indexNumber,
   indexOptional,
@@ -17,7 +18,7 @@ import { withClass } from "./arguments.ts";
 import { bytesOf } from "./buffer.ts";
 import { nameArgument } from "./codec-errors.ts";
 import { decodeToStr, encodeStr } from "./codecs.ts";
-import { NotImplemented, strType } from "./core-types.ts";
+import { NotImplemented, strType, typeOf } from "./core-types.ts";
 import { defineType, method } from "./define.ts";
 import { indexError, memoryError, overflowError, typeError, valueError } from "./exceptions.ts";
 import { formatStr, specArgument } from "./format.ts";
@@ -178,8 +179,16 @@ function newStr(cls: PyType, args: PyValue[], kwnames: KwNames): PyValue {
     else {
       value = decodeObject(
         object as PyValue,
-        encoding === undefined ? undefined : nameArgument(encoding as PyValue, "str", "encoding"),
-        errors === undefined ? undefined : nameArgument(errors as PyValue, "str", "errors"),
+        ...([encoding, errors] as const).map((value, i) => {
+          if (value === undefined) return undefined;
+          const name = i === 0 ? "encoding" : "errors";
+          // The quick form of the call words this its own way.
+          if (cls === strType && kwnames === null && textOf(value as PyValue) === undefined) {
+            const given = fullyQualifiedName(typeOf(value as PyValue));
+            throw typeError(`str() argument '${name}' must be str, not ${given}`);
+          }
+          return nameArgument(value as PyValue, "str", name);
+        }),
       );
     }
   }

@@ -7,7 +7,7 @@ import { typeError, valueError } from "./exceptions.ts";
 import { classGetItem } from "./generic-alias.ts";
 import { type KwNames, PyObject, type PyType, type PyValue } from "./object.ts";
 import { importModule } from "./runtime-import.ts";
-import { PyTuple } from "./sequence-values.ts";
+import { PyTuple, strFromHost } from "./sequence-values.ts";
 import { concatTexts, type StrValue, strFromText, type Text, textOf } from "./str-text.ts";
 
 const MODULE = "string.templatelib";
@@ -113,7 +113,9 @@ defineType(templateType, {
   slots: {
     new: makeTemplate,
     repr: (self: PyTemplate) =>
-      `Template(strings=${reprText(self.strings)}, interpolations=${reprText(self.interpolations)})`,
+      strFromHost(
+        `Template(strings=${reprText(self.strings)}, interpolations=${reprText(self.interpolations)})`,
+      ),
     concat: concatTemplates,
     iter: (self: PyTemplate) => new TemplateIterator(self),
   },
@@ -165,7 +167,7 @@ defineType(interpolationType, {
     new: makeInterpolation,
     repr: (self: PyInterpolation) => {
       const parts = [self.value, self.expression, self.conversion, self.formatSpec];
-      return `Interpolation(${parts.map(reprText).join(", ")})`;
+      return strFromHost(`Interpolation(${parts.map(reprText).join(", ")})`);
     },
   },
   attributes: [

@@ -13,13 +13,15 @@ import {
   call,
   fullyQualifiedName,
   getAttr,
+  getAttrOptional,
   getItem,
   isFlow,
   iterate,
-  iterOptional,
   length,
   setAttr,
   setItem as setItemNow,
+  str,
+  toArray,
   typeName,
 } from "../objects/abstract.ts";
 import { coroutineType, dictType, isSubtype, objectType, typeOf } from "../objects/core-types.ts";
@@ -33,12 +35,19 @@ import {
   typeError,
 } from "../objects/exceptions.ts";
 import { asksPython } from "../objects/key-answers.ts";
+import { listExtend } from "../objects/list.ts";
 import { getInstanceAttr, typeLookup } from "../objects/lookup.ts";
-import { CallRequest, type Flow, type PyObject, PyType, type PyValue } from "../objects/object.ts";
+import {
+  CallRequest,
+  type Flow,
+  type PyObject,
+  type PyType,
+  type PyValue,
+} from "../objects/object.ts";
 import {
   hostText,
   type PyCell,
-  PyList,
+  type PyList,
   PySlice,
   PyStr,
   PyTuple,
@@ -162,17 +171,13 @@ export function callExpanded(S: PyValue[], sp: number): PyValue | Frame | Flow {
   const self = S[sp - 3];
   const positional = S[sp - 2];
   const keywords = S[sp - 1];
-  let args: PyValue[];
-  if (positional instanceof PyTuple || positional instanceof PyList)
-    args = positional.items.slice();
-  else {
-    if (iterOptional(positional) === undefined) {
-      throw typeError(
-        `${describeCallee(callee)} argument after * must be an iterable, not ${typeName(positional)}`,
-      );
-    }
-    args = [...iterate(positional)];
+  const { slots } = typeOf(positional);
+  if (slots.iter === undefined && slots.getitem === undefined) {
+    throw typeError(
+      `${describeCallee(callee)} argument after * must be an iterable, not ${typeName(positional)}`,
+    );
   }
+  const args = toArray(positional);
   if (self !== undefined) args.unshift(self);
   if (keywords === undefined || (keywords instanceof PyDict && keywords.size === 0)) {
     return startCall(callee, args, null);
@@ -189,13 +194,12 @@ export function callExpanded(S: PyValue[], sp: number): PyValue | Frame | Flow {
 }
 
 function describeCallee(callee: PyValue): string {
-  if (callee instanceof PyFunction) {
-    const module = callee.module;
-    const prefix = typeof module === "string" && module !== "builtins" ? `${module}.` : "";
-    return `${prefix}${callee.qualname}()`;
-  }
-  if (callee instanceof PyType) return `${callee.name}()`;
-  return `${typeName(callee)} object`;
+  const qualname = hostText(getAttrOptional(callee, "__qualname__") ?? null);
+  if (qualname === undefined) return hostText(str(callee)) as string;
+  const module = hostText(getAttrOptional(callee, "__module__") ?? null);
+  return module === undefined || module === "builtins"
+    ? `${qualname}()`
+    : `${module}.${qualname}()`;
 }
 
 // ---- generators ----------------------------------------------------------------------------------------
@@ -429,16 +433,11 @@ export function execute(
     case Op.LIST_EXTEND: {
       const value = pop();
       const list = S[frame.sp - arg] as PyList;
-      if (iterOptional(value) === undefined) {
+      const { slots } = typeOf(value);
+      if (slots.iter === undefined && slots.getitem === undefined) {
         throw typeError(`Value after * must be an iterable, not ${typeName(value)}`);
       }
-      if (value instanceof PyList || value instanceof PyTuple) {
-        if (!value.cls.isHeap) {
-          for (const item of value.items.slice()) list.items.push(item);
-          return undefined;
-        }
-      }
-      for (const item of iterate(value)) list.items.push(item);
+      listExtend(list, value);
       return undefined;
     }
     case Op.SET_ADD: {

@@ -13,8 +13,10 @@
 
 import builtins
 import io
+import itertools
 import json
 import linecache
+import opcode
 import re
 import sys
 import traceback
@@ -24,6 +26,7 @@ import warnings
 LIBRARY = re.compile(r'File "[^"<]*/(\w+\.py)", line \d+')
 ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 LONGEST = 20_000
+NOT_TAKEN = opcode.opmap["NOT_TAKEN"]
 FIXTURES = ("show", "show_captures", "attempt", "run", "Manager", "AsyncManager", "Waiter", "Point", "Descriptor")
 
 
@@ -147,11 +150,35 @@ class Descriptor:
         raise AttributeError("stays")
 
 
+def handlers(code):
+    """What the exception table says, by instruction. CPython leaves out some NOT_TAKEN, which raise nothing."""
+    table = iter(code.co_exceptiontable)
+
+    def number():
+        byte = next(table)
+        value = byte & 63
+        while byte & 64:
+            byte = next(table)
+            value = value << 6 | byte & 63
+        return value
+
+    covered = {}
+    try:
+        while True:
+            start, size, target, depth = number(), number(), number(), number()
+            for at in range(start, start + size):
+                covered[at] = f"{target}.{depth}"
+    except StopIteration:
+        pass
+    found = [covered.get(at, "-") for at in range(len(code.co_code) // 2) if code.co_code[at * 2] != NOT_TAKEN]
+    return [f"{key}*{len(list(run))}" for key, run in itertools.groupby(found)]
+
+
 def describe_code(code, path=""):
     print(
         path or code.co_name,
         code.co_code.hex(),
-        code.co_exceptiontable.hex(),
+        *handlers(code),
         code.co_linetable.hex(),
         code.co_names,
         code.co_varnames,

@@ -102,7 +102,6 @@ bases =
   (dict)
   (tuple)
   (float)
-  (set)
   (bytes)
   2* (Exception)
   (object)

@@ -130,8 +130,6 @@ pass
 --
 [generator] yield from <iter>
 --
-[generator] a = yield from inner(<small>)
---
 3* [coroutine] show(await Waiter(<any>))
 --
 [coroutine] await <any>
