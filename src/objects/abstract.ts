@@ -403,18 +403,20 @@ export function setItem(obj: PyValue, key: PyValue, value: PyValue | undefined):
     slot(obj, key, value);
     return;
   }
-  throw typeError(`'${typeName(obj)}' object ${noItemChange(typeOf(obj), key, value)}`);
+  throw noItemChange(obj, key, value);
 }
 
-/** CPython words deletion differently where the type has the sequence protocol. */
-function noItemChange(type: PyType, key: PyValue, value: PyValue | undefined): string {
-  if (value !== undefined) return "does not support item assignment";
+/** Where the type has the sequence protocol, CPython looks at the index first, and words deletion differently. */
+function noItemChange(obj: PyValue, key: PyValue, value: PyValue | undefined): object {
+  const type = typeOf(obj);
   const { slots } = type;
   const isSequence =
     type.isHeap || [slots.length, slots.contains, slots.concat].some((slot) => slot !== undefined);
-  return isSequence && typeOf(key).slots.index !== undefined
-    ? "doesn't support item deletion"
-    : "does not support item deletion";
+  const isIndex = isSequence && typeOf(key).slots.index !== undefined;
+  if (isIndex) indexNumber(key, "IndexError");
+  const verb = isIndex && value === undefined ? "doesn't" : "does not";
+  const what = value === undefined ? "deletion" : "assignment";
+  return typeError(`'${typeName(obj)}' object ${verb} support item ${what}`);
 }
 
 export function contains(container: PyValue, item: PyValue): boolean {

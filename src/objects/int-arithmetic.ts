@@ -251,11 +251,11 @@ export function intToFloat(a: Int): number {
 /** a / b, correctly rounded. */
 export function intTrueDivide(a: Int, b: Int): number {
   if (b === 0) throw zeroDivisionError("division by zero");
-  if (typeof a === "number" && typeof b === "number") return a === 0 ? 0 : a / b;
+  if (typeof a === "number" && typeof b === "number") return a / b;
   const negative = a < 0 !== b < 0;
   const x = BigInt(a < 0 ? -a : a);
   const y = BigInt(b < 0 ? -b : b);
-  if (x === 0n) return 0;
+  if (x === 0n) return negative ? -0 : 0;
   // A quotient of 66 bits or more, the last one sticky, rounds like the exact one; subnormal
   // results have fewer bits and are rounded at their own last place.
   let shift = 66 - (bitCount(x) - bitCount(y));

@@ -12,7 +12,9 @@ import { textOf } from "./str-text.ts";
 function isLittle(value: PyValue, where: string): boolean {
   const text = textOf(value);
   if (text === undefined) {
-    throw typeError(`${where}() argument 'byteorder' must be str, not ${typeName(value)}`);
+    throw typeError(
+      `${where}() argument 'byteorder' must be str, not ${value === null ? "None" : typeName(value)}`,
+    );
   }
   if (text === "little") return true;
   if (text !== "big") throw valueError("byteorder must be either 'little' or 'big'");

@@ -91,8 +91,8 @@ export function makeReversed(cls: PyType, value: PyValue): PyValue {
     if (special.callee === null) throw typeError(`'${typeName(value)}' object is not reversible`);
     return call(special.callee, special.unbound ? [value] : []);
   }
-  const { getitem, length: size } = typeOf(value).slots;
-  if (getitem === undefined || size === undefined || typeOf(value).collection === "mapping") {
+  const { getitem } = typeOf(value).slots;
+  if (getitem === undefined || typeOf(value).collection === "mapping") {
     throw typeError(`'${typeName(value)}' object is not reversible`);
   }
   return withClass(new PyReversed(value, length(value) - 1), cls);

@@ -523,8 +523,6 @@ attribute_name =
   _A__private
   __private
   __class__.__name__
-  __dict__
-  __doc__
   __module__
   a.b
 
@@ -667,7 +665,7 @@ attempt(lambda: -<instance>)
 --
 attempt(lambda: ~<instance>)
 --
-attempt(lambda: hash(<instance>) % 2 ** 61 if 'Exception' not in str(A.__mro__) and A.__hash__ is not object.__hash__ else 0)
+attempt(lambda: type(hash(<instance>)))
 --
 attempt(lambda: {<instance>: 1}.get(<instance>))
 --
@@ -711,7 +709,7 @@ except Exception as c:
 --
 attempt(lambda: A.__dict__['x'])
 --
-attempt(lambda: (A.__name__, A.__qualname__, A.__module__, A.__bases__, A.__doc__))
+attempt(lambda: (A.__name__, A.__qualname__, A.__module__, A.__bases__))
 --
 attempt(lambda: type('D', (A,), {'x': <any>})().x)
 --
