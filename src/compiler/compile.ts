@@ -49,8 +49,16 @@ const START = location(1, 1, 0, 0);
 
 /** Compiles a tree, which it may change. */
 export function compileModule(tree: Mod, options: CompileOptions): Compiled {
+  return compileTree(tree, options, []);
+}
+
+/** `warnings` holds the parser's and gets the compiler's. */
+function compileTree(
+  tree: Mod,
+  options: CompileOptions,
+  warnings: SyntaxWarningRecord[],
+): Compiled {
   const { filename, optimize = 0, flags = 0, readLine = () => null } = options;
-  const warnings: SyntaxWarningRecord[] = [];
   let phase: FailurePhase = "names";
   try {
     const future = findFutureFeatures(tree, filename);
@@ -70,6 +78,7 @@ export function compileModule(tree: Mod, options: CompileOptions): Compiled {
     );
     return { code: generate(c, tree, symtable), warnings, flags: allFlags };
   } catch (error) {
+    if (warnings.length > 0) options.warn?.(warnings);
     throw asPythonError(error, phase, readLine);
   }
 }
@@ -106,8 +115,7 @@ export function compileSource(source: string | Uint8Array, options: SourceOption
     if (error instanceof SyntaxFailure && error.warnings.length > 0) options.warn?.(error.warnings);
     throw asPythonError(error, "parse", readLine);
   }
-  const compiled = compileModule(parsed.tree, options);
-  return { ...compiled, warnings: [...parsed.warnings, ...compiled.warnings] };
+  return compileTree(parsed.tree, options, [...parsed.warnings]);
 }
 
 /** What a failure of the front end is to the program; other errors stay as they are. */

@@ -47,7 +47,7 @@ import {
   NB_POWER,
   SWAPPED_COMPARE,
 } from "./operators.ts";
-import { hostText, intValue, PyList, PyTuple } from "./sequence-values.ts";
+import { hostText, intValue, PyList, PySlice, PyTuple } from "./sequence-values.ts";
 import { warnAbout } from "./warning-hook.ts";
 
 type BinarySlot = (left: PyValue, right: PyValue, modulus?: PyValue) => PyValue;
@@ -677,6 +677,20 @@ export function sequenceIndex(key: PyValue, size: number, what: string): number 
     throw newError("IndexError", `cannot fit '${typeName(key)}' into an index-sized integer`);
   }
   return i < 0 ? i + size : i;
+}
+
+/** The slice with its parts as ints or None: what is wrong with them is said first, and `__index__` runs once. */
+export function fixedSlice(slice: PySlice): PySlice {
+  const part = (value: PyValue): PyValue => {
+    if (value === null) return null;
+    const i = indexOptional(value);
+    if (i !== undefined) return i;
+    throw typeError("slice indices must be integers or None or have an __index__ method");
+  };
+  // The step comes first.
+  const step = part(slice.step);
+  if (step === 0) throw valueError("slice step cannot be zero");
+  return new PySlice(part(slice.start), part(slice.stop), step);
 }
 
 /** Start, stop and step of a slice over `size` items, as slice.indices() gives them. */

@@ -6,6 +6,7 @@
 import {
   call,
   callMethod,
+  fixedSlice,
   indexNumber,
   iterOptional,
   sequenceIndex,
@@ -80,6 +81,7 @@ function setItem(self: PyByteArray, key: PyValue, value: PyValue | undefined): v
 
 function setSlice(self: PyByteArray, key: PySlice, value: PyValue | undefined): void {
   let fresh: Uint8Array = new Uint8Array(0);
+  key = fixedSlice(key);
   if (value !== undefined) {
     if (typeof value === "number" || hostText(value) !== undefined) {
       throw typeError("can assign only bytes, buffers, or iterables of ints in range(0, 256)");

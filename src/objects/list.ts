@@ -2,6 +2,7 @@
 
 import {
   equal,
+  fixedSlice,
   index,
   indexNumber,
   indexOptional,
@@ -92,6 +93,7 @@ function setSlice(list: PyList, slice: PySlice, value: PyValue | undefined): voi
     return;
   }
   let source: readonly PyValue[];
+  const fixed = fixedSlice(slice);
   try {
     source = toArray(value);
   } catch (error) {
@@ -100,7 +102,7 @@ function setSlice(list: PyList, slice: PySlice, value: PyValue | undefined): voi
     }
     throw error;
   }
-  const { start, stop, step, count } = sliceIndices(slice, list.items.length);
+  const { start, stop, step, count } = sliceIndices(fixed, list.items.length);
   if (step === 1) {
     replaceRange(list, start, Math.max(stop, start), source);
     return;

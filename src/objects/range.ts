@@ -81,6 +81,15 @@ function newRange(_cls: PyType, args: PyValue[], kwnames: KwNames): PyValue {
   return new PyRange(start, stop, step);
 }
 
+/** The length that len() gives: it fits 63 bits. */
+export function rangeSize(r: PyRange): Int {
+  const count = rangeLength(r);
+  if (typeof count === "bigint" && BigInt.asIntN(64, count) !== count) {
+    throw overflowError("Python int too large to convert to C ssize_t");
+  }
+  return count;
+}
+
 /** Position of an int in the range, or undefined. */
 function positionOf(r: PyRange, value: Int): Int | undefined {
   const offset = intSubtract(value, r.start);
@@ -164,13 +173,7 @@ defineType(rangeType, {
     },
     iter: iterateRange as (self: PyValue) => PyValue,
     bool: (self: PyRange) => rangeLength(self) !== 0,
-    length: (self: PyRange) => {
-      const count = rangeLength(self);
-      if (typeof count !== "number") {
-        throw overflowError("Python int too large to convert to C ssize_t");
-      }
-      return count;
-    },
+    length: (self: PyRange) => Number(rangeSize(self)),
     getitem: getRangeItem,
     contains: (self: PyRange, value) => {
       const i = typeof value === "boolean" ? Number(value) : value;

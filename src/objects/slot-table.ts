@@ -292,12 +292,12 @@ add(
 add(
   "__len__",
   "length",
-  (self: PyValue): number => checkedLength(required(self, "__len__", [])),
+  (self: PyValue): number => Number(checkedLength(required(self, "__len__", []))),
   unary,
 );
 
-/** The result of `__len__` as a host number. */
-export function checkedLength(value: PyValue): number {
+/** The result of `__len__`, which fits 63 bits. */
+export function checkedLength(value: PyValue): number | bigint {
   let n = intValue(value);
   if (n === undefined) {
     const slot = typeOf(value).slots.index;
@@ -307,7 +307,7 @@ export function checkedLength(value: PyValue): number {
     throw typeError(`'${typeName(value)}' object cannot be interpreted as an integer`);
   }
   if (n < 0) throw valueError("__len__() should return >= 0");
-  if (typeof n !== "number") {
+  if (typeof n === "bigint" && BigInt.asIntN(64, n) !== n) {
     throw newError("OverflowError", "cannot fit 'int' into an index-sized integer");
   }
   return n;

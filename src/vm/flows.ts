@@ -208,7 +208,7 @@ export function* boolFlow(value: PyValue): Flow<boolean> {
   return isTrue(value);
 }
 
-export function* lengthFlow(value: PyValue): Flow<number> {
+export function* lengthFlow(value: PyValue): Flow<number | bigint> {
   if (!isPythonMethod(typeOf(value), "__len__")) return length(value);
   return checkedLength((yield* callSpecial(value, "__len__", [])) as PyValue);
 }

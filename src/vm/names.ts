@@ -81,10 +81,9 @@ export function loadName(frame: Frame, name: string): PyValue {
 
 export function unboundLocal(code: PyCode, i: number): PyBaseException {
   const name = code.localsplusnames[i];
-  return newErrorWith(
+  return newError(
     "UnboundLocalError",
-    [`cannot access local variable '${name}' where it is not associated with a value`],
-    { name },
+    `cannot access local variable '${name}' where it is not associated with a value`,
   );
 }
 

@@ -1,4 +1,5 @@
 /** The functions of the module `builtins`, one row each. */
+
 import {
   boundSpecial,
   call,
@@ -33,11 +34,13 @@ import { sorted } from "../../objects/list-sort.ts";
 import { CallRequest, type Flow, GT, LT, type PyValue } from "../../objects/object.ts";
 import { addressOf } from "../../objects/object-type.ts";
 import { NB_ADD } from "../../objects/operators.ts";
+import { rangeSize } from "../../objects/range.ts";
 import {
   hostText,
   intValue,
   PyBytes,
   PyList,
+  PyRange,
   PyStr,
   PyTuple,
   strFromPoints,
@@ -436,8 +439,10 @@ export const builtinFunctions: readonly PyBuiltin[] = [
   ),
   fn(
     "len(obj, /)",
-    (value: PyValue) =>
-      isPythonMethod(typeOf(value), "__len__") ? lengthFlow(value) : length(value),
+    (value: PyValue) => {
+      if (value instanceof PyRange) return rangeSize(value);
+      return isPythonMethod(typeOf(value), "__len__") ? lengthFlow(value) : length(value);
+    },
     "Return the number of items in a container.",
   ),
   fn("locals()", () => {
