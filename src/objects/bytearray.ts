@@ -172,9 +172,9 @@ defineType(bytearrayType, {
       self.splice(self.length, 0, right);
       return self;
     },
-    repeat: (self: PyByteArray, count) => make(repeatBytes(self.bytes, count as number)),
+    repeat: (self: PyByteArray, count) => make(repeatBytes(self.bytes, count)),
     inplaceRepeat: (self: PyByteArray, count) => {
-      self.splice(0, self.length, repeatBytes(self.bytes, count as number));
+      self.splice(0, self.length, repeatBytes(self.bytes, count));
       return self;
     },
     remainder: (left, right) =>

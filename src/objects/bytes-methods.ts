@@ -316,7 +316,7 @@ function translate(self: BytesLike, table: PyValue, deleted: PyValue): Uint8Arra
 
 /** Separator and group of `hex(sep, bytes_per_sep)`. */
 export function hexArguments(separator: PyValue, group: PyValue): [string, number] {
-  const size = indexNumber(group);
+  const size = smallIndex(group);
   if (separator === undefined) return ["", 0];
   if (length(separator) !== 1) throw valueError("sep must be length 1.");
   const text =
@@ -382,13 +382,11 @@ export function sharedMethods(make: MakeBytes): readonly MethodRow[] {
     const part = likeText(sep);
     if (part === "") throw valueError("empty separator");
     const at = find(text, part, 0, text.length);
-    const parts =
-      at >= 0
-        ? [text.slice(0, at), part, text.slice(at + part.length)]
-        : atEnd
-          ? ["", "", text]
-          : [text, "", ""];
-    return new PyTuple(parts.map((p) => make(latinBytes(p))));
+    const piece = (p: string): PyValue => make(latinBytes(p));
+    if (at < 0) return new PyTuple((atEnd ? ["", "", text] : [text, "", ""]).map(piece));
+    // Of bytes the separator is the one that was given.
+    const middle = self instanceof PyBytes ? sep : piece(part);
+    return new PyTuple([piece(text.slice(0, at)), middle, piece(text.slice(at + part.length))]);
   };
   return [
     method("capitalize(self, /)", (self: BytesLike) =>

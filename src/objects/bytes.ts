@@ -3,6 +3,7 @@
 import {
   boundSpecial,
   call,
+  index,
   indexNumber,
   sequenceIndex,
   sliceIndices,
@@ -112,7 +113,8 @@ export function bytesItem(bytes: Uint8Array, key: PyValue, kind: string): number
   return bytes[i];
 }
 
-export function repeatBytes(bytes: Uint8Array, count: number | bigint): Uint8Array {
+export function repeatBytes(bytes: Uint8Array, times: PyValue): Uint8Array {
+  const count = index(times);
   if (BigInt.asIntN(64, BigInt(count)) !== BigInt(count)) {
     throw newError("OverflowError", "cannot fit 'int' into an index-sized integer");
   }
@@ -194,7 +196,7 @@ defineType(bytesType, {
       }
       return new PyBytes(concatBytes(self.bytes, right));
     },
-    repeat: (self: PyBytes, count) => new PyBytes(repeatBytes(self.bytes, count as number)),
+    repeat: (self: PyBytes, count) => new PyBytes(repeatBytes(self.bytes, count)),
     remainder: (left, right) =>
       left instanceof PyBytes ? new PyBytes(bytesPercent(left.bytes, right)) : NotImplemented,
     buffer: (self: PyBytes) => byteBuffer(self, self.bytes, true),

@@ -130,6 +130,10 @@ export function directAttribute(obj: PyValue, name: string): PyValue | undefined
   }
   if (slots.descrGet === undefined) return found;
   if (typeOf(found).isHeap || propertyGetter(found) !== undefined) return undefined;
+  // What a descriptor of data raises, `__getattr__` answers: that takes a Flow.
+  if (slots.descrSet !== undefined && typeLookup(type, "__getattr__") !== undefined) {
+    return undefined;
+  }
   return slots.descrGet(found, obj, type);
 }
 

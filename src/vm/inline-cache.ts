@@ -214,6 +214,8 @@ function instanceEntry(
     if (found instanceof PyProperty && found.cls === PyProperty.prototype.cls) {
       const { fget } = found;
       if (isCall || !(fget instanceof PyFunction)) return null;
+      // Its AttributeError is answered by `__getattr__`.
+      if (typeLookup(type, "__getattr__") !== undefined) return null;
       return new AttributeCache(Op.LOAD_ATTR_PROPERTY, null, type, -1, fget);
     }
     const slots = typeOf(found).slots;

@@ -1,22 +1,25 @@
 /** Structural pattern matching: MATCH_KEYS and MATCH_CLASS. */
+
 import { call, getAttr, getAttrOptional, isTrue, reprText, typeName } from "../objects/abstract.ts";
+import { setType } from "../objects/core-types.ts";
 import { PyDict } from "../objects/dict-storage.ts";
 import { exceptionTypes, isError, typeError, valueError } from "../objects/exceptions.ts";
 import { CallRequest, type Flow, PyType, type PyValue } from "../objects/object.ts";
 import { PyTuple } from "../objects/sequence-values.ts";
+import { PySet } from "../objects/set-storage.ts";
 import { builtinScope } from "./builtin-scope.ts";
 import { getAttrFlow } from "./flows.ts";
 
 /** The values of all keys, or None when one is missing. */
 export function matchKeys(subject: PyValue, keys: PyTuple): PyValue {
-  const seen = new PyDict();
+  const seen = new PySet(setType);
   const values: PyValue[] = [];
   const isPlain = subject instanceof PyDict && !subject.cls.isHeap;
   const get = isPlain ? undefined : getAttr(subject, "get");
   const missing = new PyTuple([]);
   for (const key of keys.items) {
     if (seen.has(key)) throw valueError(`mapping pattern checks duplicate key (${reprText(key)})`);
-    seen.set(key, true);
+    seen.add(key);
     const value = isPlain ? subject.get(key) : call(get as PyValue, [key, missing]);
     if (value === undefined || value === missing) return null;
     values.push(value);
@@ -90,7 +93,7 @@ export function* matchClassFlow(
     else {
       for (const name of (declared as PyTuple).items.slice(0, positional)) {
         if (typeof name !== "string") {
-          throw typeError(`__match_args__ elements must be strings (got ${reprText(name)})`);
+          throw typeError(`__match_args__ elements must be strings (got ${typeName(name)})`);
         }
         if (!(yield* take(name))) return null;
       }
