@@ -673,10 +673,8 @@ export function sequenceIndex(key: PyValue, size: number, what: string): number 
   if (i === undefined) {
     throw typeError(`${what} indices must be integers or slices, not ${typeName(key)}`);
   }
-  if (typeof i !== "number") {
-    throw newError("IndexError", `cannot fit '${typeName(key)}' into an index-sized integer`);
-  }
-  return i < 0 ? i + size : i;
+  const n = typeof i === "number" ? i : indexNumber(i, "IndexError");
+  return n < 0 ? n + size : n;
 }
 
 /** The slice with its parts as ints or None: what is wrong with them is said first, and `__index__` runs once. */

@@ -546,10 +546,10 @@ export function bytesFrom(value: PyValue, kind: string): Uint8Array {
   if (hostText(value) !== undefined) throw typeError("string argument without an encoding");
   const n = indexOptional(value);
   if (n !== undefined) {
-    if (n < 0) throw valueError("negative count");
-    if (n > 2n ** 63n - 1n) {
+    if (BigInt.asIntN(64, BigInt(n)) !== BigInt(n)) {
       throw newError("OverflowError", "cannot fit 'int' into an index-sized integer");
     }
+    if (n < 0) throw valueError("negative count");
     if (n > 2 ** 32) throw newError("MemoryError");
     return new Uint8Array(Number(n));
   }

@@ -7,11 +7,11 @@
  * Keys of one primitive kind, or tuples of them, are sorted by the host with a plain comparison.
  */
 
-import { boundSpecial, compareTrue, isTrue, typeName } from "./abstract.ts";
+import { boundSpecial, compareTrue, isTrue, iter, toArray, typeName } from "./abstract.ts";
 import { isSubtype, NotImplemented, typeOf } from "./core-types.ts";
 import { type PyBaseException, typeError, valueError } from "./exceptions.ts";
 import { PyFloat } from "./float-value.ts";
-import { listExtend } from "./list.ts";
+import { askLength } from "./iterators.ts";
 import { typeLookup } from "./lookup.ts";
 import { CallRequest, type Flow, GT, LT, type PyValue } from "./object.ts";
 import { PyList, PyTuple } from "./sequence-values.ts";
@@ -35,9 +35,10 @@ export function* sortList(self: PyList, key: PyValue, reverse: PyValue): Flow<Py
 
 /** sorted(iterable, key=, reverse=). */
 export function* sorted(iterable: PyValue, key: PyValue, reverse: PyValue): Flow<PyValue> {
-  const list = new PyList([]);
-  listExtend(list, iterable);
-  const { items } = list;
+  const isPlain = iterable instanceof PyList && !iterable.cls.isHeap;
+  const source = isPlain ? iterable : iter(iterable);
+  if (!isPlain) askLength(iterable);
+  const items = toArray(source);
   yield* sortItems(items, key, isTrue(reverse));
   return new PyList(items);
 }
