@@ -20,7 +20,8 @@ import { classGetItem } from "../../objects/generic-alias.ts";
 import { type KwNames, PyType, type PyValue } from "../../objects/object.ts";
 import { PyList, PyTuple } from "../../objects/sequence-values.ts";
 import { PySet } from "../../objects/set-storage.ts";
-import { runNested, thrownException } from "../../vm/generator-type.ts";
+import { runNested } from "../../vm/generator-type.ts";
+import { thrown } from "../../vm/thrown.ts";
 import {
   addDoneCallback,
   awaitersOf,
@@ -193,7 +194,7 @@ function raiseInto(
   if (traceback !== undefined && traceback !== null && typeName(traceback) !== "traceback") {
     throw typeError("throw() third argument must be a traceback");
   }
-  throw thrownException(type, value, traceback);
+  throw thrown(type, value, traceback).exception();
 }
 
 defineType(iteratorType, {

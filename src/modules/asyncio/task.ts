@@ -12,6 +12,7 @@ import {
 import { CallRequest, type Flow, PyObject, type PyValue } from "../../objects/object.ts";
 import { PyGenerator } from "../../vm/generator.ts";
 import { isCoroutine, sendToGenerator, stopValue, throwInto } from "../../vm/generator-protocol.ts";
+import { Thrown } from "../../vm/thrown.ts";
 import { PyContext } from "../contextvars.ts";
 import {
   addAwaitedBy,
@@ -190,7 +191,9 @@ function* step(self: PyTask, error: PyBaseException | undefined): Flow<void> {
 
 function resume(coroutine: PyValue, thrown: PyBaseException | undefined): Flow<PyValue> {
   if (coroutine instanceof PyGenerator) {
-    return thrown === undefined ? sendToGenerator(coroutine, null) : throwInto(coroutine, thrown);
+    return thrown === undefined
+      ? sendToGenerator(coroutine, null)
+      : throwInto(coroutine, new Thrown([thrown]));
   }
   return thrown === undefined ? call(coroutine, "send", null) : call(coroutine, "throw", thrown);
 }
