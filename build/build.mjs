@@ -1,4 +1,4 @@
-// The build: bundles for Node and browsers, and the packed standard library.
+// The build: bundles for Node and browsers, the types of the API, and the packed standard library.
 //
 //   node build/build.mjs            all of it
 //   node build/build.mjs --quick    bundles only, when dist/library.bin is there already
@@ -11,6 +11,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { compilerTag } from "./compiler-tag.mjs";
+import { makeDeclarations } from "./declarations.mjs";
 import { packLibrary } from "./pack-library.mjs";
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -104,5 +105,8 @@ async function pack() {
 mkdirSync(DIST, { recursive: true });
 await bundleNode();
 await bundleBrowser();
-if (!process.argv.includes("--quick") || !existsSync(LIBRARY)) await pack();
+if (!process.argv.includes("--quick") || !existsSync(LIBRARY)) {
+  makeDeclarations(ROOT, join(DIST, "types"));
+  await pack();
+}
 makeCodeCache();
