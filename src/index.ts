@@ -8,6 +8,7 @@ import { GpuShare } from "./gpu/queue.ts";
 import type { TerminalLine } from "./host/platform.ts";
 import type { Program } from "./interpreter.ts";
 import type { Outcome } from "./interpreters/supervisor.ts";
+import type { PycCheck } from "./modules/imports/pyc-check.ts";
 import type { Flags } from "./modules/sys/info.ts";
 import { type ProgramHost, type ProgramStart, ProgramWorkers } from "./program-workers.ts";
 import { type SessionOptions as CommonSessionOptions, SESSION, Session } from "./session.ts";
@@ -23,6 +24,8 @@ export interface RunOptions {
   readonly unbuffered?: boolean;
   readonly warnOptions?: readonly string[];
   readonly xOptions?: ReadonlyMap<string, string | true>;
+  /** Whether compiled modules that go by the hash of their source are checked; "default": as each of them says. */
+  readonly pycCheck?: PycCheck;
   readonly origArgv?: readonly string[];
   readonly executable?: string;
   /** The first line of the file is not Python (`-x`). */

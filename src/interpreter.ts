@@ -35,6 +35,7 @@ import { makeBuiltins } from "./modules/builtins/index.ts";
 import { BuiltinFinder, PackedFinder, PathFinder } from "./modules/imports/finders.ts";
 import { installImporter } from "./modules/imports/importer.ts";
 import { PackedLibrary } from "./modules/imports/packed-library.ts";
+import { type PycCheck, pycCheck } from "./modules/imports/pyc-check.ts";
 import { builtinModules, registerModules } from "./modules/index.ts";
 import { flushDirtyStreams } from "./modules/io/dirty-streams.ts";
 import { openStandardStreams } from "./modules/io/standard-streams.ts";
@@ -82,6 +83,7 @@ export interface InterpreterSettings extends ProgramOptions {
   readonly unbuffered: boolean;
   readonly warnOptions: readonly string[];
   readonly xOptions: ReadonlyMap<string, string | true>;
+  readonly pycCheck: PycCheck;
 }
 
 export interface InterpreterOptions extends InterpreterSettings {
@@ -147,6 +149,7 @@ function assemble(options: InterpreterOptions): Flags {
   kernelDevices.trace = options.platform.env.get("KRAIT_TRACE") ?? null;
   kernelDevices.processor = options.platform.env.get("KRAIT_TARGET") === "js" ? "js" : "wasm";
   const flags: Flags = { ...defaultFlags, ...options.flags };
+  pycCheck.mode = options.pycCheck;
   optimizeDefault.level = flags.optimize;
   intDigitLimit.max = flags.int_max_str_digits;
   debugReports.on = options.platform.env.has("KRAIT_DEBUG");

@@ -43,5 +43,6 @@ export const settingsFor = (
   unbuffered: given.unbuffered ?? false,
   warnOptions: given.warnOptions ?? [],
   xOptions: given.xOptions ?? new Map(),
+  pycCheck: given.pycCheck ?? "default",
   skipFirstLine: given.skipFirstLine ?? false,
 });

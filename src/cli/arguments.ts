@@ -3,7 +3,9 @@
  * the program belongs to it, so a general option parser cannot read it. Environment variables and what
  * `-X` means are in environment.ts.
  */
+
 import type { Program } from "../interpreter.ts";
+import { PYC_CHECKS, type PycCheck } from "../modules/imports/pyc-check.ts";
 import type { Flags } from "../modules/sys/info.ts";
 
 export class UsageError extends Error {}
@@ -27,6 +29,8 @@ export interface CommandLine {
   readonly skipFirstLine: boolean;
   readonly warnOptions: readonly string[];
   readonly xOptions: ReadonlyMap<string, string | true>;
+  /** `--check-hash-based-pycs` */
+  readonly pycCheck: PycCheck | undefined;
   readonly gpu: string | undefined;
   readonly trace: string | undefined;
 }
@@ -57,7 +61,6 @@ const HELP_ACTIONS: Readonly<Record<string, Action>> = {
   "--help-xoptions": "help-xoptions",
   "--help-all": "help-all",
 };
-const PYC_CHECKS = ["default", "always", "never"];
 
 class Parser {
   private readonly argv: readonly string[];
@@ -72,6 +75,7 @@ class Parser {
   private skipFirstLine = false;
   private gpu: string | undefined;
   private trace: string | undefined;
+  private pycCheck: PycCheck | undefined;
 
   constructor(argv: readonly string[]) {
     this.argv = argv;
@@ -92,7 +96,7 @@ class Parser {
       this.action = this.versions > 1 ? "version-long" : "version";
     }
     const { action, program, flags, unbuffered, skipFirstLine } = this;
-    const { warnOptions, xOptions, gpu, trace } = this;
+    const { warnOptions, xOptions, gpu, trace, pycCheck } = this;
     const args = this.argv.slice(this.at);
     return {
       action,
@@ -105,6 +109,7 @@ class Parser {
       xOptions,
       gpu,
       trace,
+      pycCheck,
     };
   }
 
@@ -120,12 +125,13 @@ class Parser {
       if (name === "--gpu") this.gpu = value;
       else this.trace = value;
     } else if (word === "--check-hash-based-pycs") {
-      // There are no .pyc files whose sources could have changed.
       const value = this.argv[this.at++];
       if (value === undefined) throw new UsageError(`Argument expected for the ${name} options`);
-      if (!PYC_CHECKS.includes(value)) {
+      const check = PYC_CHECKS.find((known) => known === value);
+      if (check === undefined) {
         throw new UsageError(`${name} must be one of 'default', 'always', or 'never'`);
       }
+      this.pycCheck = check;
     } else throw new UsageError(`Unknown option: ${word}`);
   }
 

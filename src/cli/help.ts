@@ -26,7 +26,8 @@ const OPTIONS = `Options (Python's, with the same meaning, and where there is on
          PYTHONWARNINGS=arg
 -x     : skip the first line of the file
 -X opt : an option of the implementation, see --help-xoptions
---check-hash-based-pycs always|default|never: accepted; there are no .pyc files
+--check-hash-based-pycs always|default|never: whether the source of a .pyc file
+         that goes by its hash is looked at; default: as the file says
 --gpu auto|require|off: where kernels run: on a hardware GPU if there is one (the
          default), on any GPU or not at all, on the processor; KRAIT_GPU
 --trace FILE: append a line of JSON to FILE for each kernel launch; KRAIT_TRACE

@@ -1,5 +1,7 @@
 // Python's command line: options, their errors and exit statuses, and the variables behind them.
 
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { folderWith, krait } from "./krait.ts";
 
@@ -33,6 +35,33 @@ describe("usage errors", () => {
       stderr:
         "Fatal Python error: config_init_int_max_str_digits: -X int_max_str_digits: invalid limit; must be >= 640 or 0 for unlimited.\nPython runtime state: preinitialized\n\n",
     });
+  });
+});
+
+describe("compiled modules", () => {
+  const compile = (mode: string): string =>
+    `import py_compile; py_compile.compile("module.py", invalidation_mode=py_compile.PycInvalidationMode.${mode})`;
+
+  it.each([
+    ["CHECKED_HASH", "never", "old"],
+    ["CHECKED_HASH", "default", "new"],
+    ["UNCHECKED_HASH", "default", "old"],
+    ["UNCHECKED_HASH", "always", "new"],
+  ])("by hash, %s, with --check-hash-based-pycs %s", (mode, check, value) => {
+    const cwd = folderWith({ "module.py": "print('old')" });
+    expect(krait(["-c", compile(mode)], { cwd }).stderr).toBe("");
+    writeFileSync(join(cwd, "module.py"), "print('new')");
+    const args = ["--check-hash-based-pycs", check, "-c", "import module"];
+    expect(krait(args, { cwd })).toEqual({ status: 0, stdout: `${value}\n`, stderr: "" });
+  });
+
+  it("lie where -X pycache_prefix or the variable says", () => {
+    const cwd = folderWith({ "module.py": "" });
+    const show = "import sys, module; print(sys.pycache_prefix, module.__cached__.split('/')[1])";
+    const env = { PYTHONPYCACHEPREFIX: "/somewhere" };
+    expect(krait(["-B", "-c", show], { cwd, env }).stdout).toBe("/somewhere somewhere\n");
+    const options = ["-B", "-X", "pycache_prefix=/elsewhere", "-c", show];
+    expect(krait(options, { cwd, env }).stdout).toBe("/elsewhere elsewhere\n");
   });
 });
 

@@ -12,6 +12,7 @@ import { hostText } from "../../objects/sequence-values.ts";
 import { importState } from "../../vm/import.ts";
 import { sysState } from "../../vm/sys-state.ts";
 import { compileText, optimizeDefault } from "../builtins/evaluate.ts";
+import { pycCheck } from "./pyc-check.ts";
 import { readFile } from "./read-file.ts";
 
 /** Magic number, flags, then the source's time and size or its hash. */
@@ -135,7 +136,7 @@ export function setFilename(code: PyCode, filename: string): void {
 function looksAtSource(flags: number): boolean {
   const module = importState.modules.getStr("_imp");
   const check =
-    module instanceof PyModule ? module.namespace.getStr("check_hash_based_pycs") : "default";
+    module instanceof PyModule ? module.namespace.getStr("check_hash_based_pycs") : pycCheck.mode;
   return check !== "never" && (check === "always" || (flags & CHECK_SOURCE) !== 0);
 }
 

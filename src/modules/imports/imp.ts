@@ -17,6 +17,7 @@ import { importState } from "../../vm/import.ts";
 import { sysState } from "../../vm/sys-state.ts";
 import type { ModuleSpec } from "../module.ts";
 import { setFilename, sourceHash } from "./bytecode-cache.ts";
+import { pycCheck } from "./pyc-check.ts";
 
 let lockDepth = 0;
 
@@ -102,7 +103,7 @@ export const impModule: ModuleSpec = {
     fn("_override_frozen_modules_for_tests(override, /)", () => null),
     fn("_override_multi_interp_extensions_check(override, /)", () => 0),
   ],
-  names: () => ({ check_hash_based_pycs: "default", pyc_magic_number_token: MAGIC }),
+  names: () => ({ check_hash_based_pycs: pycCheck.mode, pyc_magic_number_token: MAGIC }),
 };
 
 /**
