@@ -426,6 +426,7 @@ export function nodePlatform(
     ...(process.platform === "win32"
       ? {}
       : { loadAverage: () => os.loadavg() as [number, number, number] }),
+    kill: (pid, signal) => void wrap(() => process.kill(pid, signal)),
     // Workers may read the mask of the process but not set it.
     umask: (mask) => {
       const before = creationMask;

@@ -132,6 +132,8 @@ export interface Platform {
   readonly loadAverage?: () => readonly [number, number, number];
   /** Sets the file mode creation mask and returns the one before. */
   umask(mask: number): number;
+  /** Sends a signal to another process. Absent where there are none. */
+  readonly kill?: (pid: number, signal: number) => void;
   /** Directories are the process's, for all of its interpreters. Absent where each has files of its own. */
   readonly shareDirectory?: (shared: SharedDirectory) => void;
   /** Collects garbage at once, so that weak references of synchronous code are cleared. Absent where it cannot. */

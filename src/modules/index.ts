@@ -19,6 +19,7 @@ import { datetimeModule } from "./datetime.ts";
 import { decimalModule } from "./decimal/index.ts";
 import { errnoModule } from "./errno.ts";
 import { expatModule } from "./expat/index.ts";
+import { faulthandlerModule } from "./faulthandler.ts";
 import { functoolsModule } from "./functools/index.ts";
 import { gcModule } from "./gc.ts";
 import { blake2Module } from "./hashes/blake2.ts";
@@ -83,6 +84,7 @@ const SPECS: readonly ModuleSpec[] = [
   threadModule,
   suggestionsModule,
   collectionsModule,
+  faulthandlerModule,
   functoolsModule,
   itertoolsModule,
   sreModule,

@@ -119,8 +119,29 @@ function setHandler(value: PyValue, handler: PyValue): PyValue {
   if (n === SIGKILL || n === SIGSTOP || !isValid(n)) throw osError(22, "Invalid argument");
   const before = handlers.get(n) ?? SIG_DFL;
   handlers.set(n, handler);
-  if (n <= LAST_OF_HOST) platform().watchSignal?.(n, number !== SIG_DFL);
+  watch(n);
   return before;
+}
+
+/** Built-in code that hears of signals before the program's handlers; true: these get it too. */
+const listeners = new Map<number, () => boolean>();
+
+/** Tells the host whether somebody wants the signal. */
+function watch(n: number): void {
+  const isWanted = listeners.has(n) || intValue(handlers.get(n) ?? SIG_DFL) !== SIG_DFL;
+  if (n <= LAST_OF_HOST) platform().watchSignal?.(n, isWanted);
+}
+
+export function listenToSignal(n: number, listener: () => boolean): void {
+  listeners.set(n, listener);
+  watch(n);
+}
+
+/** Whether somebody has listened. */
+export function ignoreSignal(n: number): boolean {
+  const was = listeners.delete(n);
+  watch(n);
+  return was;
 }
 
 /** The descriptor whose readers hear of signals; -1 for none. */
@@ -141,6 +162,7 @@ function tellWaiting(n: number): void {
 
 /** Does what the program asked for when signal `n` comes. */
 export function* signalArrived(n: number): Flow<PyValue> {
+  if (listeners.get(n)?.() === false) return null;
   const handler = handlers.get(n) ?? SIG_DFL;
   const number = intValue(handler);
   if (number === undefined) {
@@ -154,6 +176,24 @@ function* raiseSignal(value: PyValue): Flow<PyValue> {
   const n = index(value);
   if (typeof n !== "number" || n < 0 || n >= COUNT) throw osError(22, "Invalid argument");
   return n === 0 ? null : yield* signalArrived(n);
+}
+
+/** `os.kill`: to the program itself, or through the host to others. */
+export function* kill(pidValue: PyValue, value: PyValue): Flow<PyValue> {
+  const pid = cInt(pidValue);
+  const n = cInt(value);
+  if (pid !== platform().pid) {
+    const send = platform().kill;
+    if (send === undefined) throw osError(1, "Operation not permitted");
+    hostCall(() => send(pid, n));
+    return null;
+  }
+  if (threads.current === mainThread || n > LAST_OF_HOST || breaker.handle === null) {
+    return yield* raiseSignal(n);
+  }
+  if (n < 0) throw osError(22, "Invalid argument");
+  if (n > 0) Atomics.or(breaker.flag, 0, 1 << n);
+  return null;
 }
 
 /** `_thread.interrupt_main`: as if the signal had come, for the main thread. */

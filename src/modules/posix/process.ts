@@ -13,6 +13,7 @@ import { errorMessage } from "../errno.ts";
 import { hostCall } from "../io/file-io.ts";
 import { isTerminal, statOf } from "../memory-descriptor.ts";
 import { decodePath, encodePath, fsPath, pathText } from "../path-argument.ts";
+import { kill } from "../signal.ts";
 
 export const unameResult = structSequence({
   module: "posix",
@@ -55,6 +56,7 @@ export const processFunctions: readonly PyBuiltin[] = [
   fn("abort()", () => {
     throw new ProcessExit(134);
   }),
+  fn("kill(pid, signal, /)", kill),
   fn("fspath(path)", fsPath),
   fn("getcwd()", () => strFromHost(platform().cwd())),
   fn("getcwdb()", () => new PyBytes(encodePath(platform().cwd()))),

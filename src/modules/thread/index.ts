@@ -1,7 +1,6 @@
 /** `_thread`: starting threads, their handles, and the locks. The threads are green (vm/scheduler.ts). */
 import { indexNumber, isTrue, reprText, typeName } from "../../objects/abstract.ts";
 import { fn } from "../../objects/builtin.ts";
-import { encodeUtf8 } from "../../objects/codec-utf.ts";
 import { bareType, typeOf } from "../../objects/core-types.ts";
 import { attribute, defineType, method } from "../../objects/define.ts";
 import { PyDict } from "../../objects/dict-storage.ts";
@@ -25,15 +24,15 @@ import {
 import { hostText, PyTuple, strFromHost } from "../../objects/sequence-values.ts";
 import { textOf } from "../../objects/str-text.ts";
 import { interpreterKind, startThread, threadCount } from "../../vm/scheduler.ts";
-import { type Thread, threads } from "../../vm/thread.ts";
+import { threads } from "../../vm/thread.ts";
 import { reportUnraisable } from "../../vm/unraisable.ts";
 import { waitFor } from "../../vm/wait.ts";
 import type { ModuleSpec } from "../module.ts";
-import { decodePath } from "../path-argument.ts";
 import { simulateSignal } from "../signal.ts";
 import { excepthookFunction, hookArguments } from "./except-hook.ts";
 import { localType } from "./local.ts";
 import { Lock, lockType, rlockType, TIMEOUT_MAX } from "./lock.ts";
+import { setThreadName, THREAD_NAME_SIZE, threadName } from "./names.ts";
 
 const handleType = bareType("_ThreadHandle");
 const MAIN_IDENT = 1;
@@ -164,12 +163,6 @@ function setStackSize(value: PyValue): number {
   return before;
 }
 
-/** The system's names of threads, as bytes. */
-const names = new WeakMap<Thread, Uint8Array>();
-/** Linux's limit. */
-const NAME_SIZE = 15;
-const PROGRAM_NAME = new TextEncoder().encode("krait");
-
 export const threadModule: ModuleSpec = {
   name: "_thread",
   doc: "This module provides primitive operations to write multi-threaded programs.\nThe 'threading' module provides a more convenient interface.",
@@ -204,11 +197,9 @@ export const threadModule: ModuleSpec = {
       if (text === undefined) {
         throw typeError(`set_name() argument 'name' must be str, not ${typeName(name)}`);
       }
-      const bytes = encodeUtf8(text, "replace");
-      const end = bytes.indexOf(0);
-      names.set(threads.current, (end < 0 ? bytes : bytes.subarray(0, end)).slice(0, NAME_SIZE));
+      setThreadName(threads.current, text);
     }),
-    fn("_get_name()", () => strFromHost(decodePath(names.get(threads.current) ?? PROGRAM_NAME))),
+    fn("_get_name()", () => strFromHost(threadName(threads.current))),
     fn("_shutdown()", function* (): Flow<PyValue> {
       yield* waitFor(() => unfinished.size === 0);
       return null;
@@ -225,6 +216,6 @@ export const threadModule: ModuleSpec = {
     _ExceptHookArgs: hookArguments.type,
     error: exceptionTypes.RuntimeError,
     TIMEOUT_MAX: new PyFloat(TIMEOUT_MAX),
-    _NAME_MAXLEN: NAME_SIZE,
+    _NAME_MAXLEN: THREAD_NAME_SIZE,
   }),
 };
