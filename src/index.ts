@@ -11,11 +11,15 @@ import type { Outcome } from "./interpreters/supervisor.ts";
 import type { PycCheck } from "./modules/imports/pyc-check.ts";
 import type { Flags } from "./modules/sys/info.ts";
 import { type ProgramHost, type ProgramStart, ProgramWorkers } from "./program-workers.ts";
-import { type SessionOptions as CommonSessionOptions, SESSION, Session } from "./session.ts";
+import {
+  type SessionOptions as CommonSessionOptions,
+  SESSION,
+  Session,
+} from "./session/session.ts";
 import { settingsFor } from "./start-message.ts";
 
-export { PythonError, type Session, SessionEndedError } from "./session.ts";
-export type { DTypeName, HostValue, NdArray, PythonValue, TypedArray } from "./session-protocol.ts";
+export type { DTypeName, HostValue, NdArray, PythonValue, TypedArray } from "./session/protocol.ts";
+export { PythonError, type Session, SessionEndedError } from "./session/session.ts";
 
 export interface RunOptions {
   readonly args?: readonly string[];

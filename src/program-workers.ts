@@ -13,7 +13,7 @@ import type { Place } from "./interpreters/session.ts";
 import { makeSignalWords } from "./interpreters/signal-words.ts";
 import { type InterpreterWorker, OutputText, Supervisor } from "./interpreters/supervisor.ts";
 import type { LineAnswer, WorkerMessage } from "./interpreters/worker.ts";
-import type { SessionOptions } from "./session.ts";
+import type { SessionOptions } from "./session/session.ts";
 import type { Start } from "./start-message.ts";
 import type { NodeStart } from "./worker.ts";
 

@@ -1,7 +1,7 @@
 /** The life of an interpreter's thread, in Node and in a page: it runs a program, or serves the program that it is part of. */
 import { type InterpreterOptions, runSubinterpreter, runToEnd } from "./interpreter.ts";
 import type { InterpreterMessage, Outcome } from "./interpreters/supervisor.ts";
-import { serveSession } from "./session-interpreter.ts";
+import { serveSession } from "./session/interpreter.ts";
 import type { StartMessage } from "./start-message.ts";
 
 /** How the thread leaves, which each host does its own way. */

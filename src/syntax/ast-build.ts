@@ -1,5 +1,5 @@
 // One constructor function per AST node, named like the node; fields are always set in the same order, so that all nodes
-// of a kind share one hidden class. Positions come last, as four numbers: no object is made for them.
+// of a kind share one hidden class (the file is as long as there are nodes). Positions come last, as four numbers: no object is made for them.
 //
 // Twin of ast.ts, which declares the types. The parser is the main user; `ast.parse` round trips and the compiler's
 // synthetic nodes come here too.

@@ -3,7 +3,7 @@
 // First stage of the pipeline; token-buffer.ts holds the arrays, number-scanner.ts the numeric literals, the parser is the
 // reader. The states are CPython's (indentation stack, bracket stack, one mode per open f- or t-string) because which error
 // is reported, and where, follows from them. An error ends the stream with an ERRORTOKEN and leaves its cause in `failure`
-// (an error with text and place) or only in `done` (the parser words it). Nothing is thrown.
+// (an error with text and place) or only in `done` (the parser words it). Nothing is thrown. Long, as it is one state machine.
 //
 // Lines are counted when their first character is read, not when the line before ends: at the end of the text `lineno` is
 // the last line that has characters. Positions are UTF-16 offsets into `source`; columns in the buffer are UTF-8 bytes.

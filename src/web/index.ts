@@ -6,18 +6,22 @@ import { type GpuPolicy, openDevice } from "../gpu/device.ts";
 import { GpuShare } from "../gpu/queue.ts";
 import type { Program } from "../interpreter.ts";
 import type { Flags } from "../modules/sys/info.ts";
-import { type SessionOptions as CommonSessionOptions, SESSION, Session } from "../session.ts";
+import {
+  type SessionOptions as CommonSessionOptions,
+  SESSION,
+  Session,
+} from "../session/session.ts";
 import { settingsFor } from "../start-message.ts";
 import { type ProgramOptions, ProgramWorkers } from "./program-workers.ts";
 
-export { PythonError, type Session, SessionEndedError } from "../session.ts";
 export type {
   DTypeName,
   HostValue,
   NdArray,
   PythonValue,
   TypedArray,
-} from "../session-protocol.ts";
+} from "../session/protocol.ts";
+export { PythonError, type Session, SessionEndedError } from "../session/session.ts";
 
 /** What a program finds in the page. */
 export interface Surroundings {

@@ -13,7 +13,7 @@ import {
   OutputText,
   Supervisor,
 } from "../interpreters/supervisor.ts";
-import type { SessionOptions } from "../session.ts";
+import type { SessionOptions } from "../session/session.ts";
 import type { Start } from "../start-message.ts";
 import type { PageStart } from "./worker.ts";
 

@@ -1,6 +1,6 @@
 // Rules of statements and parameters for the diagnosing pass, each beside the errors that belong to it.
 //
-// See grammar-expression.ts for the conventions. Start rules are "file", "interactive" and "eval".
+// Long, as the grammar has that many statements. See grammar-expression.ts for the conventions. Start rules are "file", "interactive" and "eval".
 
 import { T } from "../tokens.ts";
 import {

@@ -7,7 +7,7 @@ import {
   type NdArray,
   type SentValue,
   type TypedArray,
-} from "./session-protocol.ts";
+} from "./protocol.ts";
 
 const NAMES = Object.keys(DTYPES).filter((name) => name !== "bool") as DTypeName[];
 

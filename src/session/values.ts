@@ -1,8 +1,8 @@
 /**
  * Values between Python and JavaScript, in the interpreter's thread of a session. The table of what crosses is in the
- * documentation of `Session` (session.ts); what comes in was checked and copied by session-sending.ts.
+ * documentation of `Session` (session.ts); what comes in was checked and copied by sending.ts.
  */
-import { contiguous } from "./numpy/copy.ts";
+import { contiguous } from "../numpy/copy.ts";
 import {
   BOOL,
   type DType,
@@ -17,14 +17,14 @@ import {
   UINT16,
   UINT32,
   UINT64,
-} from "./numpy/dtype.ts";
-import { dtypeText } from "./numpy/dtype-object.ts";
-import { allocate, NDArray } from "./numpy/ndarray.ts";
-import { NpBool, NpFloating, NpInteger } from "./numpy/scalar-types.ts";
-import { typeName } from "./objects/abstract.ts";
-import { PyDict } from "./objects/dict-storage.ts";
-import { PyFloat } from "./objects/float-value.ts";
-import type { Flow, PyObject, PyValue } from "./objects/object.ts";
+} from "../numpy/dtype.ts";
+import { dtypeText } from "../numpy/dtype-object.ts";
+import { allocate, NDArray } from "../numpy/ndarray.ts";
+import { NpBool, NpFloating, NpInteger } from "../numpy/scalar-types.ts";
+import { typeName } from "../objects/abstract.ts";
+import { PyDict } from "../objects/dict-storage.ts";
+import { PyFloat } from "../objects/float-value.ts";
+import type { Flow, PyObject, PyValue } from "../objects/object.ts";
 import {
   hostText,
   intFromBigInt,
@@ -33,7 +33,8 @@ import {
   PyList,
   PyTuple,
   strFromHost,
-} from "./objects/sequence-values.ts";
+} from "../objects/sequence-values.ts";
+import { loadDotted } from "../vm/import.ts";
 import {
   DTYPES,
   type DTypeName,
@@ -41,8 +42,7 @@ import {
   type NdArray,
   type PythonValue,
   type SentValue,
-} from "./session-protocol.ts";
-import { loadDotted } from "./vm/import.ts";
+} from "./protocol.ts";
 
 /** A value has no form on the other side. */
 export class Refusal extends Error {}

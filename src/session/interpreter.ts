@@ -4,26 +4,35 @@
  * of shared memory says that a call is on the way. The twin in the host's thread is session.ts.
  */
 import { expose, transfer } from "comlink";
-import type { PyCode } from "./bytecode/code.ts";
-import { ProcessExit } from "./host/platform.ts";
-import { finishInterpreter, type InterpreterOptions, openInterpreter } from "./interpreter.ts";
-import { capture, type ExceptionTexts, plainTexts } from "./interpreters/excinfo.ts";
-import { flushStreams } from "./interpreters/service.ts";
+import type { PyCode } from "../bytecode/code.ts";
+import { ProcessExit } from "../host/platform.ts";
+import { finishInterpreter, type InterpreterOptions, openInterpreter } from "../interpreter.ts";
+import { capture, type ExceptionTexts, plainTexts } from "../interpreters/excinfo.ts";
+import { flushStreams } from "../interpreters/service.ts";
 import {
   beginCall,
   isCalled,
   keepInterrupt,
   type SignalWords,
-} from "./interpreters/signal-words.ts";
-import type { InterpreterMessage } from "./interpreters/supervisor.ts";
-import { sourceOf } from "./modules/builtins/evaluate.ts";
-import { displayHook } from "./modules/sys/functions.ts";
-import { flowCall, strText } from "./objects/abstract.ts";
-import { fn } from "./objects/builtin.ts";
-import { exceptionTypes, isError, PyBaseException } from "./objects/exceptions.ts";
-import type { PyModule } from "./objects/module.ts";
-import type { Flow, PyValue } from "./objects/object.ts";
-import { strFromHost } from "./objects/sequence-values.ts";
+} from "../interpreters/signal-words.ts";
+import type { InterpreterMessage } from "../interpreters/supervisor.ts";
+import { sourceOf } from "../modules/builtins/evaluate.ts";
+import { displayHook } from "../modules/sys/functions.ts";
+import { flowCall, strText } from "../objects/abstract.ts";
+import { fn } from "../objects/builtin.ts";
+import { exceptionTypes, isError, PyBaseException } from "../objects/exceptions.ts";
+import type { PyModule } from "../objects/module.ts";
+import type { Flow, PyValue } from "../objects/object.ts";
+import { strFromHost } from "../objects/sequence-values.ts";
+import { Snippets } from "../snippets.ts";
+import type { Mod } from "../syntax/ast.ts";
+import { exitOf, rememberUncaught, showUncaught } from "../uncaught.ts";
+import { CodeBody } from "../vm/code-body.ts";
+import { NativeFrame } from "../vm/frame.ts";
+import { runMain, threadCount } from "../vm/scheduler.ts";
+import { sysState } from "../vm/sys-state.ts";
+import { waitFor } from "../vm/wait.ts";
+import type { WorkerEnd } from "../worker-life.ts";
 import type {
   Answer,
   MaybeAnswer,
@@ -31,17 +40,8 @@ import type {
   RaisedTexts,
   SentValue,
   SessionCalls,
-} from "./session-protocol.ts";
-import { arriving, Leaving, Refusal } from "./session-values.ts";
-import { Snippets } from "./snippets.ts";
-import type { Mod } from "./syntax/ast.ts";
-import { exitOf, rememberUncaught, showUncaught } from "./uncaught.ts";
-import { CodeBody } from "./vm/code-body.ts";
-import { NativeFrame } from "./vm/frame.ts";
-import { runMain, threadCount } from "./vm/scheduler.ts";
-import { sysState } from "./vm/sys-state.ts";
-import { waitFor } from "./vm/wait.ts";
-import type { WorkerEnd } from "./worker-life.ts";
+} from "./protocol.ts";
+import { arriving, Leaving, Refusal } from "./values.ts";
 
 /** The statements of a call, and its last expression as a statement of a console: its value goes to sys.displayhook. */
 function splitLast(tree: Mod): readonly Mod[] {

@@ -1,5 +1,5 @@
 /**
- * What the two sides of a session say to each other: session.ts in the host's thread asks, session-interpreter.ts in the
+ * What the two sides of a session say to each other: session.ts in the host's thread asks, interpreter.ts in the
  * interpreter's answers. All of it can be cloned.
  */
 

@@ -2,20 +2,14 @@
  * A session: an interpreter that stays, as an embedding program or page sees it. Its calls travel by Comlink over a port of
  * their own, and queue there while the interpreter is busy; an interrupt goes through shared memory. Each runtime
  * (index.ts, web/index.ts) makes the workers, everything else is here. The twin in the interpreter's thread is
- * session-interpreter.ts.
+ * interpreter.ts.
  */
 import { type Remote, transfer, wrap } from "comlink";
-import type { Program } from "./interpreter.ts";
-import type { Outcome } from "./interpreters/supervisor.ts";
-import type { Flags } from "./modules/sys/info.ts";
-import type {
-  Answer,
-  HostValue,
-  PythonValue,
-  RaisedTexts,
-  SessionCalls,
-} from "./session-protocol.ts";
-import { Sending } from "./session-sending.ts";
+import type { Program } from "../interpreter.ts";
+import type { Outcome } from "../interpreters/supervisor.ts";
+import type { Flags } from "../modules/sys/info.ts";
+import type { Answer, HostValue, PythonValue, RaisedTexts, SessionCalls } from "./protocol.ts";
+import { Sending } from "./sending.ts";
 
 export interface SessionOptions {
   /** sys.argv[1:] */
