@@ -1,7 +1,7 @@
 // The build: bundles for Node and browsers, the types of the API, and the packed standard library.
 //
 //   node build/build.mjs            all of it
-//   node build/build.mjs --quick    bundles only, when dist/library.bin is there already
+//   node build/build.mjs --quick    bundles only, when dist/library.bin is there and of this compiler
 //
 // esbuild inlines `const enum` members across files, which the eval loop's speed depends on.
 
@@ -25,8 +25,10 @@ const RUN_TIME_PACKAGES = Object.keys(
   JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")).dependencies,
 ).filter((name) => !STARTS_WITH.includes(name));
 
+const COMPILER_TAG = compilerTag();
+
 const shared = {
-  define: { COMPILER_TAG: String(compilerTag()) },
+  define: { COMPILER_TAG: String(COMPILER_TAG) },
   bundle: true,
   format: "esm",
   target: "es2022",
@@ -102,10 +104,13 @@ async function pack() {
   process.stdout.write(`packed ${modules} library modules, ${(bytes / 1e6).toFixed(1)} MB\n`);
 }
 
+/** The packed library begins with the compiler's magic number, the tag in its lower half. */
+const isPacked = () => existsSync(LIBRARY) && readFileSync(LIBRARY).readUInt16LE() === COMPILER_TAG;
+
 mkdirSync(DIST, { recursive: true });
 await bundleNode();
 await bundleBrowser();
-if (!process.argv.includes("--quick") || !existsSync(LIBRARY)) {
+if (!process.argv.includes("--quick") || !isPacked()) {
   makeDeclarations(ROOT, join(DIST, "types"));
   await pack();
 }
