@@ -138,14 +138,16 @@ function extendLeft(self: PyDeque, iterable: PyValue): void {
 }
 
 /** A deque of the same class and limit. */
-function copy(self: PyDeque): PyValue {
+function copy(self: PyDeque): PyDeque {
   if (self.cls === dequeType) {
     const fresh = new PyDeque();
     fresh.maxlen = self.maxlen;
     fresh.replace(self.toArray());
     return fresh;
   }
-  return call(self.cls, self.maxlen < 0 ? [self] : [self, self.maxlen]);
+  const made = call(self.cls, self.maxlen < 0 ? [self] : [self, self.maxlen]);
+  if (made instanceof PyDeque) return made;
+  throw typeError(`${self.cls.name}() must return a deque, not ${typeName(made)}`);
 }
 
 /** The last `maxlen` of these items. */
@@ -273,11 +275,11 @@ defineType(dequeType, {
         throw typeError(`can only concatenate deque (not "${typeName(other)}") to deque`);
       }
       const result = copy(self);
-      extend(result as PyDeque, other);
+      extend(result, other);
       return result;
     },
     repeat: (self: PyDeque, count: PyValue) => {
-      const result = copy(self) as PyDeque;
+      const result = copy(self);
       result.replace(repeated(self, count));
       return result;
     },
