@@ -182,12 +182,14 @@ const OVER_GENERATOR = new Map([
   ["tuple", { constant: 2, result: null, goOn: Op.JUMP }],
 ]);
 
-/** `all(… for …)` runs the loop in place, when the name still means the builtin. */
+/** `all(… for …)` runs the loop in place, when the name still means the builtin. An asynchronous generator is no argument for
+ * them: the call tells. */
 function emitBuiltinOverGenerator(c: Compiler, e: ast.Call, end: Label): void {
   const { func } = e;
   if (func.kind !== "Name" || e.args.length !== 1 || e.keywords.length > 0) return;
   const row = OVER_GENERATOR.get(func.id);
   if (row === undefined || e.args[0].kind !== "GeneratorExp") return;
+  if (c.symtable.scopeOf(e.args[0]).coroutine) return;
   const skip = c.newLabel();
   c.emit(func, Op.COPY, 1);
   c.emit(func, Op.LOAD_COMMON_CONSTANT, row.constant);

@@ -269,16 +269,24 @@ function surrogateAt(
   return value;
 }
 
+/** Raises for text that has no UTF-8 form: a lone surrogate is in it. */
+export function checkUtf8(text: Text): void {
+  const lone =
+    typeof text === "string"
+      ? text.search(/\p{Surrogate}/u)
+      : text.findIndex((point) => point >= 0xd800 && point < 0xe000);
+  if (lone >= 0) {
+    handleEncodeError("utf-8", text, lone, lone + 1, "surrogates not allowed", "strict");
+  }
+}
+
 /** For error texts of arguments that name an encoding or a handler. */
 export function nameArgument(value: PyValue, call: string, name: string): string {
   const text = textOf(value);
   if (text !== undefined) {
     const name = typeof text === "string" ? text : String.fromCodePoint(...text);
     // CPython converts a name to UTF-8 that ends with a null.
-    const lone = name.search(/\p{Surrogate}/u);
-    if (lone >= 0) {
-      handleEncodeError("utf-8", text, lone, lone + 1, "surrogates not allowed", "strict");
-    }
+    checkUtf8(text);
     if (name.includes("\0")) throw valueError("embedded null character");
     return name;
   }

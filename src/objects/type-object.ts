@@ -17,6 +17,7 @@ import {
 } from "./abstract.ts";
 import { isRealInstance, isRealSubclass } from "./abstract-class.ts";
 import type { PyGetSet } from "./builtin.ts";
+import { checkUtf8 } from "./codec-errors.ts";
 import { dictType, isSubtype, objectType, typeOf, typeType } from "./core-types.ts";
 import { attribute, classMethod, defineType, field, method, solidBase } from "./define.ts";
 import { PyDict } from "./dict-storage.ts";
@@ -37,6 +38,7 @@ import { layoutMatches } from "./object-attributes.ts";
 import { hostText, PyCell, PyList, PyStr, PyTuple, strFromHost } from "./sequence-values.ts";
 import { updateAllSlots, updateSlotsFor } from "./slot-table.ts";
 import { PyClassMethod, PyStaticMethod } from "./static-method.ts";
+import { type Text, textOf } from "./str-text.ts";
 import { annotationRows } from "./type-annotations.ts";
 import { callType } from "./type-call.ts";
 import { warnAbout } from "./warning-hook.ts";
@@ -155,6 +157,8 @@ function* newType(
   }
   if (module !== undefined) type.module = module;
   const doc = ns.getStr("__doc__");
+  const docText = doc === undefined ? undefined : textOf(doc);
+  if (docText !== undefined) checkUtf8(docText);
   type.doc = doc === undefined ? null : doc;
   const cell = ns.getStr("__classcell__");
   if (cell !== undefined) {
@@ -477,6 +481,7 @@ function* typeNew(metatype: PyType, args: PyValue[], kwnames: KwNames): Flow<PyV
     return isFlow(made) ? yield* made : made;
   }
   if (bases.items.some((base) => !(base instanceof PyType))) throw typeError("bases must be types");
+  checkTypeName(name, text);
   const source = inOwnOrder(ns);
   return yield* newType(winner, text, bases.items.slice() as PyType[], source, keywords, kwnames);
 }
@@ -530,6 +535,7 @@ defineType(typeType, {
             `can only assign string to ${self.name}.__name__, not '${typeName(value as PyValue)}'`,
           );
         }
+        checkTypeName(value as PyValue, text);
         self.name = text;
       },
     ),
@@ -644,6 +650,12 @@ export const unionHook: { make: (left: PyValue, right: PyValue) => PyValue } = {
     throw typeError("union types are not loaded");
   },
 };
+
+/** A name that other languages see as UTF-8 that ends with a null. */
+function checkTypeName(name: PyValue, text: string): void {
+  if (text.includes("\0")) throw valueError("type name must not contain null characters");
+  checkUtf8(textOf(name) as Text);
+}
 
 function checkMutable(self: PyType, name: string, value: PyValue | undefined): void {
   if (self.isImmutable) {

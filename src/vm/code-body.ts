@@ -1,11 +1,13 @@
 /** A code object with the namespaces it runs in: the callable behind module bodies, exec and eval. */
 import type { PyCode } from "../bytecode/code.ts";
 import { bareType } from "../objects/core-types.ts";
-import { PyDict } from "../objects/dict-storage.ts";
+import type { PyDict } from "../objects/dict-storage.ts";
+import { PyModule } from "../objects/module.ts";
 import { PyObject, type PyValue } from "../objects/object.ts";
 import { builtinScope } from "./builtin-scope.ts";
-import { Frame } from "./frame.ts";
+import { Frame, pythonFrame } from "./frame.ts";
 import { PyFunction } from "./function.ts";
+import { threads } from "./thread.ts";
 
 export class CodeBody extends PyObject {
   readonly code: PyCode;
@@ -27,7 +29,7 @@ export class CodeBody extends PyObject {
   }
 
   frame(): Frame {
-    const builtins = namespaceAsBuiltins(this.globals.getStr("__builtins__")) ?? builtinScope;
+    const builtins = builtinsOf(this.globals);
     const func = new PyFunction(this.code, this.globals, builtins);
     func.closure = this.closure;
     return new Frame(this.code, func, this.globals, builtins, this.locals);
@@ -35,9 +37,15 @@ export class CodeBody extends PyObject {
 }
 CodeBody.prototype.cls = bareType("code body");
 
-/** `__builtins__` may be the module or its namespace. */
-export function namespaceAsBuiltins(value: PyValue | undefined): PyDict | undefined {
-  if (value instanceof PyDict) return value;
-  const namespace = (value as { namespace?: unknown } | null | undefined)?.namespace;
-  return namespace instanceof PyDict ? namespace : undefined;
+/** What code with these globals falls back to: `__builtins__`, the module or any mapping, or what its caller has. */
+export function builtinsOf(globals: PyDict): PyValue {
+  const own = globals.getStr("__builtins__");
+  if (own === undefined) return currentBuiltins();
+  return own instanceof PyModule ? own.namespace : own;
+}
+
+/** The built-ins of the Python code that runs. */
+export function currentBuiltins(): PyValue {
+  const frame = pythonFrame(threads.current.frame);
+  return frame === null ? builtinScope : frame.builtins;
 }

@@ -37,13 +37,7 @@ import {
 import { asksPython } from "../objects/key-answers.ts";
 import { listExtend } from "../objects/list.ts";
 import { getInstanceAttr, typeLookup } from "../objects/lookup.ts";
-import {
-  CallRequest,
-  type Flow,
-  type PyObject,
-  type PyType,
-  type PyValue,
-} from "../objects/object.ts";
+import { CallRequest, type Flow, type PyObject, type PyValue } from "../objects/object.ts";
 import {
   hostText,
   type PyCell,
@@ -55,6 +49,7 @@ import {
 import { setUpdate } from "../objects/set.ts";
 import { PySet } from "../objects/set-storage.ts";
 import { PyInterpolation, PyTemplate } from "../objects/template.ts";
+import { commonConstants } from "./builtin-scope.ts";
 import { startCall } from "./call.ts";
 import { getAttrFlow, iterFlow, propertyGetter } from "./flows.ts";
 import { formatSimple, formatWithSpec } from "./format-value.ts";
@@ -284,14 +279,6 @@ function push(frame: Frame, result: PyValue | Flow): AnyFrame | undefined {
   return undefined;
 }
 
-const COMMON: readonly (string | PyType)[] = [
-  exceptionTypes.AssertionError,
-  exceptionTypes.NotImplementedError,
-  "tuple",
-  "all",
-  "any",
-];
-
 const discarding = (flow: Flow, frame: Frame): NativeFrame =>
   new NativeFrame(flow, frame, FlowResult.DISCARD);
 
@@ -347,16 +334,14 @@ export function execute(
       S[frame.sp++] = frame.locals;
       return undefined;
     case Op.LOAD_BUILD_CLASS: {
-      const build = frame.builtins.getStr("__build_class__");
+      const build = fromNamespace(frame.builtins, "__build_class__");
       if (build === undefined) throw newError("NameError", "__build_class__ not found");
       S[frame.sp++] = build;
       return undefined;
     }
-    case Op.LOAD_COMMON_CONSTANT: {
-      const what = COMMON[arg];
-      S[frame.sp++] = typeof what === "string" ? (frame.builtins.getStr(what) as PyValue) : what;
+    case Op.LOAD_COMMON_CONSTANT:
+      S[frame.sp++] = commonConstants[arg];
       return undefined;
-    }
     case Op.LOAD_FROM_DICT_OR_GLOBALS: {
       const value = fromNamespace(pop(), code.co_names[arg]);
       S[frame.sp++] = value === undefined ? loadGlobal(frame, code.co_names[arg]) : value;

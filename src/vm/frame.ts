@@ -66,7 +66,8 @@ export class Frame extends PyObject {
   caches: unknown[];
   readonly func: PyFunction | null;
   readonly globals: PyDict;
-  readonly builtins: PyDict;
+  /** A dict, or what the program has put in `__builtins__`: any mapping. */
+  readonly builtins: PyValue;
   /** Namespace of module and class bodies (a dict or any mapping); null in functions. */
   locals: PyValue;
   slots: PyValue[];
@@ -93,7 +94,7 @@ export class Frame extends PyObject {
     code: PyCode,
     func: PyFunction | null,
     globals: PyDict,
-    builtins: PyDict,
+    builtins: PyValue,
     locals: PyValue,
   ) {
     super();

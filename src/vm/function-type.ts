@@ -12,8 +12,7 @@ import type { KwNames, PyType, PyValue } from "../objects/object.ts";
 import { genericSetAttr } from "../objects/object-attributes.ts";
 import { addressText } from "../objects/object-type.ts";
 import { hostText, PyCell, PyTuple } from "../objects/sequence-values.ts";
-import { builtinScope } from "./builtin-scope.ts";
-import { namespaceAsBuiltins } from "./code-body.ts";
+import { builtinsOf } from "./code-body.ts";
 import { evalLoop } from "./eval.ts";
 import { frameForCall, PyFunction } from "./function.ts";
 import { threads } from "./thread.ts";
@@ -58,8 +57,7 @@ function newFunction(_cls: PyType, args: PyValue[], kwnames: KwNames): PyValue {
   if (kwdefaults !== null && !(kwdefaults instanceof PyDict)) {
     throw typeError("arg 6 (kwdefaults) must be None or dict");
   }
-  const own = globals.getStr("__builtins__");
-  const func = new PyFunction(code, globals, namespaceAsBuiltins(own) ?? builtinScope);
+  const func = new PyFunction(code, globals, builtinsOf(globals));
   if (name !== null) func.name = name;
   func.defaults = defaults === null ? null : defaults.items;
   func.closure = closure === null ? null : closure.items;

@@ -11,7 +11,7 @@ import { Frame } from "./frame.ts";
 export class PyFunction extends PyObject {
   code: PyCode;
   readonly globals: PyDict;
-  readonly builtins: PyDict;
+  readonly builtins: PyValue;
   name: PyValue;
   qualname: PyValue;
   doc: PyValue;
@@ -28,7 +28,7 @@ export class PyFunction extends PyObject {
   /** Recycled frames, linked through `back`. */
   idle: Frame | null = null;
 
-  constructor(code: PyCode, globals: PyDict, builtins: PyDict) {
+  constructor(code: PyCode, globals: PyDict, builtins: PyValue) {
     super();
     this.code = code;
     this.globals = globals;

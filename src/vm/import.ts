@@ -22,6 +22,7 @@ import { PyDict } from "../objects/dict-storage.ts";
 import {
   exceptionTypes,
   isError,
+  newError,
   newErrorWith,
   type PyBaseException,
   typeError,
@@ -35,6 +36,7 @@ import { builtinScope } from "./builtin-scope.ts";
 import { CodeBody } from "./code-body.ts";
 import type { Frame } from "./frame.ts";
 import { isLoadedElsewhere, loadAlone, untilLoaded } from "./import-locks.ts";
+import { fromNamespace } from "./names.ts";
 import { sysState } from "./sys-state.ts";
 import { warn } from "./warn.ts";
 
@@ -92,8 +94,9 @@ export function importName(
   fromlist: PyValue,
   level: PyValue,
 ): PyValue | Flow {
-  const replaced = frame.builtins.getStr("__import__");
-  if (replaced !== undefined && replaced !== importState.originalImport) {
+  const replaced = fromNamespace(frame.builtins, "__import__");
+  if (replaced === undefined) throw newError("ImportError", "__import__ not found");
+  if (replaced !== importState.originalImport) {
     const locals = frame.locals === null ? null : frame.locals;
     return callFlow(replaced, [name, frame.globals, locals, fromlist, level]);
   }

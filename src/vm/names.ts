@@ -36,7 +36,9 @@ export function loadGlobalEntry(
     instrs[at] = Op.LOAD_GLOBAL_MODULE | (arg << 8);
     return own.value as PyValue;
   }
-  const builtin = frame.builtins.find(name);
+  const { builtins } = frame;
+  if (!(builtins instanceof PyDict && builtins.cls === dictType)) return loadBuiltin(frame, name);
+  const builtin = builtins.find(name);
   if (builtin === undefined) throw nameError(name);
   caches[at] = new GlobalCache(frame.globals, builtin, frame.globals.keysVersion);
   instrs[at] = Op.LOAD_GLOBAL_BUILTIN | (arg << 8);
@@ -44,17 +46,14 @@ export function loadGlobalEntry(
 }
 
 export function loadGlobal(frame: Frame, name: string): PyValue {
-  if (frame.globals.cls !== dictType) {
-    // A subclass of dict may make the values of missing names up.
-    const value = fromNamespace(frame.globals, name) ?? frame.builtins.getStr(name);
-    if (value !== undefined) return value;
-  }
-  const value = frame.globals.getStr(name) ?? frame.builtins.getStr(name);
-  if (value !== undefined) return value;
-  // `??` above takes None for absent.
-  const own = frame.globals.find(name) ?? frame.builtins.find(name);
-  if (own === undefined) throw nameError(name);
-  return own.value as PyValue;
+  const value = fromNamespace(frame.globals, name);
+  return value === undefined ? loadBuiltin(frame, name) : value;
+}
+
+function loadBuiltin(frame: Frame, name: string): PyValue {
+  const value = fromNamespace(frame.builtins, name);
+  if (value === undefined) throw nameError(name);
+  return value;
 }
 
 /** A name in a namespace that may be any mapping; undefined when it is not there. */
@@ -70,13 +69,14 @@ export function fromNamespace(namespace: PyValue, name: string): PyValue | undef
   }
 }
 
-/** LOAD_NAME: local namespace, then globals, then built-ins. */
+/** LOAD_NAME: local namespace, then globals, then built-ins. Methods of a class of globals are not asked. */
 export function loadName(frame: Frame, name: string): PyValue {
   if (frame.locals !== null) {
     const value = fromNamespace(frame.locals, name);
     if (value !== undefined) return value;
   }
-  return loadGlobal(frame, name);
+  const value = frame.globals.getStr(name);
+  return value === undefined ? loadBuiltin(frame, name) : value;
 }
 
 export function unboundLocal(code: PyCode, i: number): PyBaseException {

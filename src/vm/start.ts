@@ -37,7 +37,7 @@ import type { PyValue } from "../objects/object.ts";
 import { runtimeImport } from "../objects/runtime-import.ts";
 import "./async-generator.ts";
 import "./code-type.ts";
-import { CodeBody } from "./code-body.ts";
+import { CodeBody, currentBuiltins } from "./code-body.ts";
 import { evalLoop } from "./eval.ts";
 import { Frame } from "./frame.ts";
 import "./frame-locals.ts";
@@ -45,6 +45,7 @@ import "./frame-type.ts";
 import "./function-type.ts";
 import { runNested } from "./generator-type.ts";
 import { loadDotted } from "./import.ts";
+import { fromNamespace } from "./names.ts";
 import "./super-attribute.ts";
 import { threads } from "./thread.ts";
 
@@ -60,6 +61,7 @@ export function importNow(name: string): PyValue {
   return runNested(loadDotted(name));
 }
 runtimeImport.load = importNow;
+runtimeImport.builtin = (name) => fromNamespace(currentBuiltins(), name);
 
 callerModule.name = () => {
   let frame = threads.current.frame;

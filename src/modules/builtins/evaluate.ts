@@ -26,8 +26,7 @@ import { findFutureFeatures } from "../../symtable/future.ts";
 import type { Mod } from "../../syntax/ast.ts";
 import { parse } from "../../syntax/parse.ts";
 import type { SyntaxWarningRecord } from "../../syntax/syntax-failure.ts";
-import { builtinScope } from "../../vm/builtin-scope.ts";
-import { CodeBody } from "../../vm/code-body.ts";
+import { CodeBody, currentBuiltins } from "../../vm/code-body.ts";
 import { pythonFrame } from "../../vm/frame.ts";
 import { localsOf } from "../../vm/frame-locals.ts";
 import { importState } from "../../vm/import.ts";
@@ -348,7 +347,7 @@ function checkLocals(what: string, locals: PyValue): PyValue {
 
 function run(code: PyCode, scope: Scope, closure: readonly PyValue[] | null): Flow<PyValue> {
   if (scope.globals.getStr("__builtins__") === undefined) {
-    scope.globals.set("__builtins__", builtinScope);
+    scope.globals.set("__builtins__", currentBuiltins());
   }
   return callBody(new CodeBody(code, scope.globals, scope.locals, closure));
 }

@@ -1,5 +1,6 @@
 /** The module `builtins`: fills the scope that every frame falls back to. */
 
+import { COMMON_CONSTANTS } from "../../bytecode/operand-tables.ts";
 import {
   boolType,
   bytearrayType,
@@ -30,11 +31,11 @@ import {
   zipType,
 } from "../../objects/iterator-tools.ts";
 import { PyModule } from "../../objects/module.ts";
-import type { PyType } from "../../objects/object.ts";
+import type { PyType, PyValue } from "../../objects/object.ts";
 import { propertyType } from "../../objects/property.ts";
 import { classMethodType, staticMethodType } from "../../objects/static-method.ts";
 import { superType } from "../../objects/super.ts";
-import { builtinScope } from "../../vm/builtin-scope.ts";
+import { builtinScope, commonConstants } from "../../vm/builtin-scope.ts";
 import { importState } from "../../vm/import.ts";
 import { openFunction } from "../io/open.ts";
 import { addFunctions } from "../module.ts";
@@ -88,6 +89,7 @@ export function makeBuiltins(): PyModule {
   scope.set("Ellipsis", Ellipsis);
   scope.set("NotImplemented", NotImplemented);
   scope.set("__debug__", true);
+  for (const name of COMMON_CONSTANTS) commonConstants.push(scope.getStr(name) as PyValue);
   importState.originalImport = scope.getStr("__import__");
   module.useNamespace(scope);
   return module;

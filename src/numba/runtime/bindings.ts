@@ -11,6 +11,7 @@ import { PyObject, PyType, type PyValue } from "../../objects/object.ts";
 import { PyCell } from "../../objects/sequence-values.ts";
 import type { PyFunction } from "../../vm/function.ts";
 import { importState } from "../../vm/import.ts";
+import { fromNamespace } from "../../vm/names.ts";
 import type { Binding, CompileFlags, FunctionSource } from "../frontend/source.ts";
 import { hasRecord, isModuleKey } from "../functions/record.ts";
 import { NumbaType } from "../types/type.ts";
@@ -159,7 +160,7 @@ export function functionSource(func: PyFunction, options: CompileFlags): Functio
     code,
     name: String(func.name),
     module: typeof func.module === "string" ? func.module : "__main__",
-    global: (name) => cached(name, func.globals.getStr(name) ?? func.builtins.getStr(name)),
+    global: (name) => cached(name, func.globals.getStr(name) ?? fromNamespace(func.builtins, name)),
     free: (name) => {
       const cell = func.closure?.[code.co_freevars.indexOf(name)];
       return cell instanceof PyCell ? cached(`free ${name}`, cell.value) : undefined;
