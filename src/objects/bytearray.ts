@@ -27,14 +27,14 @@ import {
   constructorBytes,
   repeatBytes,
 } from "./bytes.ts";
-import { bytesFrom, bytesPercent, sharedMethods } from "./bytes-methods.ts";
+import { bytesFrom, bytesPercent, type Steady, sharedMethods } from "./bytes-methods.ts";
 import { bytesRepr, byteValue, latinText, partText } from "./bytes-text.ts";
-import { bareType, bytearrayType, NotImplemented, typeOf } from "./core-types.ts";
+import { bareType, bytearrayType, bytesType, NotImplemented, typeOf } from "./core-types.ts";
 import { classMethod, defineType, method } from "./define.ts";
 import { indexError, newError, typeError, valueError } from "./exceptions.ts";
 import { Exporter, resizing } from "./exports.ts";
 import { GrowableBytes } from "./growable-bytes.ts";
-import type { KwNames, PyType, PyValue } from "./object.ts";
+import { type KwNames, PyObject, type PyType, type PyValue } from "./object.ts";
 import { hostText, PyBytes, PySlice, PyTuple } from "./sequence-values.ts";
 
 const resizeError = (): object =>
@@ -64,6 +64,25 @@ export class PyByteArray extends Exporter {
 }
 PyByteArray.prototype.cls = bytearrayType;
 
+const isPlain = (value: PyValue): boolean =>
+  !(value instanceof PyObject) || value.cls === bytesType || value.cls === bytearrayType;
+
+/** Runs what looks at the bytes and asks `argument` meanwhile. */
+function hold<T>(self: PyByteArray, argument: PyValue, look: () => T): T {
+  if (isPlain(argument)) return look();
+  const release = self.exports.add();
+  try {
+    return look();
+  } finally {
+    release();
+  }
+}
+
+const steady: Steady =
+  (run) =>
+  (self: PyByteArray, ...args: PyValue[]) =>
+    hold(self, args[0], () => run(self, ...args));
+
 const bind = argumentBinder("bytearray(source=<absent>, encoding=<absent>, errors=<absent>)");
 const make = (bytes: Uint8Array): PyByteArray => new PyByteArray(bytes);
 
@@ -83,7 +102,8 @@ function setSlice(self: PyByteArray, key: PySlice, value: PyValue | undefined): 
   let fresh: Uint8Array = new Uint8Array(0);
   key = fixedSlice(key);
   if (value !== undefined) {
-    if (typeof value === "number" || hostText(value) !== undefined) {
+    const { index, int, float } = typeOf(value).slots;
+    if ((index ?? int ?? float) !== undefined || hostText(value) !== undefined) {
       throw typeError("can assign only bytes, buffers, or iterables of ints in range(0, 256)");
     }
     fresh = bytesOf(value) ?? bytesFrom(value, "bytearray");
@@ -153,7 +173,9 @@ defineType(bytearrayType, {
     },
     setitem: setItem,
     contains: (self: PyByteArray, item) =>
-      latinText(self.bytes).includes(partText(item, "a bytes-like object is required")),
+      hold(self, item, () =>
+        latinText(self.bytes).includes(partText(item, "a bytes-like object is required")),
+      ),
     iter: (self) => withClass(new BytesIterator(self as PyByteArray), bytearrayIteratorType),
     concat: (self: PyByteArray, other) => {
       const right = bytesOf(other);
@@ -178,14 +200,16 @@ defineType(bytearrayType, {
       return self;
     },
     remainder: (left, right) =>
-      left instanceof PyByteArray ? make(bytesPercent(left.bytes, right)) : NotImplemented,
+      left instanceof PyByteArray
+        ? make(hold(left, right, () => bytesPercent(left.bytes, right)))
+        : NotImplemented,
     buffer: (self: PyByteArray) => ({
       ...byteBuffer(self, self.bytes, false, self.exports.add()),
       place: self.memory,
     }),
   },
   methods: [
-    ...sharedMethods(make),
+    ...sharedMethods(make, steady),
     classMethod("fromhex(type, string, /)", (cls: PyType, value: PyValue) => {
       const made = bytesFromHex(value);
       return cls === bytearrayType ? make(made) : call(cls, [new PyBytes(made)]);
@@ -198,9 +222,10 @@ defineType(bytearrayType, {
     }),
     method("copy(self, /)", (self: PyByteArray) => make(self.bytes.slice())),
     resizing("extend(self, iterable_of_ints, /)", (self: PyByteArray, items: PyValue) => {
+      const end = self.length;
       const bytes = bytesOf(items);
       if (bytes !== undefined) {
-        self.splice(self.length, 0, bytes);
+        self.splice(Math.min(end, self.length), 0, bytes);
         return;
       }
       if (hostText(items) !== undefined) {

@@ -20,12 +20,20 @@ import {
   typeName,
 } from "./abstract.ts";
 import { bytesOf, requireBytes } from "./buffer.ts";
+import type { NativeFunction } from "./builtin.ts";
 import { byteValue, hexText, latinBytes, latinText, likeText, partText } from "./bytes-text.ts";
 import { nameArgument } from "./codec-errors.ts";
 import { decodeToStr } from "./codecs.ts";
 import { bytearrayType, bytesType, typeOf } from "./core-types.ts";
 import { type MethodRow, method, staticMethod } from "./define.ts";
-import { exceptionTypes, isError, newError, typeError, valueError } from "./exceptions.ts";
+import {
+  exceptionTypes,
+  isError,
+  newError,
+  runtimeError,
+  typeError,
+  valueError,
+} from "./exceptions.ts";
 import { askLength } from "./iterators.ts";
 import type { PyObject, PyValue } from "./object.ts";
 import { type PercentKind, percentFormat } from "./percent-format.ts";
@@ -197,8 +205,12 @@ function splitLines(text: string, keepEnds: boolean): string[] {
 export function joinBytes(separator: Uint8Array, iterable: PyValue): Uint8Array {
   const iterator = iterOptional(iterable);
   if (iterator === undefined) throw typeError("can only join an iterable");
-  const parts = toArray(iterator).map((item, i) => {
+  const items = toArray(iterator);
+  const parts = items.map((item, i) => {
     const bytes = bytesOf(item);
+    if (iterable instanceof PyList && iterable.items.length !== items.length) {
+      throw runtimeError("sequence changed size during iteration");
+    }
     if (bytes === undefined) {
       throw typeError(`sequence item ${i}: expected a bytes-like object, ${typeName(item)} found`);
     }
@@ -373,8 +385,13 @@ export function bytesPercent(format: Uint8Array, args: PyValue): Uint8Array {
   return latinBytes(percentFormat(latinText(format), args, percentKind) as string);
 }
 
+/** Makes a method keep the size of its bytes while it asks its arguments, which may run Python code. */
+export type Steady = (run: NativeFunction) => NativeFunction;
+
 /** The table for a kind whose results `make` wraps. */
-export function sharedMethods(make: MakeBytes): readonly MethodRow[] {
+export function sharedMethods(make: MakeBytes, steady: Steady): readonly MethodRow[] {
+  const looking = (signature: string, run: NativeFunction): MethodRow =>
+    method(signature, steady(run));
   const texts = (parts: readonly string[]): PyList =>
     new PyList(parts.map((part) => make(latinBytes(part))));
   const partition = (self: BytesLike, sep: PyValue, find: Find, atEnd: boolean): PyTuple => {
@@ -399,7 +416,7 @@ export function sharedMethods(make: MakeBytes): readonly MethodRow[] {
       const left = (total >> 1) + (total & size & 1);
       return make(padded(self, left, total - left, byte));
     }),
-    method("count(self, sub, start=None, end=None, /)", count),
+    looking("count(self, sub, start=None, end=None, /)", count),
     method(
       "decode(self, /, encoding='utf-8', errors='strict')",
       (self: BytesLike, encoding: PyValue, errors: PyValue) =>
@@ -410,19 +427,19 @@ export function sharedMethods(make: MakeBytes): readonly MethodRow[] {
           nameArgument(errors, "decode", "errors"),
         ),
     ),
-    method(
+    looking(
       "endswith(self, suffix, start=None, end=None, /)",
       affix("endswith", (text, part) => text.endsWith(part)),
     ),
     method("expandtabs(self, /, tabsize=8)", (self: BytesLike, size: PyValue) =>
       make(expandTabs(self.bytes, smallIndex(size))),
     ),
-    method("find(self, sub, start=None, end=None, /)", search(findFirst)),
-    method("hex(self, /, sep=<absent>, bytes_per_sep=1)", (self: BytesLike, sep, group) => {
+    looking("find(self, sub, start=None, end=None, /)", search(findFirst)),
+    looking("hex(self, /, sep=<absent>, bytes_per_sep=1)", (self: BytesLike, sep, group) => {
       const [text, n] = hexArguments(sep, group);
       return hexText(self.bytes, text, n);
     }),
-    method("index(self, sub, start=None, end=None, /)", searchOrRaise(findFirst)),
+    looking("index(self, sub, start=None, end=None, /)", searchOrRaise(findFirst)),
     every("isalnum", (c) => isAlpha(c) || isDigit(c)),
     every("isalpha", isAlpha),
     method("isascii(self, /)", (self: BytesLike) => self.bytes.every((c) => c < 128)),
@@ -437,7 +454,7 @@ export function sharedMethods(make: MakeBytes): readonly MethodRow[] {
       "isupper(self, /)",
       (self: BytesLike) => self.bytes.some(isUpper) && !self.bytes.some(isLower),
     ),
-    method("join(self, iterable_of_bytes, /)", (self: BytesLike, items: PyValue) =>
+    looking("join(self, iterable_of_bytes, /)", (self: BytesLike, items: PyValue) =>
       make(joinBytes(self.bytes, items)),
     ),
     method("ljust(self, width, fillchar=<absent>, /)", (self: BytesLike, width, fillchar) => {
@@ -489,8 +506,8 @@ export function sharedMethods(make: MakeBytes): readonly MethodRow[] {
         ),
       ),
     ),
-    method("rfind(self, sub, start=None, end=None, /)", search(findLast)),
-    method("rindex(self, sub, start=None, end=None, /)", searchOrRaise(findLast)),
+    looking("rfind(self, sub, start=None, end=None, /)", search(findLast)),
+    looking("rindex(self, sub, start=None, end=None, /)", searchOrRaise(findLast)),
     method("rjust(self, width, fillchar=<absent>, /)", (self: BytesLike, width, fillchar) => {
       const missing = Math.max(indexNumber(width) - self.bytes.length, 0);
       const byte = fillchar === undefined ? 32 : fill(fillchar, "rjust");
@@ -499,19 +516,19 @@ export function sharedMethods(make: MakeBytes): readonly MethodRow[] {
     method("rpartition(self, sep, /)", (self: BytesLike, sep) =>
       partition(self, sep, findLast, true),
     ),
-    method("rsplit(self, /, sep=None, maxsplit=-1)", (self: BytesLike, sep, max) =>
+    looking("rsplit(self, /, sep=None, maxsplit=-1)", (self: BytesLike, sep, max) =>
       texts(split(self, sep, max, true)),
     ),
     method("rstrip(self, bytes=None, /)", (self: BytesLike, chars) =>
       make(stripped(self, chars, false, true)),
     ),
-    method("split(self, /, sep=None, maxsplit=-1)", (self: BytesLike, sep, max) =>
+    looking("split(self, /, sep=None, maxsplit=-1)", (self: BytesLike, sep, max) =>
       texts(split(self, sep, max, false)),
     ),
     method("splitlines(self, /, keepends=False)", (self: BytesLike, keep) =>
       texts(splitLines(latinText(self.bytes), isTrue(keep))),
     ),
-    method(
+    looking(
       "startswith(self, prefix, start=None, end=None, /)",
       affix("startswith", (text, part) => text.startsWith(part)),
     ),

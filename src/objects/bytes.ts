@@ -202,7 +202,10 @@ defineType(bytesType, {
     buffer: (self: PyBytes) => byteBuffer(self, self.bytes, true),
   },
   methods: [
-    ...sharedMethods((bytes) => new PyBytes(bytes)),
+    ...sharedMethods(
+      (bytes) => new PyBytes(bytes),
+      (run) => run,
+    ),
     classMethod("fromhex(type, string, /)", (cls: PyType, value: PyValue) => {
       const made = new PyBytes(bytesFromHex(value));
       return cls === bytesType ? made : call(cls, [made]);
