@@ -185,10 +185,20 @@ export class PyDict extends PyObject {
     }
   }
 
-  /** Sets what an entry of another dict holds, without asking its key for the hash again. */
+  /** Sets what an entry of another dict holds. */
   setFrom({ key, value, lower, upper }: Entry): void {
-    if (hostKey(key) !== undefined) this.set(key, value as PyValue);
-    else this.setHashed(key, value as PyValue, lower, upper);
+    this.setKnown(key, value as PyValue, lower, upper);
+  }
+
+  /** Like `set`, with the halves of the hash at hand: the key is not asked again. */
+  setKnown(key: PyValue, value: PyValue, lower: number, upper: number): void {
+    if (hostKey(key) !== undefined) this.set(key, value);
+    else this.setHashed(key, value, lower, upper);
+  }
+
+  /** Like `find`, with the halves of the hash at hand. */
+  findKnown(key: PyValue, lower: number, upper: number): Entry | undefined {
+    return hostKey(key) !== undefined ? this.find(key) : this.findInBucket(key, lower, upper);
   }
 
   *entries(): Generator<Entry> {

@@ -82,8 +82,8 @@ function entryAfter(source: PyDict, entry: Entry): Entry | null {
 }
 
 /** The entry before one which may have been removed meanwhile. */
-function entryBefore(entry: Entry): Entry | null {
-  let previous = entry.previous;
+function entryBefore(entry: Entry | null): Entry | null {
+  let previous = entry === null ? null : entry.previous;
   while (previous !== null && previous.value === undefined) previous = previous.previous;
   return previous;
 }
@@ -93,9 +93,13 @@ export class DictValueIterator extends DictIterator {}
 export class DictItemIterator extends DictIterator {}
 
 export class DictReverseIterator extends DictIterator {
+  /** Where to begin: what is added behind it later is not met. */
+  private readonly last: Entry | null;
+
   constructor(source: PyDict, cls: PyType) {
     super(source);
     this.cls = cls;
+    this.last = source.last;
   }
 
   override advance(): Entry | null {
@@ -105,8 +109,9 @@ export class DictReverseIterator extends DictIterator {
       this.size = -1;
       throw runtimeError("dictionary changed size during iteration");
     }
-    const entry = this.entry === null ? source.last : entryBefore(this.entry);
-    if (entry === null || entry.value === undefined) {
+    const isFresh = this.entry === null && this.last?.value !== undefined;
+    const entry = isFresh ? this.last : entryBefore(this.entry ?? this.last);
+    if (entry === null) {
       this.source = null;
       return null;
     }

@@ -9,20 +9,22 @@ import {
   getItem,
   guardRecursion,
   hashHalves,
+  iter,
   iterate,
-  iterOptional,
   repr,
   toArray,
 } from "./abstract.ts";
 import { withClass } from "./arguments.ts";
-import { dictType, NotImplemented } from "./core-types.ts";
+import { dictType, listType, NotImplemented, tupleType } from "./core-types.ts";
 import { classMethod, defineType, method } from "./define.ts";
 import { keyProtocol, PyDict } from "./dict-storage.ts";
 import { DictItems, DictKeyIterator, DictKeys, DictValues, reverseKeys } from "./dict-views.ts";
+import { addNote } from "./exception-note.ts";
 import {
+  exceptionTypes,
+  isError,
   keyError,
   newError,
-  type PyBaseException,
   runtimeError,
   typeError,
   valueError,
@@ -32,7 +34,7 @@ import { keyed } from "./keyed-method.ts";
 import { type CompareOp, EQ, type KwNames, NE, type PyType, type PyValue } from "./object.ts";
 import { reprGuarded } from "./sequence-operations.ts";
 import { hostText, PyList, PyTuple } from "./sequence-values.ts";
-import { unhashableKey } from "./set-storage.ts";
+import { PySet, unhashableKey } from "./set-storage.ts";
 
 keyProtocol.hashHalves = (key) => {
   try {
@@ -98,12 +100,7 @@ export function dictMerge(target: PyDict, source: PyValue): void {
 export function dictMergePairs(target: PyDict, pairs: PyValue): void {
   let i = 0;
   for (const pair of iterate(pairs)) {
-    if (iterOptional(pair) === undefined) {
-      const error = typeError("object is not iterable");
-      noteOn(error, `Cannot convert dictionary update sequence element #${i} to a sequence`);
-      throw error;
-    }
-    const items = toArray(pair);
+    const items = pairItems(pair, i);
     if (items.length !== 2) {
       throw valueError(
         `dictionary update sequence element #${i} has length ${items.length}; 2 is required`,
@@ -114,9 +111,27 @@ export function dictMergePairs(target: PyDict, pairs: PyValue): void {
   }
 }
 
-function noteOn(error: PyBaseException, note: string): void {
-  error.dict = new PyDict();
-  error.dict.set("__notes__", new PyList([note]));
+/** The items of element `at`; a TypeError on the way gets a note of what they were wanted for. */
+function pairItems(pair: PyValue, at: number): readonly PyValue[] {
+  if (pair instanceof PyTuple && pair.cls === tupleType) return pair.items;
+  if (pair instanceof PyList && pair.cls === listType) return pair.items;
+  try {
+    return toArray(iteratorOfPair(pair));
+  } catch (error) {
+    if (isError(error, exceptionTypes.TypeError)) {
+      addNote(error, `Cannot convert dictionary update sequence element #${at} to a sequence`);
+    }
+    throw error;
+  }
+}
+
+function iteratorOfPair(pair: PyValue): PyValue {
+  try {
+    return iter(pair);
+  } catch (error) {
+    if (!isError(error, exceptionTypes.TypeError)) throw error;
+    throw typeError("object is not iterable");
+  }
 }
 
 /** The argument of dict() and dict.update(). */
@@ -172,10 +187,23 @@ function popItem(self: PyDict): PyValue {
   return new PyTuple([key, self.remove(entry) as PyValue]);
 }
 
+/** Adds keys with one value; those of a dict or set bring their hashes. */
+function addKeys(target: PyDict, keys: PyValue, value: PyValue): void {
+  if (keys instanceof PyDict && keys.cls === dictType) {
+    for (let entry = keys.first; entry !== null; entry = entry.next) {
+      target.setKnown(entry.key, value, entry.lower, entry.upper);
+    }
+  } else if (keys instanceof PySet && !keys.cls.isHeap) {
+    for (let i = keys.next(0); i >= 0; i = keys.next(i + 1)) {
+      target.setKnown(keys.keys[i] as PyValue, value, keys.lowers[i], keys.uppers[i]);
+    }
+  } else for (const key of iterate(keys)) target.set(key, value);
+}
+
 function fromKeys(cls: PyType, iterable: PyValue, value: PyValue): PyValue {
   const target = call(cls, []);
   if (target instanceof PyDict && target.cls === dictType) {
-    for (const key of iterate(iterable)) target.set(key, value);
+    addKeys(target, iterable, value);
     return target;
   }
   for (const key of iterate(iterable)) callMethod(target, "__setitem__", [key, value]);

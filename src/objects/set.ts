@@ -4,7 +4,7 @@ import { hashHalves, iter, next } from "./abstract.ts";
 import { argumentBinder } from "./arguments.ts";
 import { bareType, dictType, frozensetType, NotImplemented, setType } from "./core-types.ts";
 import { defineType, type MethodRow, method } from "./define.ts";
-import { PyDict } from "./dict-storage.ts";
+import { type Entry, hostKey, PyDict } from "./dict-storage.ts";
 import {
   exceptionTypes,
   isError,
@@ -45,6 +45,12 @@ function* itemsOf(iterable: PyValue): Generator<PyValue> {
   for (let item = next(iterator); item !== undefined; item = next(iterator)) yield item;
 }
 
+/** The hash of a key of a dict, in halves as `elementHalves` gives them; it is asked for again only where that is cheap. */
+function entryHalves(entry: Entry): number {
+  if (hostKey(entry.key) !== undefined) return elementHalves(entry.key);
+  return halves(entry.lower, entry.upper);
+}
+
 // ---- operations -------------------------------------------------------------------------------------
 
 /** Adds the items of any iterable. */
@@ -55,7 +61,10 @@ export function setUpdate(target: PySet, source: PyValue): void {
   }
   if (source instanceof PyDict && source.cls === dictType) {
     target.reserve(source.size);
-    for (let entry = source.first; entry !== null; entry = entry.next) target.add(entry.key);
+    for (let entry = source.first; entry !== null; entry = entry.next) {
+      const lower = entryHalves(entry);
+      target.addHashed(entry.key, lower, upperHalf);
+    }
     return;
   }
   const iterator = iter(source);
@@ -127,7 +136,9 @@ function difference(self: PySet, other: PyValue): PySet {
     const lower = self.lowers[i];
     const upper = self.uppers[i];
     const isIn =
-      other instanceof PySet ? other.hasHashed(key, lower, upper) : (other as PyDict).has(key);
+      other instanceof PySet
+        ? other.hasHashed(key, lower, upper)
+        : (other as PyDict).findKnown(key, lower, upper) !== undefined;
     if (!isIn) result.addHashed(key, lower, upper);
   }
   return result;
@@ -140,7 +151,9 @@ export function setSymmetricUpdate(self: PySet, other: PyValue): void {
   }
   if (other instanceof PyDict && other.cls === dictType) {
     for (let entry = other.first; entry !== null; entry = entry.next) {
-      if (!self.delete(entry.key)) self.add(entry.key);
+      const lower = entryHalves(entry);
+      const upper = upperHalf;
+      if (!self.deleteHashed(entry.key, lower, upper)) self.addHashed(entry.key, lower, upper);
     }
     return;
   }

@@ -2,12 +2,13 @@
  * `_lru_cache_wrapper`: the callable behind functools.lru_cache. Results are kept in a dict whose order
  * is the order of use, the least recent first.
  */
-import { call, getAttr, hash, index, isTrue } from "../../objects/abstract.ts";
+import { call, getAttr, hashHalves, index, isTrue } from "../../objects/abstract.ts";
 import { argumentBinder } from "../../objects/arguments.ts";
 import { bareType, intType, strType, typeOf } from "../../objects/core-types.ts";
 import { defineType, method } from "../../objects/define.ts";
 import { type Entry, PyDict } from "../../objects/dict-storage.ts";
 import { typeError } from "../../objects/exceptions.ts";
+import { upperHalf } from "../../objects/hash-halves.ts";
 import { instanceDict } from "../../objects/instance-dict.ts";
 import { PyMethod } from "../../objects/method.ts";
 import {
@@ -69,23 +70,30 @@ function makeKey(args: readonly PyValue[], kwnames: KwNames, typed: boolean): Py
   return new PyTuple(key);
 }
 
-/** An unhashable argument is reported as such, not as a key of a dict. */
-function findKey(cache: PyDict, key: PyValue): Entry | undefined {
-  try {
-    return cache.find(key);
-  } catch (error) {
-    hash(key);
-    throw error;
-  }
+/** What a call is found by. Its hash is asked for once: that may be slow, or call the function. */
+interface Key {
+  readonly value: PyValue;
+  readonly lower: number;
+  readonly upper: number;
 }
+
+function keyOf(args: readonly PyValue[], kwnames: KwNames, typed: boolean): Key {
+  const value = makeKey(args, kwnames, typed);
+  // An int or str is found without.
+  const lower = value instanceof PyTuple ? hashHalves(value) : 0;
+  return { value, lower, upper: upperHalf };
+}
+
+const find = (cache: PyDict, key: Key): Entry | undefined =>
+  cache.findKnown(key.value, key.lower, key.upper);
 
 function callCached(self: LruCache, args: PyValue[], kwnames: KwNames): PyValue | Flow {
   if (self.maxsize === 0) {
     self.misses++;
     return compute(self, args, kwnames, undefined);
   }
-  const key = makeKey(args, kwnames, self.typed);
-  const entry = findKey(self.cache, key);
+  const key = keyOf(args, kwnames, self.typed);
+  const entry = find(self.cache, key);
   if (entry === undefined) {
     self.misses++;
     return compute(self, args, kwnames, key);
@@ -95,21 +103,16 @@ function callCached(self: LruCache, args: PyValue[], kwnames: KwNames): PyValue 
   return entry.value as PyValue;
 }
 
-function* compute(
-  self: LruCache,
-  args: PyValue[],
-  kwnames: KwNames,
-  key: PyValue | undefined,
-): Flow {
+function* compute(self: LruCache, args: PyValue[], kwnames: KwNames, key: Key | undefined): Flow {
   const result = yield new CallRequest(self.func, args, kwnames);
   if (key === undefined) return result;
   const { cache, maxsize } = self;
   // The call may have come here again and stored the same key.
-  if (cache.find(key) === undefined) {
-    if (maxsize !== null && cache.size >= maxsize && cache.first !== null)
-      cache.remove(cache.first);
-    cache.set(key, result);
-  } else if (maxsize === null) cache.set(key, result);
+  const isAbsent = find(cache, key) === undefined;
+  if (isAbsent && maxsize !== null && cache.size >= maxsize && cache.first !== null) {
+    cache.remove(cache.first);
+  }
+  if (isAbsent || maxsize === null) cache.setKnown(key.value, result, key.lower, key.upper);
   return result;
 }
 
