@@ -17,6 +17,7 @@ import {
 } from "./core-types.ts";
 import { keyProtocol } from "./dict-storage.ts";
 import {
+  addAttributeContext,
   attributeError,
   exceptionTypes,
   isError,
@@ -197,7 +198,13 @@ export function getAttrOptional(obj: PyValue, name: string): PyValue | undefined
 
 export function getAttr(obj: PyValue, name: string): PyValue {
   const getattro = typeOf(obj).slots.getattro;
-  const value = getattro === undefined ? genericGetAttr(obj, name) : getattro(obj, name);
+  let value: PyValue | undefined;
+  try {
+    value = getattro === undefined ? genericGetAttr(obj, name) : getattro(obj, name);
+  } catch (error) {
+    addAttributeContext(error, obj, name);
+    throw error;
+  }
   if (value === undefined) throw noAttribute(obj, name);
   return value;
 }

@@ -145,6 +145,14 @@ export function attributeError(message: string, obj: PyValue, name: string): PyB
   return newErrorWith("AttributeError", [message], { name, obj });
 }
 
+/** Tells an AttributeError which lookup it has ended, unless its raiser has; suggestions need to know. */
+export function addAttributeContext(error: unknown, obj: PyValue, name: string): void {
+  if (!isError(error, exceptionTypes.AttributeError)) return;
+  const fields = (error.fields ??= new Map());
+  if (fields.has("name") || fields.has("obj")) return;
+  fields.set("name", name).set("obj", obj);
+}
+
 export function isError(value: unknown, type: PyType): value is PyBaseException {
   return value instanceof PyBaseException && value.cls.mro.includes(type);
 }

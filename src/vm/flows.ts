@@ -24,7 +24,7 @@ import {
 } from "../objects/abstract.ts";
 import { PySlotWrapper } from "../objects/builtin.ts";
 import { isSubtype, NotImplemented, typeOf } from "../objects/core-types.ts";
-import { exceptionTypes, isError, typeError } from "../objects/exceptions.ts";
+import { addAttributeContext, exceptionTypes, isError, typeError } from "../objects/exceptions.ts";
 import { getInstanceAttr, typeLookup } from "../objects/lookup.ts";
 import {
   CallRequest,
@@ -229,26 +229,27 @@ export function* getAttrFlow(obj: PyValue, name: string): Flow<PyValue> {
   const type = typeOf(obj);
   const fallback = typeLookup(type, "__getattr__");
   let failure: unknown;
-  let value: PyValue | undefined;
   try {
-    const getattribute = typeLookup(type, "__getattribute__");
-    value =
-      getattribute !== undefined && !(getattribute instanceof PySlotWrapper)
-        ? yield* callSpecial(obj, "__getattribute__", [name])
-        : yield* plainAttrFlow(obj, name);
+    let value: PyValue | undefined;
+    try {
+      const getattribute = typeLookup(type, "__getattribute__");
+      value =
+        getattribute !== undefined && !(getattribute instanceof PySlotWrapper)
+          ? yield* callSpecial(obj, "__getattribute__", [name])
+          : yield* plainAttrFlow(obj, name);
+    } catch (error) {
+      if (fallback === undefined || !isError(error, exceptionTypes.AttributeError)) throw error;
+      failure = error;
+    }
+    if (value !== undefined) return value;
+    // A `__getattribute__` may have deleted `__getattr__` meanwhile.
+    if (fallback !== undefined) value = yield* callSpecial(obj, "__getattr__", [name]);
+    if (value !== undefined) return value;
   } catch (error) {
-    if (fallback === undefined || !isError(error, exceptionTypes.AttributeError)) throw error;
-    failure = error;
+    addAttributeContext(error, obj, name);
+    throw error;
   }
-  if (value !== undefined) return value;
-  if (fallback === undefined) {
-    if (failure !== undefined) throw failure;
-    throw noAttribute(obj, name);
-  }
-  // A `__getattribute__` may have deleted it meanwhile.
-  const last = yield* callSpecial(obj, "__getattr__", [name]);
-  if (last === undefined) throw failure ?? noAttribute(obj, name);
-  return last;
+  throw failure ?? noAttribute(obj, name);
 }
 
 function* plainAttrFlow(obj: PyValue, name: string): Flow<PyValue | undefined> {
