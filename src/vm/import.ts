@@ -7,6 +7,7 @@
 import type { PyCode } from "../bytecode/code.ts";
 import {
   call,
+  equal,
   getAttr,
   getAttrOptional,
   isTrue,
@@ -350,22 +351,7 @@ export function setModuleAttributes(module: PyModule, name: string, found: Found
 
 function resolveRelative(name: string, globals: PyValue, level: number): string {
   if (!(globals instanceof PyDict)) throw typeError("globals must be a dict");
-  let package_ = globals.getStr("__package__");
-  if (package_ === undefined || package_ === null) {
-    const spec = globals.getStr("__spec__");
-    if (spec !== undefined && spec !== null) package_ = getAttrOptional(spec, "parent");
-    else {
-      const own = globals.getStr("__name__");
-      const text = own === undefined ? undefined : hostText(own);
-      if (text === undefined) throw newKeyError();
-      package_ =
-        globals.getStr("__path__") !== undefined
-          ? text
-          : text.slice(0, Math.max(text.lastIndexOf("."), 0));
-    }
-  }
-  const base = hostText(package_ as PyValue);
-  if (base === undefined) throw typeError("package must be a string");
+  const base = packageOf(globals);
   if (base === "") {
     throw newErrorWith(
       "ImportError",
@@ -381,8 +367,33 @@ function resolveRelative(name: string, globals: PyValue, level: number): string 
   return name === "" ? prefix : `${prefix}.${name}`;
 }
 
-function newKeyError(): PyBaseException {
-  return newErrorWith("KeyError", ["'__name__' not in globals"], {});
+/** The package of a module with these globals, by whichever of its attributes tells. */
+function packageOf(globals: PyDict): string {
+  const given = globals.getStr("__package__") ?? null;
+  const spec = globals.getStr("__spec__") ?? null;
+  if (given !== null) {
+    const text = hostText(given);
+    if (text === undefined) throw typeError("package must be a string");
+    if (spec !== null && !equal(given, getAttr(spec, "parent"))) {
+      warn(exceptionTypes.DeprecationWarning, "__package__ != __spec__.parent");
+    }
+    return text;
+  }
+  if (spec !== null) {
+    const text = hostText(getAttr(spec, "parent"));
+    if (text === undefined) throw typeError("__spec__.parent must be a string");
+    return text;
+  }
+  warn(
+    exceptionTypes.ImportWarning,
+    "can't resolve package from __spec__ or __package__, falling back on __name__ and __path__",
+  );
+  const own = globals.getStr("__name__");
+  if (own === undefined) throw newError("KeyError", "'__name__' not in globals");
+  const text = hostText(own);
+  if (text === undefined) throw typeError("__name__ must be a string");
+  const isPackage = globals.getStr("__path__") !== undefined;
+  return isPackage ? text : text.slice(0, Math.max(text.lastIndexOf("."), 0));
 }
 
 /** IMPORT_FROM: an attribute, or a submodule that is still being imported. */
