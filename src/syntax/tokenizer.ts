@@ -479,6 +479,11 @@ export class Tokenizer {
     return false;
   }
 
+  /** `<>` is an operator for the parser only, which has more to say about it. */
+  private isSplit(operator: T, c: number): boolean {
+    return operator === T.NOTEQUAL && c !== C.EXCLAMATION && this.options.extraTokens === true;
+  }
+
   private scanOperator(mode: StringMode | null, start: number, c: number): T {
     const inField = mode !== null && mode.fieldDepth >= 0;
     if (c === C.COLON && inField && mode.depth - 1 === mode.fieldDepth) {
@@ -491,7 +496,7 @@ export class Tokenizer {
     const c2 = this.source.charCodeAt(start + 1);
     if (c2 < 128 && c < 128) {
       const two = TWO_CHARS[c * 128 + c2] as T;
-      if (two !== 0) {
+      if (two !== 0 && !this.isSplit(two, c)) {
         const c3 = this.source.charCodeAt(start + 2);
         const three = c3 === C.EQUAL ? augmented(two) : two;
         this.pos = start + (three === two ? 2 : 3);
