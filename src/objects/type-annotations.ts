@@ -2,7 +2,7 @@
  * `__annotations__` and `__annotate__` of classes (PEP 649): the class body leaves a function in its
  * namespace that computes the annotations; what it returns is kept.
  */
-import { call, typeName } from "./abstract.ts";
+import { call, nameOfType, typeName } from "./abstract.ts";
 import { typeOf } from "./core-types.ts";
 import { attribute } from "./define.ts";
 import { PyDict } from "./dict-storage.ts";
@@ -23,7 +23,7 @@ function requireHeap(type: PyType, name: string): void {
 
 function requireMutable(type: PyType, name: string): void {
   if (type.isImmutable) {
-    throw typeError(`cannot set '${name}' attribute of immutable type '${type.name}'`);
+    throw typeError(`cannot set '${name}' attribute of immutable type '${nameOfType(type)}'`);
   }
 }
 

@@ -11,6 +11,7 @@ import {
   getItem,
   isFlow,
   iterate,
+  nameOfType,
   reprText,
   toArray,
   typeName,
@@ -414,7 +415,9 @@ const DESCRIPTOR_METHODS: ReadonlySet<string> = new Set(["__get__", "__set__", "
 
 export function setTypeAttr(self: PyType, name: string, value: PyValue | undefined): void {
   if (self.isImmutable) {
-    throw typeError(`cannot set ${reprText(name)} attribute of immutable type '${self.name}'`);
+    throw typeError(
+      `cannot set ${reprText(name)} attribute of immutable type '${nameOfType(self)}'`,
+    );
   }
   const metaFound = typeLookup(self.cls, name);
   if (metaFound !== undefined) {
@@ -659,10 +662,10 @@ function checkTypeName(name: PyValue, text: string): void {
 
 function checkMutable(self: PyType, name: string, value: PyValue | undefined): void {
   if (self.isImmutable) {
-    throw typeError(`cannot set '${name}' attribute of immutable type '${self.name}'`);
+    throw typeError(`cannot set '${name}' attribute of immutable type '${nameOfType(self)}'`);
   }
   if (value === undefined) {
-    throw typeError(`cannot delete '${name}' attribute of immutable type '${self.name}'`);
+    throw typeError(`cannot delete '${name}' attribute of immutable type '${nameOfType(self)}'`);
   }
 }
 
