@@ -24,6 +24,7 @@ import { EQ, NE, PyType, type PyValue } from "./object.ts";
 import { addressText } from "./object-type.ts";
 import { builtinNamed } from "./runtime-import.ts";
 import { hostText, intFromBigInt, PyTuple } from "./sequence-values.ts";
+import { slotDoc } from "./slot-docs.ts";
 
 /** `__text_signature__`: the parameters as written, the receiver marked with `$`. */
 function textSignature(def: BuiltinDefinition): string {
@@ -175,11 +176,6 @@ defineType(wrapperDescriptorType, {
   ],
 });
 
-function slotDoc(name: string): PyValue {
-  return name === "__init__"
-    ? "Initialize self.  See help(type(self)) for accurate signature."
-    : null;
-}
 const NO_ARGUMENTS = new Set(
   "__repr__ __str__ __hash__ __iter__ __next__ __len__ __bool__ __neg__ __pos__ __abs__ __invert__ __int__ __float__ __index__ __await__ __aiter__ __anext__".split(
     " ",

@@ -244,7 +244,17 @@ defineType(complexType, {
     method("__sizeof__(self, /)", () => 32),
   ],
   attributes: [
-    field("real", (self: PyComplex) => new PyFloat(self.real)),
-    field("imag", (self: PyComplex) => new PyFloat(self.imag)),
+    field(
+      "real",
+      (self: PyComplex) => new PyFloat(self.real),
+      undefined,
+      "the real part of a complex number",
+    ),
+    field(
+      "imag",
+      (self: PyComplex) => new PyFloat(self.imag),
+      undefined,
+      "the imaginary part of a complex number",
+    ),
   ],
 });

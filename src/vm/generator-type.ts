@@ -52,18 +52,27 @@ function nextItem(generator: PyGenerator): PyValue | undefined {
   return nextOfGenerator(threads.current, generator);
 }
 
-const driving: readonly MethodRow[] = [
-  method("send(self, arg, /)", (self: PyGenerator, value: PyValue) => sendToGenerator(self, value)),
+const driving = (kind: string): readonly MethodRow[] => [
+  method(
+    "send(self, arg, /)",
+    (self: PyGenerator, value: PyValue) => sendToGenerator(self, value),
+    `Sends a value into ${kind}, where the waiting expression gets it; returns what comes out next, or raises StopIteration.`,
+  ),
   method(
     "throw(self, type, value=<absent>, traceback=<absent>, /)",
     (self: PyGenerator, type: PyValue, value?: PyValue, traceback?: PyValue) =>
       throwInto(self, thrown(type, value, traceback)),
+    `Raises an exception in ${kind}, where it waits; returns what comes out next, or raises StopIteration.`,
   ),
-  method("close(self, /)", (self: PyGenerator) => closeGenerator(self)),
+  method(
+    "close(self, /)",
+    (self: PyGenerator) => closeGenerator(self),
+    `Raises GeneratorExit inside ${kind}, so that it ends.`,
+  ),
   method("__sizeof__(self, /)", () => 200),
 ];
 
-function textRow(field: "name" | "qualname", shown: string): AttributeRow {
+function textRow(field: "name" | "qualname", shown: string, doc: string): AttributeRow {
   return attribute(
     shown,
     (self: PyGenerator) => self[field],
@@ -73,14 +82,21 @@ function textRow(field: "name" | "qualname", shown: string): AttributeRow {
       }
       self[field] = value;
     },
+    doc,
   );
 }
+
+const KINDS: Readonly<Record<string, string>> = {
+  gi: "generator",
+  cr: "coroutine",
+  ag: "async generator",
+};
 
 /** The attributes of a frame that can be resumed, under the prefix of its kind (`gi_`, `cr_`, `ag_`). */
 export function stateRows(prefix: string, delegate: string): AttributeRow[] {
   return [
-    textRow("name", "__name__"),
-    textRow("qualname", "__qualname__"),
+    textRow("name", "__name__", `name of the ${KINDS[prefix]}`),
+    textRow("qualname", "__qualname__", `qualified name of the ${KINDS[prefix]}`),
     attribute(`${prefix}_running`, (self: PyGenerator) => self.state === GeneratorState.RUNNING),
     attribute(
       `${prefix}_suspended`,
@@ -109,7 +125,7 @@ defineType(generatorType, {
     repr: describe("generator"),
   },
   attributes: stateRows("gi", "gi_yieldfrom"),
-  methods: [...driving, classGetItem()],
+  methods: [...driving("generator"), classGetItem()],
 });
 
 export const coroutineWrapperType = bareType("coroutine_wrapper");
@@ -133,7 +149,7 @@ defineType(coroutineType, {
     ...stateRows("cr", "cr_await"),
     attribute("cr_origin", (self: PyGenerator) => self.origin),
   ],
-  methods: [...driving, classGetItem()],
+  methods: [...driving("coroutine"), classGetItem()],
 });
 
 defineType(coroutineWrapperType, {

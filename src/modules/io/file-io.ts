@@ -201,7 +201,7 @@ defineType(fileIoType, {
     },
   },
   attributes: [
-    attribute("closed", (self: PyFileIO) => self.isClosed),
+    attribute("closed", (self: PyFileIO) => self.isClosed, undefined, "True if the file is closed"),
     attribute("mode", (self: PyFileIO) => self.mode),
     attribute("closefd", (self: PyFileIO) => self.closesFd),
     attribute(
