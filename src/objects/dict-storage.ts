@@ -82,6 +82,11 @@ export class PyDict extends PyObject {
   /** Changes when a key is added or removed. */
   keysVersion = 0;
 
+  /** Each entry has the hash of its key; where this is false, no key is one that Python code hashes. */
+  get keepsHashes(): boolean {
+    return this.buckets !== null;
+  }
+
   getStr(key: string): PyValue | undefined {
     const entry = this.map.get(key);
     if (entry !== undefined) return entry.value;

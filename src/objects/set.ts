@@ -4,7 +4,7 @@ import { hashHalves, iter, next } from "./abstract.ts";
 import { argumentBinder } from "./arguments.ts";
 import { bareType, dictType, frozensetType, NotImplemented, setType } from "./core-types.ts";
 import { defineType, type MethodRow, method } from "./define.ts";
-import { type Entry, hostKey, PyDict } from "./dict-storage.ts";
+import { type Entry, PyDict } from "./dict-storage.ts";
 import {
   exceptionTypes,
   isError,
@@ -45,10 +45,9 @@ function* itemsOf(iterable: PyValue): Generator<PyValue> {
   for (let item = next(iterator); item !== undefined; item = next(iterator)) yield item;
 }
 
-/** The hash of a key of a dict, in halves as `elementHalves` gives them; it is asked for again only where that is cheap. */
-function entryHalves(entry: Entry): number {
-  if (hostKey(entry.key) !== undefined) return elementHalves(entry.key);
-  return halves(entry.lower, entry.upper);
+/** The hash of a key of a dict, in halves as `elementHalves` gives them. */
+function entryHalves(dict: PyDict, entry: Entry): number {
+  return dict.keepsHashes ? halves(entry.lower, entry.upper) : elementHalves(entry.key);
 }
 
 // ---- operations -------------------------------------------------------------------------------------
@@ -62,7 +61,7 @@ export function setUpdate(target: PySet, source: PyValue): void {
   if (source instanceof PyDict && source.cls === dictType) {
     target.reserve(source.size);
     for (let entry = source.first; entry !== null; entry = entry.next) {
-      const lower = entryHalves(entry);
+      const lower = entryHalves(source, entry);
       target.addHashed(entry.key, lower, upperHalf);
     }
     return;
@@ -151,7 +150,7 @@ export function setSymmetricUpdate(self: PySet, other: PyValue): void {
   }
   if (other instanceof PyDict && other.cls === dictType) {
     for (let entry = other.first; entry !== null; entry = entry.next) {
-      const lower = entryHalves(entry);
+      const lower = entryHalves(other, entry);
       const upper = upperHalf;
       if (!self.deleteHashed(entry.key, lower, upper)) self.addHashed(entry.key, lower, upper);
     }
