@@ -1410,6 +1410,8 @@ function run(
                 let value = S[sp - 1];
                 const back = frame.back as AnyFrame;
                 const generator = frame.generator;
+                // Where a frame that somebody keeps has ended.
+                frame.pc = pc;
                 thread.depth--;
                 const { isEntry, mode, returnSkip } = frame;
                 if (generator !== null) finishGenerator(thread, generator);
