@@ -1,6 +1,7 @@
 /** The module `_suggestions`: the name that a wrong one was probably meant to be. */
 import { typeName } from "../objects/abstract.ts";
 import { fn } from "../objects/builtin.ts";
+import { listType } from "../objects/core-types.ts";
 import { typeError } from "../objects/exceptions.ts";
 import { nearestName } from "../objects/name-suggestion.ts";
 import type { PyValue } from "../objects/object.ts";
@@ -8,7 +9,9 @@ import { hostText, PyList } from "../objects/sequence-values.ts";
 import type { ModuleSpec } from "./module.ts";
 
 function generate(candidates: PyValue, item: PyValue): PyValue {
-  if (!(candidates instanceof PyList)) throw typeError("candidates must be a list");
+  // A subclass may iterate in another way.
+  if (!(candidates instanceof PyList && candidates.cls === listType))
+    throw typeError("candidates must be a list");
   const wrong = hostText(item);
   if (wrong === undefined) {
     throw typeError(`_generate_suggestions() argument 2 must be str, not ${typeName(item)}`);
