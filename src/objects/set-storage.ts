@@ -3,9 +3,9 @@
  * have the same order.
  *
  * A lookup tries the slot of the hash and up to 9 after it, then jumps (`i*5 + 1 + perturb`, where
- * perturb is the 64-bit hash shifted right by 5 at each jump). Removed keys leave a dummy that is
- * never reused before a resize. The table grows when 3/5 full: to four times the used slots, twice
- * beyond 50000. These rules decide the order; change none of them.
+ * perturb is the 64-bit hash shifted right by 5 at each jump). Removed keys leave a dummy; a new key
+ * takes the last dummy on its way to the first free slot. The table grows when 3/5 full: to four times
+ * the used slots, twice beyond 50000. These rules decide the order; change none of them.
  *
  * The types and their methods are set.ts.
  */
@@ -127,18 +127,23 @@ export class PySet extends PyObject {
 
   addHashed(key: PyValue, lower: number, upper: number): boolean {
     if (this.used > 0 && this.lookup(key, lower, upper) >= 0) return false;
-    this.place(key, lower, upper);
-    this.fill++;
     this.used++;
+    const reusesDummy = this.place(key, lower, upper, this.fill >= this.used);
+    if (reusesDummy) return true;
+    this.fill++;
     if (this.fill * 5 >= this.mask * 3) {
       this.resize(this.used > 50000 ? this.used * 2 : this.used * 4);
     }
     return true;
   }
 
-  /** Puts a key that is known to be absent into the first free slot of its probe sequence. */
-  private place(key: PyValue, lower: number, upper: number): void {
+  /**
+   * Puts a key that is known to be absent into the first free slot of its probe sequence, or into the
+   * last dummy before that. True when it took a dummy.
+   */
+  private place(key: PyValue, lower: number, upper: number, hasDummies: boolean): boolean {
     const { keys, mask } = this;
+    let dummy = -1;
     let low = lower;
     let high = upper;
     let i = low & mask;
@@ -147,11 +152,13 @@ export class PySet extends PyObject {
       let at = i;
       do {
         if (keys[at] === undefined) {
+          if (dummy >= 0) at = dummy;
           keys[at] = key;
           this.lowers[at] = lower;
           this.uppers[at] = upper;
-          return;
+          return dummy >= 0;
         }
+        if (hasDummies && keys[at] === DUMMY) dummy = at;
         at++;
       } while (probes-- > 0);
       low = (low >>> PERTURB_SHIFT) | (high << (32 - PERTURB_SHIFT));
@@ -171,7 +178,7 @@ export class PySet extends PyObject {
     this.fill = this.used;
     for (let i = 0; i < keys.length; i++) {
       const key = keys[i];
-      if (key !== undefined && key !== DUMMY) this.place(key, lowers[i], uppers[i]);
+      if (key !== undefined && key !== DUMMY) this.place(key, lowers[i], uppers[i], false);
     }
   }
 
@@ -228,7 +235,7 @@ export class PySet extends PyObject {
     if (this.fill === 0) {
       this.fill = this.used = other.used;
       for (let i = other.next(0); i >= 0; i = other.next(i + 1)) {
-        this.place(other.keys[i] as PyValue, other.lowers[i], other.uppers[i]);
+        this.place(other.keys[i] as PyValue, other.lowers[i], other.uppers[i], false);
       }
       return;
     }
