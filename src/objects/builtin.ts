@@ -7,7 +7,7 @@
  */
 import { finish, typeName } from "./abstract.ts";
 import { bareType, builtinType, isInstance, isSubtype } from "./core-types.ts";
-import { attributeError, typeError } from "./exceptions.ts";
+import { attributeError, newError, typeError } from "./exceptions.ts";
 import { type Flow, type KwNames, PyObject, PyType, type PyValue } from "./object.ts";
 import { bindArguments, parseSignature, type Signature } from "./signature.ts";
 
@@ -236,12 +236,11 @@ getSetDescriptorType.slots.descrSet = (self, instance, value) => {
   const descriptor = self as PyGetSet;
   if (descriptor.set === undefined) {
     if (descriptor instanceof PyField) {
-      throw attributeError("readonly attribute", instance, descriptor.name);
+      throw newError("AttributeError", "readonly attribute");
     }
-    throw attributeError(
+    throw newError(
+      "AttributeError",
       `attribute '${descriptor.name}' of '${descriptor.owner.name}' objects is not writable`,
-      instance,
-      descriptor.name,
     );
   }
   descriptor.set(instance, value);

@@ -3,7 +3,7 @@ import { call, getAttr, getAttrOptional, reprText } from "./abstract.ts";
 import { withClass } from "./arguments.ts";
 import { typeOf } from "./core-types.ts";
 import { type AttributeRow, attribute, defineType, field } from "./define.ts";
-import { attributeError, typeError } from "./exceptions.ts";
+import { newError, typeError } from "./exceptions.ts";
 import { instanceDict } from "./instance-dict.ts";
 import { deleteInstanceAttr, getInstanceAttr, setInstanceAttr } from "./lookup.ts";
 import { PyMethod } from "./method.ts";
@@ -46,7 +46,7 @@ function copied(name: string): AttributeRow {
     },
     (self: Wrapper, value) => {
       if (value !== undefined) setInstanceAttr(self, name, value);
-      else if (!deleteInstanceAttr(self, name)) throw attributeError(name, self, name);
+      else if (!deleteInstanceAttr(self, name)) throw newError("AttributeError", name);
     },
   );
 }

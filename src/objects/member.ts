@@ -3,7 +3,7 @@ import { fullyQualifiedName } from "./abstract.ts";
 import { getSetDescriptorType, memberDescriptorType, PyGetSet } from "./builtin.ts";
 import { isInstance } from "./core-types.ts";
 import { attribute, defineType, fullName } from "./define.ts";
-import { attributeError, typeError } from "./exceptions.ts";
+import { attributeError, newError, typeError } from "./exceptions.ts";
 import { getMember, setMember } from "./lookup.ts";
 import { type AnySlots, PyObject, type PyType, type PyValue } from "./object.ts";
 
@@ -56,7 +56,7 @@ defineType(memberDescriptorType, {
       }
       check(self, instance);
       if (value === undefined && getMember(instance, self.name) === undefined) {
-        throw attributeError(self.name, instance, self.name);
+        throw newError("AttributeError", self.name);
       }
       setMember(instance, self.name, value);
     },

@@ -7,7 +7,7 @@ import { argumentBinder, withClass } from "./arguments.ts";
 import { moduleType } from "./core-types.ts";
 import { attribute, defineType, method } from "./define.ts";
 import { PyDict } from "./dict-storage.ts";
-import { attributeError, typeError } from "./exceptions.ts";
+import { attributeError, newError, typeError } from "./exceptions.ts";
 import { type KwNames, PyObject, type PyType, type PyValue } from "./object.ts";
 import { genericSetAttr } from "./object-attributes.ts";
 import { hostText, PyList } from "./sequence-values.ts";
@@ -128,7 +128,7 @@ defineType(moduleType, {
       (self: PyModule, value) => {
         if (value === undefined) {
           if (self.namespace.delete("__annotations__") === undefined) {
-            throw attributeError("__annotations__", self, "__annotations__");
+            throw newError("AttributeError", "__annotations__");
           }
         } else self.namespace.set("__annotations__", value);
         self.namespace.set("__annotate__", null);

@@ -5,8 +5,9 @@
 import { getAttrOptional, reprText, typeName } from "./abstract.ts";
 import { PyGetSet } from "./builtin.ts";
 import { objectType, typeOf } from "./core-types.ts";
+import { solidBase } from "./define.ts";
 import { PyDict } from "./dict-storage.ts";
-import { attributeError, typeError } from "./exceptions.ts";
+import { attributeError, newError, typeError } from "./exceptions.ts";
 import {
   changeClass,
   deleteInstanceAttr,
@@ -18,7 +19,10 @@ import {
 import { PyInstance, type PyObject, PyType, type PyValue } from "./object.ts";
 import { PyList } from "./sequence-values.ts";
 
-/** `obj.name = value`; undefined deletes. */
+/**
+ * `obj.name = value`; undefined deletes. Errors that do not tell the object and the name, as those of
+ * reading do, make tracebacks offer no similar name.
+ */
 export function genericSetAttr(obj: PyValue, name: string, value: PyValue | undefined): void {
   const type = typeOf(obj);
   if (obj instanceof PyType) {
@@ -40,14 +44,19 @@ export function genericSetAttr(obj: PyValue, name: string, value: PyValue | unde
       return;
     }
     if (deleteInstanceAttr(obj as PyObject, name)) return;
-    throw attributeError(`'${type.name}' object has no attribute '${name}'`, obj, name);
+    const text = `'${typeName(obj)}' object has no attribute '${name}'`;
+    throw solidBase(type).hasDict
+      ? attributeError(text, obj, name)
+      : newError("AttributeError", text);
   }
   if (found !== undefined) {
-    throw attributeError(`'${type.name}' object attribute '${name}' is read-only`, obj, name);
+    const text = `'${typeName(obj)}' object attribute '${name}' is read-only`;
+    throw newError("AttributeError", text);
   }
   const usual = type.slots.setattro === objectType.slots.setattro;
   const reason = usual ? " and no __dict__ for setting new attributes" : "";
-  throw attributeError(`'${type.name}' object has no attribute '${name}'${reason}`, obj, name);
+  const text = `'${typeName(obj)}' object has no attribute '${name}'${reason}`;
+  throw attributeError(text, obj, name);
 }
 
 /** The class adds nothing to the instances of its base. */
@@ -134,7 +143,7 @@ export function makeDictAttribute(owner: PyType): PyGetSet {
       const fixed = builtinDictOf(self);
       if (fixed !== undefined) {
         const text = `attribute '__dict__' of '${fixed.owner.name}' objects is not writable`;
-        if (fixed.set === undefined) throw attributeError(text, self, "__dict__");
+        if (fixed.set === undefined) throw newError("AttributeError", text);
         fixed.set(self, value);
         return;
       }

@@ -61,6 +61,10 @@ export function addressText(value: PyValue): string {
 }
 
 function newObject(cls: PyType, args: PyValue[], _kwnames: KwNames): PyValue {
+  // Built-in types inherit this slot; those that do not define their own have no constructor.
+  if (solidBase(cls) !== objectType) {
+    throw typeError(`cannot create '${nameOfType(cls)}' instances`);
+  }
   if (args.length > 0) {
     if (cls.slots.new !== newObject) {
       throw typeError("object.__new__() takes exactly one argument (the type to instantiate)");
@@ -68,9 +72,6 @@ function newObject(cls: PyType, args: PyValue[], _kwnames: KwNames): PyValue {
     if (cls.slots.init === initObject) throw typeError(`${cls.name}() takes no arguments`);
   }
   if (cls.isAbstract) throw abstractClassError(cls);
-  // Built-in types inherit this slot; those that do not define their own have no constructor.
-  if (solidBase(cls) !== objectType)
-    throw typeError(`cannot create '${nameOfType(cls)}' instances`);
   return newInstance(cls);
 }
 

@@ -6,7 +6,7 @@ import { call, getAttrOptional, isTrue, reprText, setAttr, typeName } from "./ab
 import { argumentBinder, withClass } from "./arguments.ts";
 import { bareType, typeOf } from "./core-types.ts";
 import { attribute, defineType, field, method } from "./define.ts";
-import { attributeError, exceptionTypes, isError, typeError } from "./exceptions.ts";
+import { attributeError, exceptionTypes, isError, newError, typeError } from "./exceptions.ts";
 import { type KwNames, PyObject, type PyType, type PyValue } from "./object.ts";
 import { hostText } from "./sequence-values.ts";
 
@@ -84,7 +84,10 @@ export function missingAccessor(
     name === undefined
       ? `property of ${owner} object has no ${what}`
       : `property ${reprText(name)} of ${owner} object has no ${what}`;
-  return attributeError(text, instance, name ?? "");
+  // Writing does not tell which name it was.
+  return what === "getter"
+    ? attributeError(text, instance, name ?? "")
+    : newError("AttributeError", text);
 }
 
 defineType(propertyType, {

@@ -16,11 +16,12 @@ import {
   genericGetAttr,
   indexNumber,
   isTrue,
+  noAttribute,
   typeName,
 } from "./abstract.ts";
 import { bufferViews, FULL_READ_ONLY } from "./buffer.ts";
 import { PySlotWrapper } from "./builtin.ts";
-import { isSubtype, NotImplemented, typeOf } from "./core-types.ts";
+import { isSubtype, NotImplemented, objectType, typeOf } from "./core-types.ts";
 import {
   attributeError,
   exceptionTypes,
@@ -367,6 +368,8 @@ add(
     const name = attributeName(args[0]);
     const value = slot(self, name);
     if (value === undefined) {
+      // `object.__getattribute__` of a class names the metaclass, `type.__getattribute__` the class.
+      if (slot !== objectType.slots.getattro) throw noAttribute(self, name);
       throw attributeError(`'${typeName(self)}' object has no attribute '${name}'`, self, name);
     }
     return value;

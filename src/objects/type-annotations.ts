@@ -6,7 +6,7 @@ import { call, nameOfType, typeName } from "./abstract.ts";
 import { typeOf } from "./core-types.ts";
 import { attribute } from "./define.ts";
 import { PyDict } from "./dict-storage.ts";
-import { attributeError, typeError } from "./exceptions.ts";
+import { attributeError, newError, typeError } from "./exceptions.ts";
 import { typeModified } from "./lookup.ts";
 import type { PyType, PyValue } from "./object.ts";
 
@@ -61,7 +61,7 @@ export const annotationRows = [
     if (value === undefined) {
       const removed = names.delete("__annotations__") ?? names.delete(CACHE);
       if (removed === undefined) {
-        throw attributeError("__annotations__", type, "__annotations__");
+        throw newError("AttributeError", "__annotations__");
       }
     } else
       names.set(names.getStr("__annotations__") === undefined ? CACHE : "__annotations__", value);

@@ -23,7 +23,7 @@ import { dictType, isSubtype, objectType, typeOf, typeType } from "./core-types.
 import { attribute, classMethod, defineType, field, method, solidBase } from "./define.ts";
 import { PyDict } from "./dict-storage.ts";
 import { addNote } from "./exception-note.ts";
-import { attributeError, typeError, valueError } from "./exceptions.ts";
+import { attributeError, newError, typeError, valueError } from "./exceptions.ts";
 import { typeLookup, typeModified } from "./lookup.ts";
 import { MemberDescriptor } from "./member.ts";
 import {
@@ -593,7 +593,7 @@ defineType(typeType, {
       (self: PyType, value) => {
         if (value === undefined) {
           if (self.namespace.delete("__abstractmethods__") === undefined) {
-            throw attributeError("__abstractmethods__", self, "__abstractmethods__");
+            throw newError("AttributeError", "__abstractmethods__");
           }
         } else self.namespace.set("__abstractmethods__", value);
         self.isAbstract = value !== undefined && toArray(value).length > 0;

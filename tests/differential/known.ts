@@ -9,9 +9,6 @@ export const KNOWN: Readonly<Record<string, readonly number[]>> = {
   "constants that no code uses any more keep their places in code objects": [
     300, 6840, 7400, 7747, 14422, 19427,
   ],
-  "a traceback that offers names does not ask a __getattribute__ of the object": [301, 13635],
-  "a traceback offers no name for __module__ of an object with slots": [4255, 4503],
-  "built-in types without a constructor are refused in other words": [720, 15154],
   "a module's docstring with a lone surrogate is an error": [7908],
   "str() of an object whose __repr__ gives no str names __str__": [8014],
   "`list * other` asks for an index before __rmul__ of an inherited method": [9067],
@@ -24,7 +21,6 @@ export const KNOWN: Readonly<Record<string, readonly number[]>> = {
   ],
   "the repr of a generic alias shows NoneType as None": [14901],
   "format code c of an int beyond 64 bits": [16411],
-  "a missing attribute of a class whose metaclass has a __getattribute__": [19475, 19987],
 };
 
 export const knownSeeds: ReadonlySet<number> = new Set(Object.values(KNOWN).flat());
