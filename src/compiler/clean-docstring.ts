@@ -1,6 +1,16 @@
 /** Docstrings as code objects hold them: tabs expanded, common indentation removed; lines are kept. */
+import { encodeUtf8 } from "../objects/codec-utf.ts";
+import type { PyValue } from "../objects/object.ts";
+import { strFromHost } from "../objects/sequence-values.ts";
+import { type Text, textOf } from "../objects/str-text.ts";
 
-export function cleanDocstring(text: string): string {
+/** The constant of a docstring. CPython cleans its UTF-8, so that lone surrogates are an error. */
+export function docstringConstant(text: string): PyValue {
+  encodeUtf8(textOf(strFromHost(text)) as Text, "strict");
+  return strFromHost(cleanDocstring(text));
+}
+
+function cleanDocstring(text: string): string {
   const [first, ...rest] = expandTabs(text).split("\n");
   let margin = Number.POSITIVE_INFINITY;
   for (const line of rest) {

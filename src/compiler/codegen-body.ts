@@ -1,10 +1,9 @@
 /** The body of a module or class: docstring, statements, annotations. */
 import { type Location, NO_LOCATION } from "../bytecode/line-table.ts";
 import { Op } from "../bytecode/opcodes.ts";
-import { strFromHost } from "../objects/sequence-values.ts";
 import { docstringOf } from "../symtable/future.ts";
 import type * as ast from "../syntax/ast.ts";
-import { cleanDocstring } from "./clean-docstring.ts";
+import { docstringConstant } from "./clean-docstring.ts";
 import { deferredAnnotations } from "./codegen-annotations.ts";
 import { emitName } from "./codegen-name.ts";
 import type { Compiler } from "./compiler.ts";
@@ -34,7 +33,7 @@ export function emitBody(
   const docstring = interactive ? undefined : docstringOf(body);
   if (docstring !== undefined) {
     const first = body[0] as ast.ExprStmt;
-    c.loadConst(first.value, strFromHost(cleanDocstring(docstring)));
+    c.loadConst(first.value, docstringConstant(docstring));
     emitName(c, NO_LOCATION, "__doc__", "Store");
     c.stmts(body.slice(1));
   } else {

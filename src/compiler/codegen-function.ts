@@ -11,7 +11,7 @@ import { FunctionAttribute, Intrinsic1, Intrinsic2 } from "../bytecode/operand-t
 import { strFromHost } from "../objects/sequence-values.ts";
 import { docstringOf } from "../symtable/future.ts";
 import type * as ast from "../syntax/ast.ts";
-import { cleanDocstring } from "./clean-docstring.ts";
+import { docstringConstant } from "./clean-docstring.ts";
 import { makeClosure } from "./closure.ts";
 import { functionAnnotations } from "./codegen-annotations.ts";
 import { emitName } from "./codegen-name.ts";
@@ -109,7 +109,7 @@ function emitFunctionBody(
   let body: readonly ast.Stmt[] = s.body;
   const docstring = docstringOf(s.body);
   if (docstring !== undefined) {
-    c.unit.consts.add(strFromHost(cleanDocstring(docstring)));
+    c.unit.consts.add(docstringConstant(docstring));
     body = s.body.slice(1);
   }
   const start = c.newLabel();

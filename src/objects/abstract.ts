@@ -266,14 +266,22 @@ export function guardRecursion<T>(where: string, run: () => T): T {
 export function repr(value: PyValue): PyValue {
   const slot = typeOf(value).slots.repr;
   if (slot === undefined) throw typeError(`'${typeName(value)}' object has no repr`);
-  return guardRecursion(" while getting the repr of an object", () => slot(value));
+  const text = guardRecursion(" while getting the repr of an object", () => slot(value));
+  return checkedText(text, "__repr__");
 }
 
 export function str(value: PyValue): PyValue {
   if (typeof value === "string") return value;
   const slot = typeOf(value).slots.str;
   if (slot === undefined) return repr(value);
-  return guardRecursion(" while getting the str of an object", () => slot(value));
+  const text = guardRecursion(" while getting the str of an object", () => slot(value));
+  return checkedText(text, "__str__");
+}
+
+/** What `method`, the one that was asked for, gave. */
+export function checkedText(text: PyValue, method: "__repr__" | "__str__"): PyValue {
+  if (typeof text === "string" || hostText(text) !== undefined) return text;
+  throw typeError(`${method} returned non-string (type ${typeName(text)})`);
 }
 
 /** repr as host text. */
@@ -413,26 +421,36 @@ export function setItem(obj: PyValue, key: PyValue, value: PyValue | undefined):
   throw noItemChange(obj, key, value);
 }
 
+/** Classes of scripts have CPython's sequence protocol always, if only with empty places. */
+function hasSequenceProtocol({ isHeap, slots }: PyType): boolean {
+  return isHeap || [slots.length, slots.contains, slots.concat].some((slot) => slot !== undefined);
+}
+
 /** Where the type has the sequence protocol, CPython looks at the index first, and words deletion differently. */
 function noItemChange(obj: PyValue, key: PyValue, value: PyValue | undefined): object {
   const type = typeOf(obj);
-  const { slots } = type;
-  const isSequence =
-    type.isHeap || [slots.length, slots.contains, slots.concat].some((slot) => slot !== undefined);
-  const isIndex = isSequence && typeOf(key).slots.index !== undefined;
+  const isIndex = hasSequenceProtocol(type) && typeOf(key).slots.index !== undefined;
   if (isIndex) indexNumber(key, "IndexError");
   const verb = isIndex && value === undefined ? "doesn't" : "does not";
   const what = value === undefined ? "deletion" : "assignment";
   return typeError(`'${typeName(obj)}' object ${verb} support item ${what}`);
 }
 
+/** What `in` says instead of any TypeError about the iterator. */
+export function notContainer(value: PyValue): PyObject {
+  return typeError(`argument of type '${typeName(value)}' is not a container or iterable`);
+}
+
 export function contains(container: PyValue, item: PyValue): boolean {
   const slot = typeOf(container).slots.contains;
   if (slot !== undefined) return slot(container, item);
-  const iterator = iterOptional(container);
-  if (iterator === undefined) {
-    throw typeError(`argument of type '${typeName(container)}' is not a container or iterable`);
+  let iterator: PyValue | undefined;
+  try {
+    iterator = iterOptional(container);
+  } catch (error) {
+    if (!isError(error, exceptionTypes.TypeError)) throw error;
   }
+  if (iterator === undefined) throw notContainer(container);
   for (;;) {
     const value = next(iterator);
     if (value === undefined) return false;
@@ -591,6 +609,10 @@ export function inplaceOp(op: number, left: PyValue, right: PyValue): PyValue {
   if (slot !== undefined) {
     const r = slot(left, right);
     if (r !== NotImplemented) return r;
+  } else if (op === NB_ADD && typeOf(left).isHeap) {
+    // CPython takes the inherited `__iadd__` of a sequence for one of numbers, which comes first.
+    const { inplaceConcat } = typeOf(left).slots;
+    if (inplaceConcat !== undefined) return inplaceConcat(left, right);
   }
   const result = tryBinary(left, right, operator.slot);
   if (result !== NotImplemented) return result;
@@ -614,6 +636,8 @@ export function repeat(
   const leftSlots = typeOf(left).slots;
   const leftRepeat = leftSlots[which] ?? leftSlots.repeat;
   if (leftRepeat !== undefined) return leftRepeat(left, repeatCount(right));
+  // `*=` looks at the right side only where the left has no sequence protocol at all.
+  if (which === "inplaceRepeat" && hasSequenceProtocol(typeOf(left))) return undefined;
   const rightRepeat = typeOf(right).slots.repeat;
   if (rightRepeat !== undefined) return rightRepeat(right, repeatCount(left));
   return undefined;

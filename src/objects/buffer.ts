@@ -7,7 +7,7 @@
  */
 import { typeName } from "./abstract.ts";
 import { typeOf } from "./core-types.ts";
-import { newError, typeError } from "./exceptions.ts";
+import { newError, PyBaseException, typeError } from "./exceptions.ts";
 import type { PyValue } from "./object.ts";
 import { PyBytes } from "./sequence-values.ts";
 
@@ -148,12 +148,23 @@ export function bufferBytes(buffer: BufferInfo): Uint8Array {
 
 /** The bytes of a bytes-like object, valid until the object changes; undefined for others. */
 export function bytesOf(value: PyValue): Uint8Array | undefined {
-  if (value instanceof PyBytes) return value.bytes;
+  // A class of a script may have its own `__buffer__`.
+  if (value instanceof PyBytes && !value.cls.isHeap) return value.bytes;
   const buffer = bufferOptional(value);
   if (buffer === undefined) return undefined;
   const bytes = bufferBytes(buffer);
   buffer.release();
   return bytes;
+}
+
+/** The same for those that do not pass on what `__buffer__` raises. */
+export function bytesIfAny(value: PyValue): Uint8Array | undefined {
+  try {
+    return bytesOf(value);
+  } catch (error) {
+    if (error instanceof PyBaseException) return undefined;
+    throw error;
+  }
 }
 
 export function requireBytes(value: PyValue): Uint8Array {

@@ -15,7 +15,7 @@ import {
   typeName,
 } from "./abstract.ts";
 import { argumentBinder, withClass } from "./arguments.ts";
-import { byteBuffer, bytesOf } from "./buffer.ts";
+import { byteBuffer, bytesIfAny, bytesOf } from "./buffer.ts";
 import {
   BytesIterator,
   bytesFromHex,
@@ -162,7 +162,7 @@ defineType(bytearrayType, {
     repr: reprOf,
     str: reprOf,
     richcompare: (self: PyByteArray, other, op) => {
-      const right = bytesOf(other);
+      const right = bytesIfAny(other);
       if (right === undefined) return NotImplemented;
       return compareResult(compareBytes(self.bytes, right), op);
     },
@@ -178,14 +178,15 @@ defineType(bytearrayType, {
       ),
     iter: (self) => withClass(new BytesIterator(self as PyByteArray), bytearrayIteratorType),
     concat: (self: PyByteArray, other) => {
-      const right = bytesOf(other);
-      if (right === undefined) {
+      const left = bytesIfAny(self);
+      const right = left && bytesIfAny(other);
+      if (left === undefined || right === undefined) {
         throw typeError(`can't concat ${typeName(other)} to ${typeName(self)}`);
       }
-      return make(concatBytes(self.bytes, right));
+      return make(concatBytes(left, right));
     },
     inplaceConcat: (self: PyByteArray, other) => {
-      const right = bytesOf(other);
+      const right = bytesIfAny(other);
       if (right === undefined) {
         throw typeError(`can't concat ${typeName(other)} to ${typeName(self)}`);
       }

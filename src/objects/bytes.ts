@@ -10,7 +10,7 @@ import {
   typeName,
 } from "./abstract.ts";
 import { argumentBinder, withClass } from "./arguments.ts";
-import { byteBuffer, bytesOf } from "./buffer.ts";
+import { byteBuffer, bytesIfAny, bytesOf } from "./buffer.ts";
 import { bytesFrom, bytesPercent, sharedMethods } from "./bytes-methods.ts";
 import { bytesRepr, hexError, latinText, parseHex, partText } from "./bytes-text.ts";
 import { nameArgument } from "./codec-errors.ts";
@@ -190,11 +190,12 @@ defineType(bytesType, {
       latinText(self.bytes).includes(partText(item, "a bytes-like object is required")),
     iter: (self) => new BytesIterator(self as PyBytes),
     concat: (self: PyBytes, other) => {
-      const right = bytesOf(other);
-      if (right === undefined) {
+      const left = bytesIfAny(self);
+      const right = left && bytesIfAny(other);
+      if (left === undefined || right === undefined) {
         throw typeError(`can't concat ${typeName(other)} to ${typeName(self)}`);
       }
-      return new PyBytes(concatBytes(self.bytes, right));
+      return new PyBytes(concatBytes(left, right));
     },
     repeat: (self: PyBytes, count) => new PyBytes(repeatBytes(self.bytes, count)),
     remainder: (left, right) =>

@@ -16,6 +16,11 @@ function copySign(magnitude: number, sign: number): number {
 
 /** ±1 for an infinity, ±0 for anything else. */
 const boxed = (v: number): number => copySign(isInf(v) ? 1 : 0, v);
+/**
+ * The same for what an operation gave: a NaN that x86-64 makes has its sign bit set, which the host
+ * does not show.
+ */
+const boxedResult = (v: number): number => (isNaN(v) ? -0 : boxed(v));
 const zeroIfNaN = (v: number): number => (isNaN(v) ? copySign(0, v) : v);
 
 export function complexMultiply(x: PyComplex, y: PyComplex): PyComplex {
@@ -54,7 +59,7 @@ export function complexMultiply(x: PyComplex, y: PyComplex): PyComplex {
   return new PyComplex(INF * (a * c - b * d), INF * (a * d + b * c));
 }
 
-export function complexDivide(x: PyComplex, y: PyComplex): PyComplex {
+export function complexDivide(x: PyComplex, y: PyComplex, box = boxed): PyComplex {
   const { real: a, imag: b } = x;
   const { real: c, imag: d } = y;
   const absC = Math.abs(c);
@@ -83,8 +88,8 @@ export function complexDivide(x: PyComplex, y: PyComplex): PyComplex {
       real = INF * (p * c + q * d);
       imag = INF * (q * c - p * d);
     } else if ((isInf(c) || isInf(d)) && Number.isFinite(a) && Number.isFinite(b)) {
-      const p = boxed(c);
-      const q = boxed(d);
+      const p = box(c);
+      const q = box(d);
       real = 0 * (a * p + b * q);
       imag = 0 * (b * p - a * q);
     }
@@ -143,7 +148,10 @@ export function complexPower(x: PyComplex, y: PyComplex): PyComplex {
     if (y.real > 0) result = powerUnsigned(x, y.real);
     else if (y.real === 0) result = ONE;
     else if (x.real === 0 && x.imag === 0) throw zeroToNegative();
-    else result = complexDivide(ONE, powerUnsigned(x, -y.real));
+    else {
+      const box = isNaN(x.real) || isNaN(x.imag) ? boxed : boxedResult;
+      result = complexDivide(ONE, powerUnsigned(x, -y.real), box);
+    }
   } else result = powerPolar(x, y);
   if (isInf(result.real) || isInf(result.imag)) throw overflowError("complex exponentiation");
   return result;

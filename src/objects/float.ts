@@ -9,7 +9,7 @@ import {
   typeName,
 } from "./abstract.ts";
 import { argumentBinder, withClass } from "./arguments.ts";
-import { bytesOf } from "./buffer.ts";
+import { bytesIfAny } from "./buffer.ts";
 import { decodeLatin1 } from "./codec-narrow.ts";
 import { complexPower } from "./complex-arithmetic.ts";
 import { floatType, NotImplemented, typeOf } from "./core-types.ts";
@@ -26,7 +26,14 @@ import { asciiNumberText } from "./int-text.ts";
 import { floatOfSubclass, toFloat, toFloatOptional } from "./number-conversion.ts";
 import { doubleHalves } from "./number-hash.ts";
 import type { CompareOp, KwNames, PyType, PyValue } from "./object.ts";
-import { hostText, intFromBigInt, intValue, PyComplex, PyTuple } from "./sequence-values.ts";
+import {
+  hostText,
+  intFromBigInt,
+  intValue,
+  PyBytes,
+  PyComplex,
+  PyTuple,
+} from "./sequence-values.ts";
 import { strFromText, textOf } from "./str-text.ts";
 import "./object-type.ts";
 
@@ -75,7 +82,7 @@ function fromText(value: PyValue): number | undefined {
   let source: string;
   if (text !== undefined) source = asciiNumberText(text);
   else {
-    const bytes = bytesOf(value);
+    const bytes = value instanceof PyBytes ? value.bytes : bytesIfAny(value);
     if (bytes === undefined) return undefined;
     source = decodeLatin1(bytes);
   }

@@ -16,8 +16,8 @@ import {
   parseFormatSpec,
   unknownFormatCode,
 } from "./format-spec.ts";
-import { intToFloat } from "./int-arithmetic.ts";
 import { intText } from "./int-text.ts";
+import { toFloat } from "./number-conversion.ts";
 import type { PyValue } from "./object.ts";
 import { intValue, type PyComplex } from "./sequence-values.ts";
 import { sliceText, strFromText, type Text, textFromPoints, textOf } from "./str-text.ts";
@@ -101,7 +101,7 @@ export function formatInt(value: PyValue, specText: Text): Text {
     case "g":
     case "G":
     case "%":
-      return formatReal(intToFloat(n), spec, value);
+      return formatReal(toFloat(value), spec, value);
     default:
       throw unknownFormatCode(spec, value);
   }
@@ -121,6 +121,9 @@ function formatWhole(n: number | bigint, spec: FormatSpec): Text {
       valueError(`${what} not allowed with integer format specifier 'c'`);
     if (spec.sign !== "") throw refuse("Sign");
     if (spec.alternate) throw refuse("Alternate form (#)");
+    if (typeof n === "bigint" && BigInt.asIntN(64, n) !== n) {
+      throw overflowError("Python int too large to convert to C long");
+    }
     if (n < 0 || n > 0x10ffff) throw overflowError("%c arg not in range(0x110000)");
     const character = textFromPoints([Number(n)]);
     if (spec.align !== "=" || typeof character !== "string") {

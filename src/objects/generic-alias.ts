@@ -92,9 +92,7 @@ export function reprTypeArgument(arg: PyValue): string {
 }
 
 function reprAlias(self: PyGenericAlias): PyValue {
-  const args = self.args.items.map((arg) =>
-    arg === noneType ? "NoneType" : reprTypeArgument(arg),
-  );
+  const args = self.args.items.map(reprTypeArgument);
   const inside = args.length === 0 ? "()" : args.join(", ");
   return strFromHost(`${self.starred ? "*" : ""}${reprTypeArgument(self.origin)}[${inside}]`);
 }

@@ -4,7 +4,7 @@
  */
 import { index, reprText } from "./abstract.ts";
 import { withClass } from "./arguments.ts";
-import { bytesOf } from "./buffer.ts";
+import { bytesIfAny } from "./buffer.ts";
 import { decodeLatin1 } from "./codec-narrow.ts";
 import { bytearrayType, intType, isInstance, NotImplemented, typeOf } from "./core-types.ts";
 import { attribute, defineType, method } from "./define.ts";
@@ -94,7 +94,7 @@ function fromText(value: PyValue, base: number, anyBuffer: boolean): Int | undef
     if (!anyBuffer && !(value instanceof PyBytes) && !isInstance(value, bytearrayType)) {
       return undefined;
     }
-    const bytes = bytesOf(value);
+    const bytes = value instanceof PyBytes ? value.bytes : bytesIfAny(value);
     if (bytes === undefined) return undefined;
     source = decodeLatin1(bytes);
     shown = new PyBytes(bytes.slice());

@@ -23,6 +23,7 @@ import {
 } from "./buffer.ts";
 import { hexArguments } from "./bytes-methods.ts";
 import { hexText } from "./bytes-text.ts";
+import { encodeBelow } from "./codec-narrow.ts";
 import { bareType, Ellipsis, memoryviewType, NotImplemented } from "./core-types.ts";
 import { attribute, classMethod, defineType, method } from "./define.ts";
 import { newError, typeError, valueError } from "./exceptions.ts";
@@ -32,6 +33,7 @@ import { codeOf, readItem, viewItem, writeItem } from "./memoryview-item.ts";
 import { EQ, type KwNames, NE, PyObject, type PyType, type PyValue } from "./object.ts";
 import { addressText } from "./object-type.ts";
 import { hostText, intValue, PyBytes, PyList, PySlice, PyTuple } from "./sequence-values.ts";
+import { type Text, textOf } from "./str-text.ts";
 
 /** The memory that a memoryview and all views made from it share, given back with the last of them. */
 interface SharedMemory {
@@ -219,14 +221,21 @@ const bindCast = argumentBinder("cast(format, shape=<absent>)");
 
 const MAX_DIMENSIONS = 64;
 
-function castShape(value: PyValue): number[] {
+function shapeItems(value: PyValue, dimensions: number): readonly PyValue[] {
   if (!(value instanceof PyList || value instanceof PyTuple)) {
     throw typeError("shape must be a list or a tuple");
   }
   if (value.items.length > MAX_DIMENSIONS) {
     throw valueError(`memoryview: number of dimensions must not exceed ${MAX_DIMENSIONS}`);
   }
-  return value.items.map((item: PyValue) => {
+  if (dimensions !== 1 && value.items.length !== 1) {
+    throw typeError("memoryview: cast must be 1D -> ND or ND -> 1D");
+  }
+  return value.items;
+}
+
+function castShape(items: readonly PyValue[]): number[] {
+  return items.map((item: PyValue) => {
     const n = intValue(item);
     if (n === undefined) {
       throw typeError("memoryview.cast(): elements of shape must be integers");
@@ -247,21 +256,27 @@ function cast(self: PyMemoryView, args: PyValue[], kwnames: KwNames): PyMemoryVi
     const given = formatValue === null ? "None" : typeName(formatValue as PyValue);
     throw typeError(`cast() argument 'format' must be str, not ${given}`);
   }
+  if (!isContiguous(info, "C"))
+    throw typeError("memoryview: casts are restricted to C-contiguous views");
+  const { shape: old } = info;
+  if ((shapeValue !== undefined || old.length !== 1) && old.includes(0)) {
+    throw typeError("memoryview: cannot cast view with zeros in shape or strides");
+  }
+  const wanted = shapeValue === undefined ? undefined : shapeItems(shapeValue, old.length);
+  encodeBelow(textOf(formatValue) as Text, "strict", "ascii", 128);
   const size = viewItem(format)?.size;
   if (size === undefined) {
     throw valueError(
       "memoryview: destination format must be a native single character format prefixed with an optional '@'",
     );
   }
-  if (!isContiguous(info, "C"))
-    throw typeError("memoryview: casts are restricted to C-contiguous views");
   const from = codeOf(info.format);
   if (!["B", "b", "c"].includes(from) && !["B", "b", "c"].includes(codeOf(format))) {
     throw typeError("memoryview: cannot cast between two non-byte formats");
   }
   const total = bufferSize(info);
   if (total % size !== 0) throw typeError("memoryview: length is not a multiple of itemsize");
-  const shape = shapeValue === undefined ? [total / size] : castShape(shapeValue);
+  const shape = wanted === undefined ? [total / size] : castShape(wanted);
   if (shape.reduce((x, y) => x * y, size) !== total) {
     throw typeError("memoryview: product(shape) * itemsize != buffer size");
   }

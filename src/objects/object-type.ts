@@ -11,7 +11,6 @@ import {
   identityOf,
   index,
   nameOfType,
-  repr,
   strText,
   toArray,
   typeName,
@@ -29,6 +28,7 @@ import {
   PyObject,
   type PyType,
   type PyValue,
+  type TypeSlots,
 } from "./object.ts";
 import {
   genericSetAttr,
@@ -108,6 +108,12 @@ function compareObjects(self: PyValue, other: PyValue, op: CompareOp): PyValue {
   return !truth(r);
 }
 
+/** Who asked for a str checks whether it got one. */
+function slotRepr(self: PyValue): PyValue {
+  const slot = typeOf(self).slots.repr as NonNullable<TypeSlots["repr"]>;
+  return slot(self as never);
+}
+
 function truth(value: PyValue): boolean {
   if (typeof value === "boolean") return value;
   const { bool, length } = typeOf(value).slots;
@@ -129,7 +135,7 @@ defineType(objectType, {
     richcompare: compareObjects,
     repr: (self: PyValue) =>
       strFromHost(`<${fullTypeName(typeOf(self))} object at ${addressText(self)}>`),
-    str: (self: PyValue) => repr(self),
+    str: (self: PyValue) => slotRepr(self),
     getattro: genericGetAttr,
     setattro: genericSetAttr,
   },

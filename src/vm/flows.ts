@@ -9,6 +9,7 @@
 import {
   binaryOp,
   boundSpecial,
+  checkedText,
   inplaceOp,
   isTrue,
   iter,
@@ -70,44 +71,65 @@ export function* callSpecial(
   return yield new CallRequest(method.callee, method.unbound ? [self, ...args] : args);
 }
 
-function* binaryMethod(self: PyValue, name: string, other: PyValue): Flow<PyValue> {
+/** What a method says to `other`: NotImplemented too where there is none. */
+function* answerOf(self: PyValue, name: string, other: PyValue): Flow<PyValue> {
   const found = typeLookup(typeOf(self), name);
   if (found === undefined || found === null) return NotImplemented;
-  // Concatenation and repetition of sequences come after the number methods of both sides.
-  if (found instanceof PySlotWrapper && (found.slot === "concat" || found.slot === "repeat")) {
-    return NotImplemented;
-  }
   const result = yield* callSpecial(self, name, [other]);
   return result === undefined ? NotImplemented : result;
 }
 
+function* binaryMethod(
+  self: PyValue,
+  operator: (typeof BINARY_OPERATORS)[number],
+  which: "method" | "reflected" | "inplace",
+  other: PyValue,
+): Flow<PyValue> {
+  const name = operator[which];
+  const found = typeLookup(typeOf(self), name);
+  if (found instanceof PySlotWrapper && (found.slot === "concat" || found.slot === "repeat")) {
+    // Concatenation and repetition of sequences come after the number methods of both sides, unless
+    // the class has one of the two methods in Python: then CPython calls both as those of a number.
+    const isNumber =
+      isPythonMethod(typeOf(self), operator.method) ||
+      isPythonMethod(typeOf(self), operator.reflected);
+    if (!isNumber) return NotImplemented;
+  }
+  return yield* answerOf(self, name, other);
+}
+
 /** `left <op> right`; op is BINARY_OP's argument below NB_INPLACE. */
-export function* binaryFlow(op: number, left: PyValue, right: PyValue): Flow<PyValue> {
+export function* binaryFlow(
+  op: number,
+  left: PyValue,
+  right: PyValue,
+  repetition: "repeat" | "inplaceRepeat" = "repeat",
+): Flow<PyValue> {
   const operator = BINARY_OPERATORS[op];
   const lt = typeOf(left);
   const rt = typeOf(right);
   if (!isPythonMethod(lt, operator.method) && !isPythonMethod(rt, operator.reflected)) {
-    return binaryOp(op, left, right);
+    return repetition === "repeat" ? binaryOp(op, left, right) : inplaceOp(op, left, right);
   }
   let tryRight = lt !== rt;
   if (tryRight && isSubtype(rt, lt)) {
     const own = typeLookup(rt, operator.reflected);
     if (own !== undefined && own !== typeLookup(lt, operator.reflected)) {
-      const r = yield* binaryMethod(right, operator.reflected, left);
+      const r = yield* binaryMethod(right, operator, "reflected", left);
       if (r !== NotImplemented) return r;
       tryRight = false;
     }
   }
-  const r = yield* binaryMethod(left, operator.method, right);
+  const r = yield* binaryMethod(left, operator, "method", right);
   if (r !== NotImplemented) return r;
   if (tryRight) {
-    const reflected = yield* binaryMethod(right, operator.reflected, left);
+    const reflected = yield* binaryMethod(right, operator, "reflected", left);
     if (reflected !== NotImplemented) return reflected;
   }
   const { concat } = lt.slots;
   if (op === NB_ADD && concat !== undefined) return concat(left, right);
   if (op === NB_MULTIPLY) {
-    const repeated = repeat(left, right, "repeat");
+    const repeated = repeat(left, right, repetition);
     if (repeated !== undefined) return repeated;
   }
   throw unsupportedOperands(operator.symbol, left, right);
@@ -117,13 +139,13 @@ export function* inplaceFlow(op: number, left: PyValue, right: PyValue): Flow<Py
   const operator = BINARY_OPERATORS[op];
   const lt = typeOf(left);
   if (isPythonMethod(lt, operator.inplace)) {
-    const r = yield* binaryMethod(left, operator.inplace, right);
+    const r = yield* binaryMethod(left, operator, "inplace", right);
     if (r !== NotImplemented) return r;
   } else if (typeLookup(lt, operator.inplace) !== undefined) {
     return inplaceOp(op, left, right);
   }
   try {
-    return yield* binaryFlow(op, left, right);
+    return yield* binaryFlow(op, left, right, "inplaceRepeat");
   } catch (error) {
     if (isOperandError(error, operator.symbol, left, right)) {
       throw unsupportedOperands(`${operator.symbol}=`, left, right);
@@ -183,10 +205,10 @@ export function* compareSide(
   op: CompareOp,
   isPython: boolean,
 ): Flow<PyValue> {
-  if (isPython) return yield* binaryMethod(self, COMPARE_METHODS[op], other);
+  if (isPython) return yield* answerOf(self, COMPARE_METHODS[op], other);
   // object.__ne__ inverts a Python __eq__.
   if (op === NE && isPythonMethod(typeOf(self), "__eq__")) {
-    const equal = yield* binaryMethod(self, "__eq__", other);
+    const equal = yield* answerOf(self, "__eq__", other);
     return equal === NotImplemented ? equal : !(yield* boolFlow(equal));
   }
   const compare = typeOf(self).slots.richcompare;
@@ -347,20 +369,21 @@ export function* strFlow(value: PyValue): Flow<PyValue> {
 export function* reprFlow(value: PyValue): Flow<PyValue> {
   return yield* textFlow(value, "__repr__", repr);
 }
-function* textFlow(value: PyValue, method: string, slow: (v: PyValue) => PyValue): Flow<PyValue> {
+function* textFlow(
+  value: PyValue,
+  method: "__str__" | "__repr__",
+  slow: (v: PyValue) => PyValue,
+): Flow<PyValue> {
   if (!isPythonMethod(typeOf(value), method)) {
     if (method === "__str__" && isPythonMethod(typeOf(value), "__repr__")) {
       const own = typeLookup(typeOf(value), "__str__");
-      if (own instanceof PySlotWrapper && own.owner.name === "object")
-        return yield* reprFlow(value);
+      if (own instanceof PySlotWrapper && own.owner.name === "object") {
+        return checkedText((yield* callSpecial(value, "__repr__", [])) as PyValue, method);
+      }
     }
     return slow(value);
   }
-  const text = (yield* callSpecial(value, method, [])) as PyValue;
-  if (hostText(text) === undefined) {
-    throw typeError(`${method} returned non-string (type ${typeName(text)})`);
-  }
-  return text;
+  return checkedText((yield* callSpecial(value, method, [])) as PyValue, method);
 }
 
 export function* formatFlow(value: PyValue, spec: PyValue): Flow<PyValue> {

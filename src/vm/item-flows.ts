@@ -1,7 +1,8 @@
 /** Items of containers: as flows.ts, for what may call Python code. */
-import { contains, getAttr, getItem, next, setItem } from "../objects/abstract.ts";
+import { contains, getAttr, getItem, next, notContainer, setItem } from "../objects/abstract.ts";
 import { typeOf } from "../objects/core-types.ts";
 import { PyDict } from "../objects/dict-storage.ts";
+import { exceptionTypes, isError } from "../objects/exceptions.ts";
 import { Exporter } from "../objects/exports.ts";
 import { asksPython } from "../objects/key-answers.ts";
 import { typeLookup } from "../objects/lookup.ts";
@@ -62,7 +63,13 @@ export function* containsFlow(container: PyValue, item: PyValue, invert: boolean
     return (yield* boolFlow(found)) !== invert;
   }
   if (typeLookup(type, "__contains__") === undefined && isPythonMethod(type, "__iter__")) {
-    const iterator = yield* iterFlow(container);
+    let iterator: PyValue;
+    try {
+      iterator = yield* iterFlow(container);
+    } catch (error) {
+      if (!isError(error, exceptionTypes.TypeError)) throw error;
+      throw notContainer(container);
+    }
     for (;;) {
       const value = isPythonMethod(typeOf(iterator), "__next__")
         ? yield* nextFlow(iterator)
