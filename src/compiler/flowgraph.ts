@@ -215,7 +215,10 @@ const REVERSED = new Map([
   [Op.POP_JUMP_IF_TRUE, Op.POP_JUMP_IF_FALSE],
 ]);
 
-/** Conditional jumps only go forward: a backward one jumps over an unconditional jump. */
+/**
+ * Conditional jumps only go forward: a backward one jumps over an unconditional jump, and those
+ * two instructions have no handler, as the exception table shows.
+ */
 function normalizeJumps(entry: Block): void {
   clearVisited(entry);
   for (let b: Block | null = entry; b !== null; b = b.next) {
@@ -231,7 +234,6 @@ function normalizeJumps(entry: Block): void {
     const backward = new BlockClass();
     backward.add(Op.NOT_TAKEN, 0, last.loc);
     backward.addJump(Op.JUMP, target, last.loc);
-    for (const instr of backward.instrs) instr.except = last.except;
     backward.startDepth = target.startDepth;
     last.op = REVERSED.get(last.op) as Op;
     last.target = b.next;

@@ -4,9 +4,6 @@
 /** Reason → seeds. */
 export const KNOWN: Readonly<Record<string, readonly number[]>> = {
   "the inner generator of a `yield from` that was left is closed at once in CPython": [226, 11103],
-  "constants that no code uses any more keep their places in code objects": [
-    300, 6840, 7400, 7747, 14422, 19427,
-  ],
   "codecs that CPython's library wraps appear in its tracebacks": [11777, 15967, 18461, 19160],
 };
 

@@ -69,8 +69,26 @@ assert failure(b"# coding: latin\n(a\xb5").msg == "'(' was never closed"
 
 
 import codeop
+import dis
 
 assert codeop.compile_command("for a in b:", symbol="exec", flags=ast.PyCF_ONLY_AST) is None
+
+
+# The jump back to the loop that `all` becomes has no handler.
+made = compile("def f():\n try: all(a for a in b)\n except: c", "", "exec").co_consts[0]
+
+
+def uncovered(code, name):
+    entries = dis.Bytecode(code).exception_entries
+    return [
+        instruction.offset
+        for instruction in dis.get_instructions(code)
+        if instruction.opname == name
+        and not any(entry.start <= instruction.offset < entry.end for entry in entries)
+    ]
+
+
+assert len(uncovered(made, "JUMP_BACKWARD")) == 1, uncovered(made, "JUMP_BACKWARD")
 
 
 class Path:
