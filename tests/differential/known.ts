@@ -4,7 +4,6 @@
 /** Reason → seeds. */
 export const KNOWN: Readonly<Record<string, readonly number[]>> = {
   "the inner generator of a `yield from` that was left is closed at once in CPython": [226, 11103],
-  "codecs that CPython's library wraps appear in its tracebacks": [11777, 15967, 18461, 19160],
 };
 
 export const knownSeeds: ReadonlySet<number> = new Set(Object.values(KNOWN).flat());

@@ -14,7 +14,7 @@ import {
 import { withClass } from "../../objects/arguments.ts";
 import { byteBuffer, requireBytes } from "../../objects/buffer.ts";
 import { fn } from "../../objects/builtin.ts";
-import { decodeToStr } from "../../objects/codecs.ts";
+import { decodeUtf32 } from "../../objects/codec-utf.ts";
 import { bareType, bytearrayType, isInstance, NotImplemented } from "../../objects/core-types.ts";
 import { attribute, defineType, method } from "../../objects/define.ts";
 import {
@@ -38,7 +38,7 @@ import {
 import { addressOf } from "../../objects/object-type.ts";
 import { builtinNamed, importModule } from "../../objects/runtime-import.ts";
 import { PyBytes, PyList, PySlice, PyTuple, strFromHost } from "../../objects/sequence-values.ts";
-import { pointsOf, type StrValue, type Text, textOf } from "../../objects/str-text.ts";
+import { pointsOf, type StrValue, strFromText, type Text, textOf } from "../../objects/str-text.ts";
 import { warn } from "../../vm/warn.ts";
 import type { ModuleSpec } from "../module.ts";
 import { ARRAY_ITEMS, type ArrayItem, TYPE_CODES } from "./item.ts";
@@ -122,7 +122,8 @@ function extend(array: PyArray, source: PyValue): void {
   } else for (const value of iterate(source)) array.append(value);
 }
 
-const textIn = (array: PyArray): StrValue => decodeToStr(array.bytes, array, "utf-32-le");
+const textIn = (array: PyArray): StrValue =>
+  strFromText(decodeUtf32(array.bytes, "strict", -1).text);
 
 function requireText(array: PyArray, name: string): void {
   if (!array.item.isText) {

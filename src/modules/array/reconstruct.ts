@@ -3,14 +3,14 @@
  * machine that wrote them.
  */
 import { typeName } from "../../objects/abstract.ts";
-import { decodeToStr } from "../../objects/codecs.ts";
+import { decodeUtf16, decodeUtf32 } from "../../objects/codec-utf.ts";
 import { isSubtype } from "../../objects/core-types.ts";
 import { typeError, valueError } from "../../objects/exceptions.ts";
 import { PyFloat } from "../../objects/float-value.ts";
 import { dataViewOf, readFloat } from "../../objects/native-item.ts";
 import { PyType, type PyValue } from "../../objects/object.ts";
 import { intValue, PyBytes } from "../../objects/sequence-values.ts";
-import { pointsOf, type Text, textOf } from "../../objects/str-text.ts";
+import { pointsOf, textOf } from "../../objects/str-text.ts";
 import { ARRAY_ITEMS, type ArrayItem } from "./item.ts";
 import { arrayType, PyArray } from "./value.ts";
 
@@ -93,7 +93,8 @@ function make(item: ArrayItem, machine: MachineFormat, source: PyBytes): PyArray
   if (!item.isText) {
     throw typeError(`cannot use a str to initialize an array with typecode '${item.code}'`);
   }
-  const text = textOf(decodeToStr(bytes, source, machine.encoding)) as Text;
+  const decode = machine.encoding.startsWith("utf-16") ? decodeUtf16 : decodeUtf32;
+  const { text } = decode(bytes, "strict", machine.little ? -1 : 1);
   const points = pointsOf(text);
   return new PyArray(item, new Uint8Array(points.slice().buffer));
 }

@@ -211,3 +211,27 @@ str(b'ab', errors='strict')
 str(bytearray(b'x'), 'utf8')
     'x'
 """)
+
+
+# Only some spellings are converted at once; the others go through the library, which tracebacks show.
+def frames(run):
+    try:
+        run()
+    except (UnicodeError, LookupError) as error:
+        trace, names = error.__traceback__.tb_next.tb_next, []
+        while trace is not None:
+            names.append(trace.tb_frame.f_code.co_filename.replace("\\", "/").rpartition("/")[2])
+            trace = trace.tb_next
+        return names, getattr(error, "__notes__", [])
+    raise AssertionError
+
+
+for name, file in [
+    ("utf-8", None), ("utf-16", None), ("UTF_32", None), ("ascii", None),
+    ("utf-16-le", "utf_16_le.py"), ("utf_32_be", "utf_32_be.py"), ("u8", "utf_8.py"), ("utf-7", "utf_7.py"),
+]:
+    expected = ([], []) if file is None else ([file], [f"decoding with '{name}' codec failed"])
+    assert frames(lambda: b"\xff\xfe\xfd".decode(name, "nonsense")) == expected, name
+for name in "utf-8", "latin1", "utf-16-le", "l1":
+    noted = [f"encoding with '{name}' codec failed"] if name in ("utf-16-le", "l1") else []
+    assert frames(lambda: "\ud800\u0100".encode(name, "nonsense")) == ([], noted), name
