@@ -15,19 +15,29 @@ import { bindArguments, parseSignature, type Signature } from "./signature.ts";
 export type NativeFunction = (...args: any[]) => PyValue | Flow | undefined | void;
 
 /** One built-in function: the record that every descriptor and table refers to. */
+type ArgumentCheck = (args: readonly PyValue[], kwnames: KwNames) => void;
+
 export class BuiltinDefinition {
   readonly signature: Signature;
   readonly run: NativeFunction;
   readonly doc: string | null;
+  /** Complaints that the signature does not word; not asked where positional arguments fill it. */
+  readonly check: ArgumentCheck | undefined;
   /** May return a Flow. */
   readonly flow: boolean;
   /** Name in error texts: "list.append", "len". */
   qualname: string;
 
-  constructor(signatureText: string, run: NativeFunction, doc: string | null = null) {
+  constructor(
+    signatureText: string,
+    run: NativeFunction,
+    doc: string | null = null,
+    check?: ArgumentCheck,
+  ) {
     this.signature = parseSignature(signatureText);
     this.run = run;
     this.doc = doc;
+    this.check = check;
     this.flow = true;
     this.qualname = this.signature.name;
   }
@@ -84,6 +94,7 @@ export class BuiltinDefinition {
             : this.run(...full);
       return result === undefined ? null : result;
     }
+    this.check?.(args, kwnames);
     result = this.run(...bindArguments(signature, args, kwnames, this.qualnameFor(args)));
     return result === undefined ? null : result;
   }
@@ -108,8 +119,13 @@ export class PyBuiltin extends PyObject {
 PyBuiltin.prototype.cls = builtinType;
 
 /** A module-level built-in function: `fn("len(obj, /)", (obj) => …)`. */
-export function fn(signature: string, run: NativeFunction, doc?: string): PyBuiltin {
-  return new PyBuiltin(new BuiltinDefinition(signature, run, doc));
+export function fn(
+  signature: string,
+  run: NativeFunction,
+  doc?: string,
+  check?: ArgumentCheck,
+): PyBuiltin {
+  return new PyBuiltin(new BuiltinDefinition(signature, run, doc, check));
 }
 
 builtinType.slots.call = (self, args, kwnames) => {

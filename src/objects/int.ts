@@ -129,9 +129,9 @@ function newInt(cls: PyType, args: PyValue[], kwnames: KwNames): PyValue {
     const positional = args.length - (kwnames === null ? 0 : kwnames.length);
     if (positional > 2) {
       throw typeError(
-        cls === intType
+        cls === intType && kwnames === null
           ? `int expected at most 2 arguments, got ${positional}`
-          : `int() takes at most 2 arguments (${positional} given)`,
+          : `int() takes at most 2 arguments (${args.length} given)`,
       );
     }
     const [x, base] = bindArguments(newSignature, args, kwnames, "int");

@@ -43,14 +43,31 @@ export class PyEnumerate extends PyObject {
   }
 }
 PyEnumerate.prototype.cls = enumerateType;
+/** Its keywords are looked at by place: with two arguments, those that are no `iterable` or `start`. */
+function checkEnumerate(args: readonly PyValue[], kwnames: KwNames): void {
+  const count = args.length - (kwnames?.length ?? 0);
+  const isMissing = count === 0 && (args.length > 2 || !kwnames?.includes("iterable"));
+  if (count === 0 && (args.length === 0 || args.length > 2)) {
+    throw typeError("enumerate() missing required argument 'iterable'");
+  }
+  if (args.length > 2 || kwnames === null) return;
+  const allowed = count === 0 ? ["iterable", "start"] : ["start"];
+  const wrong = kwnames.find((name) => !allowed.includes(name));
+  const refused = wrong ?? (isMissing ? kwnames[0] : undefined);
+  if (refused === undefined) return;
+  throw typeError(`'${refused}' is an invalid keyword argument for enumerate()`);
+}
+
 const bindEnumerate = argumentBinder("enumerate(iterable, start=0)");
 
 defineType(enumerateType, {
   doc: "Return an enumerate object.\n\n  iterable\n    an object supporting iteration\n\nThe enumerate object yields pairs containing a count (from start, which\ndefaults to zero) and a value yielded by the iterable argument.\n\nenumerate is useful for obtaining an indexed list:\n    (0, seq[0]), (1, seq[1]), (2, seq[2]), ...",
   slots: {
     new: (cls: PyType, args: PyValue[], kwnames: KwNames) => {
+      checkEnumerate(args, kwnames);
       const [iterable, start] = bindEnumerate(args, kwnames);
-      return withClass(new PyEnumerate(iter(iterable), index(start)), cls);
+      const first = index(start);
+      return withClass(new PyEnumerate(iter(iterable), first), cls);
     },
     iter: (self) => self,
     iternext: (self: PyEnumerate) => {
@@ -234,6 +251,7 @@ export class PyMap extends PyObject {
   }
 }
 PyMap.prototype.cls = mapType;
+const bindMapKeywords = argumentBinder("map(*iterables, strict=False)");
 const bindMap = argumentBinder("map(function, iterable, /, *iterables, strict=False)");
 
 /** The arguments of the next call of a map, or undefined at the end. */
@@ -245,6 +263,7 @@ defineType(mapType, {
   doc: "Make an iterator that computes the function using arguments from\neach of the iterables.  Stops when the shortest iterable is exhausted.",
   slots: {
     new: (cls: PyType, args: PyValue[], kwnames: KwNames) => {
+      bindMapKeywords(args.slice(args.length - (kwnames?.length ?? 0)), kwnames);
       if (args.length - (kwnames?.length ?? 0) < 2) {
         throw typeError("map() must have at least two arguments.");
       }

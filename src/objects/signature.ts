@@ -165,6 +165,14 @@ export function bindArguments(
   if (isWorded && args.length > parameters.length && !hasVarArgs && !hasVarKeywords) {
     throw tooManyArguments(signature, count, args.length);
   }
+  if (kwnames !== null && hasVarArgs && !hasVarKeywords) {
+    const most = parameters.filter((p) => p.kind !== "positional").length;
+    if (kwnames.length > most) {
+      throw typeError(
+        `${signature.name}() takes at most ${most} keyword argument${plural(most)} (${kwnames.length} given)`,
+      );
+    }
+  }
   if (count > maxPositional && !hasVarArgs) throw arityError(signature, count, qualname);
   if (count < signature.minPositionalOnly) throw arityError(signature, count, qualname);
   for (let i = 0; i < count; i++) {
@@ -208,12 +216,11 @@ export function bindArguments(
 
 /** More arguments, by position and by name, than there are parameters. */
 function tooManyArguments(signature: Signature, positional: number, count: number): object {
-  const { name, receiver, parameters, minPositional } = signature;
+  const { name, receiver, parameters } = signature;
   const most = parameters.length - receiver;
-  const quantity = minPositional < parameters.length ? "at most" : "exactly";
   const kind = positional === receiver ? "keyword " : "";
   return typeError(
-    `${name}() takes ${quantity} ${most} ${kind}argument${plural(most)} (${count - receiver} given)`,
+    `${name}() takes at most ${most} ${kind}argument${plural(most)} (${count - receiver} given)`,
   );
 }
 

@@ -172,7 +172,8 @@ function newStr(cls: PyType, args: PyValue[], kwnames: KwNames): PyValue {
   if (args.length === 1 && kwnames === null) value = str(args[0]);
   else {
     const positional = args.length - (kwnames === null ? 0 : kwnames.length);
-    if (positional > 3) throw typeError(`str expected at most 3 arguments, got ${positional}`);
+    if (positional > 3 && kwnames === null)
+      throw typeError(`str expected at most 3 arguments, got ${positional}`);
     const [object, encoding, errors] = bindArguments(newSignature, args, kwnames, "str");
     if (object === undefined) value = "";
     else if (encoding === undefined && errors === undefined) value = str(object as PyValue);

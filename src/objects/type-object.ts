@@ -450,7 +450,8 @@ function typeErrorForMissing(self: PyType, name: string): PyObject {
 function* typeNew(metatype: PyType, args: PyValue[], kwnames: KwNames): Flow<PyValue> {
   const positional = args.slice(0, args.length - (kwnames?.length ?? 0));
   const keywords = args.slice(positional.length);
-  if (metatype === typeType && positional.length === 1 && keywords.length === 0) {
+  if (metatype === typeType && positional.length === 1) {
+    if (keywords.length > 0) throw typeError("type() takes no keyword arguments");
     return typeOf(positional[0]);
   }
   if (positional.length !== 3) {

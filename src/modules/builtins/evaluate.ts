@@ -8,7 +8,7 @@ import { HostError } from "../../host/platform.ts";
 import { isTrue, strText, typeName } from "../../objects/abstract.ts";
 import { bytesOf } from "../../objects/buffer.ts";
 import { decodeToStr } from "../../objects/codecs.ts";
-import { isInstance } from "../../objects/core-types.ts";
+import { isInstance, typeOf } from "../../objects/core-types.ts";
 import { PyDict } from "../../objects/dict-storage.ts";
 import {
   exceptionTypes,
@@ -317,10 +317,12 @@ function scopeOf(what: string, globals: PyValue, locals: PyValue): Scope {
     };
   }
   if (!(globals instanceof PyDict)) {
+    if (what === "exec") throw typeError(`exec() globals must be a dict, not ${typeName(globals)}`);
+    if (locals !== null) checkLocals(what, locals);
     throw typeError(
-      what === "exec"
-        ? `exec() globals must be a dict, not ${typeName(globals)}`
-        : "globals must be a real dict; try eval(code, {}, mapping)",
+      isMapping(globals)
+        ? "globals must be a real dict; try eval(expr, {}, mapping)"
+        : "globals must be a dict",
     );
   }
   return { globals, locals: locals === null ? globals : checkLocals(what, locals) };
@@ -333,11 +335,10 @@ export function mainGlobals(): PyDict {
   throw newError("SystemError", "globals and locals cannot be NULL");
 }
 
+const isMapping = (value: PyValue): boolean => typeOf(value).slots.getitem !== undefined;
+
 function checkLocals(what: string, locals: PyValue): PyValue {
-  const isMapping =
-    locals instanceof PyDict ||
-    (locals as { cls?: { slots: { getitem?: unknown } } }).cls?.slots.getitem !== undefined;
-  if (isMapping) return locals;
+  if (isMapping(locals)) return locals;
   throw typeError(
     what === "exec"
       ? `locals must be a mapping or None, not ${typeName(locals)}`

@@ -16,8 +16,10 @@ import {
   power,
   repr,
   setAttr,
+  toArray,
   typeName,
 } from "../../objects/abstract.ts";
+import { argumentBinder } from "../../objects/arguments.ts";
 import { fn, type PyBuiltin } from "../../objects/builtin.ts";
 import { dictType, NotImplemented, typeOf } from "../../objects/core-types.ts";
 import { PyDict } from "../../objects/dict-storage.ts";
@@ -31,7 +33,14 @@ import {
 import { formatValue } from "../../objects/format.ts";
 import { CallableIterator } from "../../objects/iterators.ts";
 import { sorted } from "../../objects/list-sort.ts";
-import { CallRequest, type Flow, GT, LT, type PyValue } from "../../objects/object.ts";
+import {
+  CallRequest,
+  type Flow,
+  GT,
+  type KwNames,
+  LT,
+  type PyValue,
+} from "../../objects/object.ts";
 import { addressOf } from "../../objects/object-type.ts";
 import { NB_ADD } from "../../objects/operators.ts";
 import { rangeSize } from "../../objects/range.ts";
@@ -110,13 +119,36 @@ function* sum(iterable: PyValue, start: PyValue): Flow<PyValue> {
   }
 }
 
+const positionalCount = (args: readonly PyValue[], kwnames: KwNames): number =>
+  args.length - (kwnames?.length ?? 0);
+
+const requireOne =
+  (name: string) =>
+  (args: readonly PyValue[], kwnames: KwNames): void => {
+    if (positionalCount(args, kwnames) > 0) return;
+    throw typeError(`${name} expected at least 1 argument, got 0`);
+  };
+
+const bindSort = argumentBinder("sort(*, key=None, reverse=False)");
+
+/** The keywords are those of list.sort(), which runs once there is a list. */
+function checkSorted(args: readonly PyValue[], kwnames: KwNames): void {
+  const count = positionalCount(args, kwnames);
+  if (count !== 1) throw typeError(`sorted expected 1 argument, got ${count}`);
+  try {
+    bindSort(args.slice(1), kwnames);
+  } catch (error) {
+    toArray(args[0]);
+    throw error;
+  }
+}
+
 function* extreme(
   name: "min" | "max",
   key: PyValue,
   fallback: PyValue | undefined,
   args: PyValue[],
 ): Flow<PyValue> {
-  if (args.length === 0) throw typeError(`${name} expected at least 1 argument, got 0`);
   if (args.length > 1 && fallback !== undefined) {
     throw typeError(`Cannot specify a default for ${name}() with multiple positional arguments`);
   }
@@ -453,11 +485,13 @@ export const builtinFunctions: readonly PyBuiltin[] = [
     "max(*args, key=None, default=<absent>)",
     (key, fallback, args) => extreme("max", key, fallback, args),
     "max(iterable, *[, default=obj, key=func]) -> value\nmax(arg1, arg2, *args, *[, key=func]) -> value\n\nThe largest item of one iterable, or the largest of several arguments. For an empty iterable the value\nis `default`, if it is given.",
+    requireOne("max"),
   ),
   fn(
     "min(*args, key=None, default=<absent>)",
     (key, fallback, args) => extreme("min", key, fallback, args),
     "min(iterable, *[, default=obj, key=func]) -> value\nmin(arg1, arg2, *args, *[, key=func]) -> value\n\nThe smallest item of one iterable, or the smallest of several arguments. For an empty iterable the value\nis `default`, if it is given.",
+    requireOne("min"),
   ),
   fn("next(iterator, default=<absent>, /)", nextBuiltin),
   fn("oct(number, /)", (value: PyValue) => radix(value, 8, "0o")),
@@ -481,6 +515,7 @@ export const builtinFunctions: readonly PyBuiltin[] = [
     "sorted(iterable, /, *, key=None, reverse=False)",
     sorted,
     "Return a new list containing all items from the iterable in ascending order.\n\nA custom key function can be supplied to customize the sort order, and the\nreverse flag can be set to request the result in descending order.",
+    checkSorted,
   ),
   fn(
     "sum(iterable, /, start=0)",
