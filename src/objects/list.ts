@@ -17,11 +17,12 @@ import { listType, NotImplemented, typeOf } from "./core-types.ts";
 import { defineType, method } from "./define.ts";
 import { indexError, typeError, valueError } from "./exceptions.ts";
 import { classGetItem } from "./generic-alias.ts";
-import { askLength } from "./iterators.ts";
+import { lengthHint } from "./iterators.ts";
 import { ListIterator, ListReverseIterator } from "./list-iterator.ts";
 import { sortList } from "./list-sort.ts";
 import type { CompareOp, KwNames, PyType, PyValue } from "./object.ts";
 import {
+  checkItemCount,
   compareSequences,
   countItems,
   findItem,
@@ -74,14 +75,17 @@ export function listExtend(list: PyList, iterable: PyValue): void {
     }
   }
   const iterator = iter(iterable);
-  askLength(iterable);
+  checkItemCount(list.items.length + lengthHint(iterable, 0));
   const step = typeOf(iterator).slots.iternext as (self: PyValue) => PyValue | undefined;
   // Items arrive one by one: the iterable may look at the list, and may fail half-way.
-  for (let item = step(iterator); item !== undefined; item = step(iterator)) list.items.push(item);
+  for (let item = step(iterator); item !== undefined; item = step(iterator)) {
+    checkItemCount(list.items.push(item));
+  }
 }
 
 function appendAll(target: PyValue[], source: readonly PyValue[]): void {
   const count = source.length;
+  checkItemCount(target.length + count);
   for (let i = 0; i < count; i++) target.push(source[i]);
 }
 
@@ -170,6 +174,7 @@ function concat(self: PyList, other: PyValue): PyValue {
   if (!(other instanceof PyList)) {
     throw typeError(`can only concatenate list (not "${typeName(other)}") to list`);
   }
+  checkItemCount(self.items.length + other.items.length);
   return new PyList(self.items.concat(other.items));
 }
 

@@ -93,8 +93,15 @@ export function reprItems(sequence: { readonly items: readonly PyValue[] }): str
   return text;
 }
 
-/** Host arrays hold no more; CPython fails at its own limit. */
-const MAX_ITEMS = 2 ** 32 - 1;
+/**
+ * Items in a list that is made or grows at once. V8's arrays hold 2**27 items and grow by half; beyond
+ * that it ends the process instead of raising anything. CPython fails at its own limit.
+ */
+const MAX_ITEMS = 89_000_000;
+
+export function checkItemCount(count: number): void {
+  if (count > MAX_ITEMS) throw newError("MemoryError");
+}
 
 /** `items` repeated; a count below 1 gives none. */
 export function repeatItems(items: readonly PyValue[], count: number | bigint): PyValue[] {
@@ -104,7 +111,7 @@ export function repeatItems(items: readonly PyValue[], count: number | bigint): 
   if (items.length === 0 || count <= 0) return [];
   const times = Number(count);
   const total = items.length * times;
-  if (total > MAX_ITEMS) throw newError("MemoryError");
+  checkItemCount(total);
   try {
     if (items.length === 1) return new Array<PyValue>(total).fill(items[0]);
     const result = new Array<PyValue>(total);

@@ -37,12 +37,19 @@ def text_of(error):
         return f"<str raised {type(inner).__name__}: {inner}>"
 
 
+def notes_of(error):
+    try:
+        return getattr(error, "__notes__", ())
+    except Exception as inner:
+        return (f"{type(inner).__name__}: {text_of(inner)}",)
+
+
 def describe(error, depth=0):
     text = f"{type(error).__name__}: {text_of(error)}"
     if isinstance(error, SyntaxError):
         text += f" {error.lineno}:{error.offset}-{error.end_lineno}:{error.end_offset} {error.text!a}"
     if depth < 3:
-        for note in getattr(error, "__notes__", ()):
+        for note in notes_of(error):
             text += f" [note {note!a}]"
         if isinstance(error, BaseExceptionGroup):
             text += f" [{', '.join(describe(part, depth + 1) for part in error.exceptions)}]"
