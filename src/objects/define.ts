@@ -186,6 +186,11 @@ function newWrapper(type: PyType): PyValue {
   return builtin;
 }
 
+/** The types whose instances differ in size, as CPython lays them out. */
+const VARIABLE_SIZE = new Set(["int", "tuple", "bytes", "type"]);
+
+export const hasVariableSize = (type: PyType): boolean => VARIABLE_SIZE.has(solidBase(type).name);
+
 /** The nearest built-in type on the primary base chain: it decides how instances are laid out. */
 export function solidBase(type: PyType): PyType {
   let base = type;

@@ -5,7 +5,7 @@
 import { getAttrOptional, reprText, typeName } from "./abstract.ts";
 import { PyGetSet } from "./builtin.ts";
 import { objectType, typeOf } from "./core-types.ts";
-import { solidBase } from "./define.ts";
+import { hasVariableSize, solidBase } from "./define.ts";
 import { PyDict } from "./dict-storage.ts";
 import { attributeError, newError, typeError } from "./exceptions.ts";
 import {
@@ -45,7 +45,8 @@ export function genericSetAttr(obj: PyValue, name: string, value: PyValue | unde
     }
     if (deleteInstanceAttr(obj as PyObject, name)) return;
     const text = `'${typeName(obj)}' object has no attribute '${name}'`;
-    throw solidBase(type).hasDict
+    // Where CPython keeps the attributes in the instance, it does not tell.
+    throw solidBase(type).hasDict || hasVariableSize(type)
       ? attributeError(text, obj, name)
       : newError("AttributeError", text);
   }

@@ -20,7 +20,15 @@ import { isRealInstance, isRealSubclass } from "./abstract-class.ts";
 import type { PyGetSet } from "./builtin.ts";
 import { checkUtf8 } from "./codec-errors.ts";
 import { dictType, isSubtype, objectType, typeOf, typeType } from "./core-types.ts";
-import { attribute, classMethod, defineType, field, method, solidBase } from "./define.ts";
+import {
+  attribute,
+  classMethod,
+  defineType,
+  field,
+  hasVariableSize,
+  method,
+  solidBase,
+} from "./define.ts";
 import { PyDict } from "./dict-storage.ts";
 import { addNote } from "./exception-note.ts";
 import { attributeError, newError, typeError, valueError } from "./exceptions.ts";
@@ -284,7 +292,7 @@ function slotMembers(type: PyType): string[] | undefined {
   if (declared === undefined) return undefined;
   const isText = typeof declared === "string" || declared instanceof PyStr;
   const items = isText ? [declared] : [...iterate(declared)];
-  if (items.length > 0 && ["int", "tuple", "bytes", "type"].includes(solidBase(type).name)) {
+  if (items.length > 0 && hasVariableSize(type)) {
     throw typeError(`nonempty __slots__ not supported for subtype of '${type.base?.name}'`);
   }
   let mayAddDict = !type.hasDict;

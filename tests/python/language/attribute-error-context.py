@@ -20,6 +20,10 @@ class Derived(list):
     pass
 
 
+class Sized(int):
+    pass
+
+
 class Failure(Exception):
     pass
 
@@ -55,6 +59,7 @@ for code, text, name in [
     ("del s.a", "a", None),
     ("s.a", "'Slotted' object has no attribute 'a'", "a"),
     ("del d.missing", "'Derived' object has no attribute 'missing'", None),
+    ("del i.missing", "'Sized' object has no attribute 'missing'", "missing"),
     ("del x.missing", "'Failure' object has no attribute 'missing'", "missing"),
     ("del f.missing", "'function' object has no attribute 'missing'", "missing"),
     ("del m.missing", "'module' object has no attribute 'missing'", "missing"),
@@ -65,7 +70,7 @@ for code, text, name in [
     ("del f.__closure__", "readonly attribute", None),
     ("range(3).start = 1", "readonly attribute", None),
 ]:
-    names = dict(o=o, s=s, d=Derived(), x=Failure(), f=lambda: 0, m=types.ModuleType("m"), n=types.SimpleNamespace())
+    names = dict(o=o, s=s, d=Derived(), x=Failure(), i=Sized(), f=lambda: 0, m=types.ModuleType("m"), n=types.SimpleNamespace())
     assert context(code, **names) == (text, name), (code, context(code, **names))
 
 shown = Shown()
