@@ -28,6 +28,8 @@ export interface RunOptions {
   readonly unbuffered?: boolean;
   readonly warnOptions?: readonly string[];
   readonly xOptions?: ReadonlyMap<string, string | true>;
+  /** Hashes of str and bytes go by it (PYTHONHASHSEED), 0 … 2^32 - 1; by a random key when absent. */
+  readonly hashSeed?: number;
   /** Whether compiled modules that go by the hash of their source are checked; "default": as each of them says. */
   readonly pycCheck?: PycCheck;
   readonly origArgv?: readonly string[];

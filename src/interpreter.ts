@@ -59,6 +59,7 @@ import { PyBaseException } from "./objects/exceptions.ts";
 import { intDigitLimit } from "./objects/int-text.ts";
 import type { PyModule } from "./objects/module.ts";
 import type { PyValue } from "./objects/object.ts";
+import { useHashKey } from "./objects/sip-hash.ts";
 import { endedBy, interruption } from "./uncaught.ts";
 import { builtinScope } from "./vm/builtin-scope.ts";
 import { CodeBody } from "./vm/code-body.ts";
@@ -84,6 +85,8 @@ export interface InterpreterSettings extends ProgramOptions {
   readonly warnOptions: readonly string[];
   readonly xOptions: ReadonlyMap<string, string | true>;
   readonly pycCheck: PycCheck;
+  /** The key of hashes of str and bytes: the same for all interpreters of a program. */
+  readonly hashKey: Int32Array;
 }
 
 export interface InterpreterOptions extends InterpreterSettings {
@@ -150,6 +153,7 @@ function assemble(options: InterpreterOptions): Flags {
   kernelDevices.processor = options.platform.env.get("KRAIT_TARGET") === "js" ? "js" : "wasm";
   const flags: Flags = { ...defaultFlags, ...options.flags };
   pycCheck.mode = options.pycCheck;
+  useHashKey(options.hashKey);
   optimizeDefault.level = flags.optimize;
   intDigitLimit.max = flags.int_max_str_digits;
   debugReports.on = options.platform.env.has("KRAIT_DEBUG");

@@ -2,11 +2,13 @@
  * What a host gives the thread of an interpreter at its start (structured clone), the same in Node and in a page. What only
  * one of them has is added in worker.ts and web/worker.ts.
  */
+
 import type { GpuPolicy } from "./gpu/device.ts";
 import type { InterpreterSettings, Program } from "./interpreter.ts";
 import type { OutputCount } from "./interpreters/output-order.ts";
 import type { Place } from "./interpreters/session.ts";
 import type { SignalWords } from "./interpreters/signal-words.ts";
+import { hashKeyOfSeed, randomHashKey } from "./objects/sip-hash.ts";
 
 export interface StartMessage {
   readonly settings: InterpreterSettings;
@@ -32,7 +34,8 @@ export type Start<Message extends StartMessage, Own extends keyof Message> = Omi
 /** The settings of a program with those that its caller gives; the others are Python's defaults. */
 export const settingsFor = (
   program: Program,
-  given: Partial<Omit<InterpreterSettings, "program">> & Pick<InterpreterSettings, "prefix">,
+  given: Partial<Omit<InterpreterSettings, "program" | "hashKey">> &
+    Pick<InterpreterSettings, "prefix"> & { readonly hashSeed?: number },
 ): InterpreterSettings => ({
   program,
   args: given.args ?? [],
@@ -44,5 +47,6 @@ export const settingsFor = (
   warnOptions: given.warnOptions ?? [],
   xOptions: given.xOptions ?? new Map(),
   pycCheck: given.pycCheck ?? "default",
+  hashKey: given.hashSeed === undefined ? randomHashKey() : hashKeyOfSeed(given.hashSeed),
   skipFirstLine: given.skipFirstLine ?? false,
 });

@@ -1,6 +1,7 @@
 /** The life of an interpreter's thread, in Node and in a page: it runs a program, or serves the program that it is part of. */
 import { type InterpreterOptions, runSubinterpreter, runToEnd } from "./interpreter.ts";
 import type { InterpreterMessage, Outcome } from "./interpreters/supervisor.ts";
+import { dumpFault } from "./modules/faulthandler.ts";
 import { serveSession } from "./session/interpreter.ts";
 import type { StartMessage } from "./start-message.ts";
 
@@ -18,8 +19,15 @@ export const failure = (error: unknown): InterpreterMessage => ({
 });
 
 /** Runs an interpreter to its end; a session goes on afterwards, in events. */
-export function live(options: InterpreterOptions, start: StartMessage, end: WorkerEnd): void {
+export function live(options: InterpreterOptions, start: StartMessage, host: WorkerEnd): void {
   const { place, session, signals } = start;
+  const end: WorkerEnd = {
+    exit: (outcome) => host.exit(outcome),
+    fail: (error) => {
+      dumpFault();
+      host.fail(error);
+    },
+  };
   let outcome: Outcome;
   try {
     if (session !== undefined) {

@@ -1848,16 +1848,6 @@ export const ALL_OPS: readonly (readonly [Op, OpInfo])[] = Object.entries(OP_INF
   ([number, info]) => [Number(number) as Op, info] as const,
 );
 
-/** Opcode numbers by name. */
-export const OP_NUMBERS: ReadonlyMap<string, Op> = new Map(
-  ALL_OPS.map(([op, info]) => [info.name, op]),
-);
-
-/** Numbers from here on have an argument; those below do not (specialised ones follow their family). */
-export const HAVE_ARGUMENT = 43;
-/** Numbers from here on are pseudo instructions. */
-export const FIRST_PSEUDO = 256;
-
 /** Code units of inline cache, by opcode number. */
 export const CACHE_UNITS: Uint8Array = new Uint8Array(512);
 /** The general form, by opcode number. */
@@ -1867,10 +1857,6 @@ for (const [op, info] of ALL_OPS) {
   CACHE_UNITS[op] = info.caches;
   GENERAL_FORM[op] = info.family;
   HAS_ARG[op] = info.operand === "none" ? 0 : 1;
-}
-
-export function hasArgument(op: Op): boolean {
-  return HAS_ARG[op] === 1;
 }
 
 /** Change of the stack depth by one instruction. */

@@ -67,9 +67,6 @@ export const enum BinaryOp {
   SUBSCR = 26,
 }
 
-/** Operators of COMPARE_OP, by argument >> 5. */
-export const COMPARE_OPERATORS: readonly string[] = ["<", "<=", "==", "!=", ">", ">="];
-
 /** Names of the intrinsic functions, by argument of CALL_INTRINSIC_1. */
 export const INTRINSICS_1: readonly string[] = [
   "INTRINSIC_1_INVALID",
@@ -137,14 +134,6 @@ export const COMMON_CONSTANTS: readonly string[] = [
   "any",
 ];
 
-/** Attributes of SET_FUNCTION_ATTRIBUTE: each is one bit. */
-export const FUNCTION_ATTRIBUTES: readonly string[] = [
-  "defaults",
-  "kwdefaults",
-  "annotations",
-  "closure",
-  "annotate",
-];
 export const enum FunctionAttribute {
   DEFAULTS = 1,
   KWDEFAULTS = 2,
@@ -152,9 +141,6 @@ export const enum FunctionAttribute {
   CLOSURE = 8,
   ANNOTATE = 16,
 }
-
-/** Names of the conversions of CONVERT_VALUE, by argument. */
-export const CONVERSIONS: readonly string[] = ["", "str", "repr", "ascii"];
 
 /** Arguments of RESUME; RESUME_AFTER_DEPTH1 is added when exactly one exception block is active. */
 export const enum Resume {

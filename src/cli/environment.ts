@@ -19,6 +19,8 @@ export interface Settings {
   readonly flags: Partial<Flags>;
   /** sys.warnoptions */
   readonly warnOptions: readonly string[];
+  /** What hashes of texts go by; undefined: at random. */
+  readonly hashSeed: number | undefined;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -72,7 +74,13 @@ export function settingsOf(line: CommandLine, environment: Environment): Setting
   setDigitLimit(flags, line, variable("PYTHONINTMAXSTRDIGITS"));
   setUtf8Mode(flags, line, variable("PYTHONUTF8"));
   const warnings = variable("PYTHONWARNINGS")?.split(",") ?? [];
-  return { flags, warnOptions: warnOptions(flags, [...warnings, ...line.warnOptions]) };
+  const seed = hashSeed(variable("PYTHONHASHSEED"));
+  if (seed === 0) flags.hash_randomization = 0;
+  return {
+    flags,
+    warnOptions: warnOptions(flags, [...warnings, ...line.warnOptions]),
+    hashSeed: seed,
+  };
 }
 
 function setDigitLimit(flags: Partial<Flags>, line: CommandLine, value: string | undefined): void {
@@ -83,6 +91,18 @@ function setDigitLimit(flags: Partial<Flags>, line: CommandLine, value: string |
   } else if (value !== undefined) {
     flags.int_max_str_digits = digitLimit(value, "PYTHONINTMAXSTRDIGITS");
   }
+}
+
+const MAX_SEED = 2 ** 32 - 1;
+
+/** PYTHONHASHSEED; undefined: a random one. */
+function hashSeed(value: string | undefined): number | undefined {
+  if (value === undefined || value === "random") return undefined;
+  const seed = /^\s*\+?\d+$/.test(value) ? Number(value) : Number.POSITIVE_INFINITY;
+  if (seed <= MAX_SEED) return seed;
+  throw new FatalSetting(
+    `config_init_hash_seed: PYTHONHASHSEED must be "random" or an integer in range [0; ${MAX_SEED}]`,
+  );
 }
 
 function setUtf8Mode(flags: Partial<Flags>, line: CommandLine, value: string | undefined): void {

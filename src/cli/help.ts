@@ -49,6 +49,8 @@ KRAIT_GPU       : auto, require or off (--gpu)
 KRAIT_TARGET    : wasm or js, what kernels become that run on the processor; js is
                   the slow reference target, to compare results with
 KRAIT_TRACE     : file for a line per kernel launch (--trace)
+PYTHONHASHSEED  : a number: hashes of str and bytes are the same in each run, and
+                  those of CPython with this seed; 0: without a key; random
 PYTHON_HISTORY  : file for the lines typed in the interactive console; the
                   default is .krait_history in the home folder
 PYTHONPATH      : folders in front of the library on sys.path, separated by ':'

@@ -77,6 +77,7 @@ async function runPython(argv: readonly string[]): Promise<Outcome> {
       skipFirstLine: line.skipFirstLine,
       warnOptions: settings.warnOptions,
       xOptions: line.xOptions,
+      ...(settings.hashSeed === undefined ? {} : { hashSeed: settings.hashSeed }),
       ...(line.pycCheck === undefined ? {} : { pycCheck: line.pycCheck }),
       origArgv: [process.argv[1] ?? "krait", ...argv],
     },

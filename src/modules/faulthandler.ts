@@ -1,6 +1,6 @@
 /**
  * `faulthandler`: tracebacks of all threads, written straight to a file descriptor: when asked for, after a time, or when a
- * signal comes. Faults of the processor cannot happen here: what goes wrong in the runtime itself, the host reports.
+ * signal comes. Faults of the processor cannot happen here: what `enable` waits for is a failure of the runtime itself.
  */
 import { ProcessExit, platform } from "../host/platform.ts";
 import { call, getAttr, indexNumber, isTrue } from "../objects/abstract.ts";
@@ -161,22 +161,28 @@ function register(signum: PyValue, file: PyValue | undefined, all: PyValue, chai
   });
 }
 
-let isEnabled = false;
+/** Where a failure of the runtime is told, and whether of all threads. */
+let faults: { readonly fd: number; readonly all: boolean } | null = null;
+
+/** The runtime has failed, and the program ends with it. */
+export function dumpFault(): void {
+  if (faults === null) return;
+  write(faults.fd, `Fatal Python error: internal error\n\n${report(faults.all, threads.current)}`);
+}
 
 export const faulthandlerModule: ModuleSpec = {
   name: "faulthandler",
   doc: "faulthandler module.",
   functions: [
-    fn("enable(file=<absent>, all_threads=True)", (file: PyValue | undefined) => {
-      descriptorOf(file);
-      isEnabled = true;
+    fn("enable(file=<absent>, all_threads=True)", (file: PyValue | undefined, all: PyValue) => {
+      faults = { fd: descriptorOf(file), all: isTrue(all) };
     }),
     fn("disable()", () => {
-      const before = isEnabled;
-      isEnabled = false;
+      const before = faults !== null;
+      faults = null;
       return before;
     }),
-    fn("is_enabled()", () => isEnabled),
+    fn("is_enabled()", () => faults !== null),
     fn(
       "dump_traceback(file=<absent>, all_threads=True)",
       (file: PyValue | undefined, all: PyValue) => {

@@ -4,19 +4,12 @@
  * objects, structures and swapped or unaligned items go item by item.
  */
 import { isTrue } from "../objects/abstract.ts";
-import { newError, typeError, valueError } from "../objects/exceptions.ts";
+import { typeError, valueError } from "../objects/exceptions.ts";
 import type { PyType, PyValue } from "../objects/object.ts";
 import { hostText, PyBytes } from "../objects/sequence-values.ts";
 import { castLoop } from "./cast.ts";
 import { type DType, sameType } from "./dtype.ts";
-import {
-  ComplexWarning,
-  dtypeTextHook,
-  raiseType,
-  runtimeWarning,
-  UFuncTypeError,
-  warn,
-} from "./errors.ts";
+import { ComplexWarning, dtypeTextHook, runtimeWarning, warn } from "./errors.ts";
 import { readItem, readScalar, textToItem, writeItem } from "./item.ts";
 import {
   broadcastStrides,
@@ -459,6 +452,3 @@ export function parseOrder(value: PyValue | undefined, fallback: Order = "C"): O
   }
   throw valueError(`order must be one of 'C', 'F', 'A', or 'K' (got '${text}')`);
 }
-
-export const noLoopError = (text: string): unknown => raiseType(UFuncTypeError, text);
-export const indexTypeError = (text: string): unknown => newError("IndexError", text);

@@ -269,9 +269,6 @@ export const VOID = builtin(TypeNum.Void, "V", "V", "void", 0, ViewKind.U8, 1);
 export const DATETIME = builtin(TypeNum.DateTime, "M", "M", "datetime64", 8, ViewKind.I64);
 export const TIMEDELTA = builtin(TypeNum.TimeDelta, "m", "m", "timedelta64", 8, ViewKind.I64);
 
-/** The type of indices and sizes. */
-export const INTP = INT64;
-
 export const bytesOf = (size: number): DType => BYTES.withSize(size);
 export const strOf = (length: number): DType => STR.withSize(length * 4);
 export const voidOf = (size: number): DType => (size === 0 ? VOID : VOID.withSize(size));

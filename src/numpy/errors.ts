@@ -52,11 +52,6 @@ export const UFuncNoLoopError = exceptionType(
   "numpy._core._exceptions",
   UFuncTypeError,
 );
-export const UFuncBinaryResolutionError = exceptionType(
-  "UFuncTypeError",
-  "numpy._core._exceptions",
-  UFuncTypeError,
-);
 export const UFuncInputCastingError = exceptionType(
   "UFuncTypeError",
   "numpy._core._exceptions",
@@ -122,4 +117,3 @@ export function warn(category: PyType, message: string): void {
 }
 
 export const runtimeWarning = (message: string): void => warn(E.RuntimeWarning, message);
-export const deprecationWarning = (message: string): void => warn(E.DeprecationWarning, message);

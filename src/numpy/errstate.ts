@@ -2,12 +2,16 @@
  * How floating-point trouble is reported: np.errstate, seterr, geterr. Loops over integers set bits in
  * `fpStatus`; for floats the ufunc machinery looks at results and operands afterwards (fp-check.ts).
  */
-import { call } from "../objects/abstract.ts";
+import { call, getAttr } from "../objects/abstract.ts";
+import { argumentBinder } from "../objects/arguments.ts";
 import { bareType } from "../objects/core-types.ts";
-import { defineType, method } from "../objects/define.ts";
+import { attribute, defineType, method } from "../objects/define.ts";
 import { dictOf } from "../objects/dict-storage.ts";
 import { newError, valueError } from "../objects/exceptions.ts";
-import { PyObject, type PyValue } from "../objects/object.ts";
+import { materializeDict } from "../objects/lookup.ts";
+import { PyMethod } from "../objects/method.ts";
+import { CallRequest, type Flow, type KwNames, PyObject, type PyValue } from "../objects/object.ts";
+import { importModule } from "../objects/runtime-import.ts";
 import { hostText } from "../objects/sequence-values.ts";
 import { bindArguments, parseSignature } from "../objects/signature.ts";
 import { castWarnings } from "./copy.ts";
@@ -15,7 +19,6 @@ import { runtimeWarning } from "./errors.ts";
 
 export const FP_DIVIDE = 1;
 export const FP_OVERFLOW = 2;
-export const FP_UNDERFLOW = 4;
 export const FP_INVALID = 8;
 
 /** Set by loops, read and cleared by the machinery after a ufunc has run. */
@@ -170,18 +173,10 @@ defineType(errstateType, {
       changed(args, kwnames);
       return new PyErrState(args, kwnames ?? []);
     },
-    /** As a decorator: the function runs inside the state. */
-    call: (self: PyErrState, args) => {
-      const callee = args[0];
-      return decorate.make(callee, (run) => {
-        const saved = state;
-        setState(changed(self.args, self.names));
-        try {
-          return run();
-        } finally {
-          setState(saved);
-        }
-      });
+    call: (self: PyErrState, args: PyValue[], kwnames: KwNames) => {
+      const [func] = bindDecorated(args, kwnames);
+      const update = getAttr(importModule("functools"), "update_wrapper");
+      return call(update, [new InErrState(self, func), func]);
     },
   },
   methods: [
@@ -200,11 +195,43 @@ defineType(errstateType, {
   ],
 });
 
-/** Makes the wrapper of a decorated function. */
-export const decorate: {
-  make: (callee: PyValue, around: (run: () => PyValue) => PyValue) => PyValue;
-} = {
-  make: () => {
-    throw newError("NotImplementedError", "errstate as a decorator");
+const bindDecorated = argumentBinder("errstate.__call__(func, /)");
+
+// ---- decorated functions ------------------------------------------------------------------------------
+
+const decoratedType = bareType("errstate_function");
+
+/** What `@np.errstate(…)` makes of a function: it runs inside the state. */
+class InErrState extends PyObject {
+  readonly errstate: PyErrState;
+  readonly func: PyValue;
+  constructor(errstate: PyErrState, func: PyValue) {
+    super();
+    this.errstate = errstate;
+    this.func = func;
+  }
+
+  *run(args: PyValue[], kwnames: KwNames): Flow<PyValue> {
+    const saved = state;
+    setState(changed(this.errstate.args, this.errstate.names));
+    try {
+      return yield new CallRequest(this.func, args, kwnames);
+    } finally {
+      setState(saved);
+    }
+  }
+}
+InErrState.prototype.cls = decoratedType;
+
+defineType(decoratedType, {
+  module: "numpy",
+  final: true,
+  hasDict: true,
+  hasWeakref: true,
+  slots: {
+    call: (self: InErrState, args: PyValue[], kwnames: KwNames) => self.run(args, kwnames),
+    descrGet: (self: InErrState, instance) =>
+      instance === undefined ? self : new PyMethod(self, instance),
   },
-};
+  attributes: [attribute("__dict__", (self: InErrState) => materializeDict(self))],
+});

@@ -2,14 +2,7 @@
  * Arrays from anything: nested sequences, scalars, arrays, objects with `__array__` or a buffer.
  * First the shape and the common dtype of the leaves are found, then the items are stored.
  */
-import {
-  call,
-  getAttrOptional,
-  lengthOptional,
-  strText,
-  toArray,
-  typeName,
-} from "../objects/abstract.ts";
+import { call, getAttrOptional, lengthOptional, strText, toArray } from "../objects/abstract.ts";
 import { dictType, frozensetType, isInstance, setType, typeOf } from "../objects/core-types.ts";
 import { PyBaseException, typeError, valueError } from "../objects/exceptions.ts";
 import { PyFloat } from "../objects/float-value.ts";
@@ -25,7 +18,7 @@ import {
 } from "../objects/sequence-values.ts";
 import { arrayFromBytes, arrayOfExporter } from "./buffer.ts";
 import { complexProtocol } from "./convert.ts";
-import { castError, copyArray, copyItems, type Order } from "./copy.ts";
+import { copyArray, copyItems, type Order } from "./copy.ts";
 import {
   BOOL,
   BYTES,
@@ -48,7 +41,7 @@ import {
   shapeText,
   voidArray,
 } from "./ndarray.ts";
-import { type Casting, canCast, intDtype, promoteTypes } from "./promotion.ts";
+import { intDtype, promoteTypes } from "./promotion.ts";
 import { isScalar, NpVoid, scalarDtype } from "./scalar-types.ts";
 
 // ---- foreign protocols -------------------------------------------------------------------------------
@@ -580,23 +573,12 @@ export function asAnyArray(value: PyValue, dtype?: DType): NDArray {
   return makeArray(value, { dtype, subok: true });
 }
 
-/** An argument that must be castable to `dtype`. */
-export function asArrayCast(value: PyValue, dtype: DType, casting: Casting = "safe"): NDArray {
-  const arr = asArray(value);
-  if (!canCast(arr.dtype, dtype, casting)) throw castError(arr.dtype, dtype, casting);
-  return asArray(arr, dtype);
-}
-
 /** Several arrays at once. */
 export function asArrays(values: PyValue): NDArray[] {
   if (values instanceof NDArray && values.ndim === 0) {
     throw typeError("iteration over a 0-d array");
   }
   return toArray(values).map((v) => asArray(v));
-}
-
-export function describeType(value: PyValue): string {
-  return typeName(value);
 }
 
 itemHooks.setSubarray = (dtype, storage, offset, value) => {

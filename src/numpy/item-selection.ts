@@ -1,6 +1,5 @@
 /** take, put, repeat, compress, choose, nonzero: choosing items by position, outside `a[…]`. */
-import { toArray } from "../objects/abstract.ts";
-import { indexError, newError, typeError, valueError } from "../objects/exceptions.ts";
+import { indexError, typeError, valueError } from "../objects/exceptions.ts";
 import type { PyValue } from "../objects/object.ts";
 import { hostText, PyTuple } from "../objects/sequence-values.ts";
 import { toIndex } from "./convert.ts";
@@ -207,6 +206,4 @@ export function nonzero(arr: NDArray): PyTuple {
   return new PyTuple(nonzeroArrays(truthMask(arr)));
 }
 
-export const listItems = (value: PyValue): PyValue[] => toArray(value);
-export const keyErrorOf = (key: string): unknown => newError("KeyError", key);
 export { makeView };

@@ -17,7 +17,7 @@ import {
   strFromPoints,
 } from "../objects/sequence-values.ts";
 import { parseFloatText, parseIntText, toComplex, toFloat, toInt } from "./convert.ts";
-import { BYTES, type DType, STR, TypeNum } from "./dtype.ts";
+import { type DType, TypeNum } from "./dtype.ts";
 import { halfToNumber, numberToHalf } from "./half.ts";
 import {
   isScalar,
@@ -34,8 +34,6 @@ import {
   npBool,
 } from "./scalar-types.ts";
 import type { Storage } from "./storage.ts";
-
-export const NAT = -(2n ** 63n);
 
 function fromBig(v: bigint): number | bigint {
   return v >= -9007199254740991n && v <= 9007199254740991n ? Number(v) : v;
@@ -472,12 +470,4 @@ export function textToItem(dtype: DType, text: string): PyValue {
     return v;
   }
   return text;
-}
-
-/** The dtype of a text item with exactly the room it needs. */
-export function textDtype(value: PyValue): DType | undefined {
-  const points = pointsOf(value);
-  if (points !== undefined) return STR.withSize(points.length * 4);
-  if (value instanceof PyBytes) return BYTES.withSize(value.bytes.length);
-  return undefined;
 }

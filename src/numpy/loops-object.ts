@@ -83,14 +83,6 @@ export const objectCompare = (op: CompareOp): Loop[] => [
   new Loop("OO->O", () => run2((a, b) => richCompare(a, b, op))),
 ];
 
-export const objectTest1 = (f: (a: PyValue) => boolean): Loop[] => [
-  new Loop("O->?", () => (n, v, p, s) => {
-    const a = v[0] as PyValue[];
-    const o = v[1] as Uint8Array;
-    for (let c = 0; c < n; c++) o[p[1] + c * s[1]] = f(a[p[0] + c * s[0]]) ? 1 : 0;
-  }),
-];
-
 /** The method of the same name: np.sqrt of objects calls `item.sqrt()`. */
 export function objectMethod(name: string): Loop[] {
   return object1((a) => {

@@ -4,7 +4,7 @@
  * the table of ufuncs (ufunc-table.ts) is written with them. Loops are made on first use.
  */
 import { halfTable } from "./cast.ts";
-import { builtinTypes, type DType, TypeNum } from "./dtype.ts";
+import { builtinTypes, type DType } from "./dtype.ts";
 import { numberToHalf } from "./half.ts";
 import {
   binaryLoop,
@@ -245,5 +245,3 @@ export function logicals2(f: (a: boolean, b: boolean) => boolean): Loop[] {
     ...[..."FDG"].map((t) => new Loop(`${t}${t}->?`, () => complexBinaryLoop(store))),
   ];
 }
-
-export const isHalfLoop = (loop: Loop): boolean => loop.ins[0].num === TypeNum.Float16;

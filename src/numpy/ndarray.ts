@@ -283,13 +283,6 @@ export function finalize(arr: NDArray, cls: PyType, parent: PyValue): NDArray {
   return arr;
 }
 
-/** A plain ndarray over the memory of a subclass instance. */
-export function asPlain(arr: NDArray): NDArray {
-  return arr.cls === ndarrayType
-    ? arr
-    : makeView(arr, arr.shape, arr.strides, arr.offset, arr.dtype, ndarrayType);
-}
-
 /** One field of a structured array. */
 export function fieldView(arr: NDArray, field: Field): NDArray {
   const at = arr.offset + field.offset;

@@ -4,7 +4,7 @@
  * takes over large ones.
  */
 import { binaryOp, toArray } from "../objects/abstract.ts";
-import { typeError, valueError } from "../objects/exceptions.ts";
+import { valueError } from "../objects/exceptions.ts";
 import type { PyValue } from "../objects/object.ts";
 import { NB_ADD, NB_MULTIPLY } from "../objects/operators.ts";
 import { intValue, PyList, PyTuple } from "../objects/sequence-values.ts";
@@ -555,6 +555,3 @@ export function kronArrays(a: NDArray, b: NDArray): NDArray {
     sa.map((n, i) => n * sb[i]),
   );
 }
-
-export const needsArrays = (name: string): unknown =>
-  typeError(`${name} needs at least one operand`);

@@ -7,7 +7,6 @@ import { PyFloat } from "../objects/float-value.ts";
 import type { PyValue } from "../objects/object.ts";
 import { intValue, PyComplex } from "../objects/sequence-values.ts";
 import {
-  BOOL,
   BYTES,
   builtinTypes,
   COMPLEX128,
@@ -16,7 +15,6 @@ import {
   FLOAT16,
   FLOAT64,
   INT64,
-  LONGLONG,
   OBJECT,
   packedStruct,
   STR,
@@ -27,7 +25,6 @@ import {
   TIMEDELTA,
   TypeNum,
   UINT64,
-  ULONGLONG,
 } from "./dtype.ts";
 import { DTypePromotionError, raiseType } from "./errors.ts";
 import { textRoomFor } from "./ndarray.ts";
@@ -412,7 +409,3 @@ export function intDtype(v: number | bigint): DType {
   if (v >= -(2n ** 63n) && v < 2n ** 63n) return INT64;
   return v >= 0n && v < 2n ** 64n ? UINT64 : OBJECT;
 }
-
-export const isIndexType = (d: DType): boolean => d.isInteger;
-export const isLongLong = (d: DType): boolean => d === LONGLONG || d === ULONGLONG;
-export const isBoolType = (d: DType): boolean => d === BOOL;

@@ -4,7 +4,7 @@
  */
 import { newError, valueError } from "../objects/exceptions.ts";
 import type { PyValue } from "../objects/object.ts";
-import { toBool, toFloat, toIndex } from "./convert.ts";
+import { toFloat, toIndex } from "./convert.ts";
 import { copyItems } from "./copy.ts";
 import { type DType, FLOAT16, FLOAT32, FLOAT64, INT64 } from "./dtype.ts";
 import { asDtype } from "./dtype-parse.ts";
@@ -337,5 +337,3 @@ export function trace(
   void arr;
   return sum(view, { axis: -1, dtype, out });
 }
-
-export const keepdimsOf = (value: PyValue | undefined): boolean => toBool(value ?? false);

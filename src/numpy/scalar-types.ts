@@ -21,7 +21,6 @@ import { computeMro } from "../objects/type-object.ts";
 import {
   BOOL,
   BYTES,
-  builtinTypes,
   CLONGDOUBLE,
   COMPLEX64,
   COMPLEX128,
@@ -85,7 +84,7 @@ concrete(INT16, "int16", signedIntegerType);
 concrete(UINT16, "uint16", unsignedIntegerType);
 concrete(INT32, "int32", signedIntegerType);
 concrete(UINT32, "uint32", unsignedIntegerType);
-export const int64Type = concrete(INT64, "int64", signedIntegerType);
+concrete(INT64, "int64", signedIntegerType);
 concrete(UINT64, "uint64", unsignedIntegerType);
 concrete(LONGLONG, "longlong", signedIntegerType);
 concrete(ULONGLONG, "ulonglong", unsignedIntegerType);
@@ -96,12 +95,12 @@ concrete(LONGDOUBLE, "longdouble", floatingType);
 concrete(COMPLEX64, "complex64", complexFloatingType);
 export const complex128Type = concrete(COMPLEX128, "complex128", complexFloatingType, complexType);
 concrete(CLONGDOUBLE, "clongdouble", complexFloatingType);
-export const objectScalarType = concrete(OBJECT, "object_", genericType);
+concrete(OBJECT, "object_", genericType);
 export const strScalarType = concrete(STR, "str_", strType, characterType);
 export const bytesScalarType = concrete(BYTES, "bytes_", bytesType, characterType);
 export const voidScalarType = concrete(VOID, "void", flexibleType);
-export const datetimeScalarType = concrete(DATETIME, "datetime64", genericType);
-export const timedeltaScalarType = concrete(TIMEDELTA, "timedelta64", signedIntegerType);
+concrete(DATETIME, "datetime64", genericType);
+concrete(TIMEDELTA, "timedelta64", signedIntegerType);
 
 // ---- scalar objects -------------------------------------------------------------------------------
 
@@ -248,16 +247,3 @@ export function makeComplex(dtype: DType, re: number, im: number): NpComplex | N
     ? new NpComplex128(re, im)
     : new NpComplex(dtype.scalarType, re, im);
 }
-
-export const INTEGER_TYPES: readonly DType[] = [
-  INT8,
-  UINT8,
-  INT16,
-  UINT16,
-  INT32,
-  UINT32,
-  INT64,
-  UINT64,
-  LONGLONG,
-  ULONGLONG,
-].map((t) => builtinTypes[t.num]);

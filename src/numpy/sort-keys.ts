@@ -177,17 +177,6 @@ export function eachOffset(arr: NDArray, visit: (offset: number) => void): void 
   for (let k = 0; k < arr.size; k++) visit(offsetAt(arr, k));
 }
 
-/** Stable merge sort of positions by their keys. */
-export function sortedPositions(
-  keys: Keys,
-  compare: SortKeys["compare"],
-  from: number,
-  n: number,
-): number[] {
-  const order = Array.from({ length: n }, (_, i) => i);
-  return order.sort((a, b) => compare(keys[from + a], keys[from + b]) || a - b);
-}
-
 export function isNanKey(dtype: DType, key: unknown): boolean {
   if (dtype.kind === "f") return key !== key;
   if (dtype.kind === "c")

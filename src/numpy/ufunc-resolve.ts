@@ -2,11 +2,10 @@
  * Which loop a ufunc runs: NEP 50 promotion of the operands' dtypes with Python scalars weak, then the
  * first loop in the table that the result can be cast to safely. Also the errors when there is none.
  */
-import { typeName } from "../objects/abstract.ts";
 import { newError } from "../objects/exceptions.ts";
 import type { PyValue } from "../objects/object.ts";
-import { hostText, intValue } from "../objects/sequence-values.ts";
-import { COMPLEX128, type DType, FLOAT64, OBJECT, TypeNum } from "./dtype.ts";
+import { intValue } from "../objects/sequence-values.ts";
+import { type DType, FLOAT64 } from "./dtype.ts";
 import { dtypeTextHook, raiseType, UFuncNoLoopError, UFuncTypeError } from "./errors.ts";
 import { asAnyArray } from "./from-object.ts";
 import { integerRange } from "./item.ts";
@@ -266,9 +265,3 @@ export function checkInputCast(
     `Cannot cast ufunc '${spec.name}' ${place} from dtype('${dtypeTextHook.text(from)}') to dtype('${dtypeTextHook.text(to)}') with casting rule '${casting}'`,
   );
 }
-
-export const describeOperand = (value: PyValue): string => hostText(value) ?? typeName(value);
-export const isComplexLoop = (loop: Loop): boolean =>
-  loop.ins[0].num >= TypeNum.Complex64 &&
-  loop.ins[0] !== OBJECT &&
-  loop.ins[0].kind === COMPLEX128.kind;

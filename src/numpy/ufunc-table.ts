@@ -11,7 +11,7 @@ import { halfTable } from "./cast.ts";
 import { FP_DIVIDE, FP_OVERFLOW, fpStatus } from "./errstate.ts";
 import type { Pole } from "./fp-check.ts";
 import { numberToHalf } from "./half.ts";
-import { type Complex1, complexUnaryLoop, type LoopRun } from "./loop-templates.ts";
+import type { Complex1, LoopRun } from "./loop-templates.ts";
 import {
   bits2,
   bool1,
@@ -791,9 +791,3 @@ ufunc("bitwise_count", 1, 1, [
       }),
   ),
 ]);
-
-/** Part of a complex number by ufunc, for `np.angle`-like functions. */
-export const argLoop = (): LoopRun =>
-  complexUnaryLoop((o, k, re, im) => {
-    o[k] = math.atan2(im, re);
-  });

@@ -319,11 +319,6 @@ export function defersTo(other: PyValue): boolean {
   return priority !== undefined && Number((priority as { v?: number }).v ?? priority) > 0;
 }
 
-/** `left OP right` through a ufunc; both sides in source order. */
-export function binaryOperator(uf: Ufunc, left: PyValue, right: PyValue): PyValue {
-  return callUfunc(uf, [left, right], null);
-}
-
 /** `left OP= right`: writes into `left`. */
 export function inplaceOperator(uf: Ufunc, left: NDArray, right: PyValue): PyValue {
   const operands = [operandOf(left), operandOf(right)];

@@ -7,7 +7,7 @@
  */
 import { typeName } from "./abstract.ts";
 import { typeOf } from "./core-types.ts";
-import { newError, PyBaseException, typeError } from "./exceptions.ts";
+import { PyBaseException, typeError } from "./exceptions.ts";
 import type { PyValue } from "./object.ts";
 import { PyBytes } from "./sequence-values.ts";
 
@@ -184,8 +184,4 @@ export function writableBytes(value: PyValue, what: string): Uint8Array {
   }
   buffer.release();
   return bufferBytes(buffer);
-}
-
-export function bufferError(message: string): object {
-  return newError("BufferError", message);
 }

@@ -2,7 +2,7 @@
  * What scripts see of built-in functions and descriptors: names, signatures, reprs, equality. Their
  * behaviour as callables and descriptors is builtin.ts.
  */
-import { getAttrOptional, hash, identityOf, reprText, typeName } from "./abstract.ts";
+import { hash, identityOf, typeName } from "./abstract.ts";
 import {
   type BuiltinDefinition,
   classMethodDescriptorType,
@@ -20,10 +20,10 @@ import {
 import { builtinType, NotImplemented, typeOf } from "./core-types.ts";
 import { type AttributeRow, attribute, defineType, field, fullName, method } from "./define.ts";
 import { PyModule } from "./module.ts";
-import { EQ, NE, PyType, type PyValue } from "./object.ts";
+import { EQ, NE, PyType } from "./object.ts";
 import { addressText } from "./object-type.ts";
 import { builtinNamed } from "./runtime-import.ts";
-import { hostText, intFromBigInt, PyTuple } from "./sequence-values.ts";
+import { intFromBigInt, PyTuple } from "./sequence-values.ts";
 import { slotDoc } from "./slot-docs.ts";
 
 /** `__text_signature__`: the parameters as written, the receiver marked with `$`. */
@@ -230,10 +230,3 @@ defineType(methodWrapperType, {
     ),
   ],
 });
-
-/** A function's name for messages, whatever kind of callable it is. */
-export function callableName(callable: PyValue): string {
-  const name = getAttrOptional(callable, "__qualname__") ?? getAttrOptional(callable, "__name__");
-  const text = name === undefined || name === null ? undefined : hostText(name);
-  return text ?? reprText(callable);
-}

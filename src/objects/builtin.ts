@@ -5,7 +5,7 @@
  * A built-in's TypeScript function receives one argument per parameter of its signature. It returns a
  * value, or a Flow when it must call Python; `flow: true` marks the functions that may do so.
  */
-import { finish, typeName } from "./abstract.ts";
+import { typeName } from "./abstract.ts";
 import { bareType, builtinType, isInstance, isSubtype } from "./core-types.ts";
 import { attributeError, newError, typeError } from "./exceptions.ts";
 import { type Flow, type KwNames, PyObject, PyType, type PyValue } from "./object.ts";
@@ -324,12 +324,3 @@ methodWrapperType.slots.call = (self, args, kwnames) => {
   const bound = self as PyMethodWrapper;
   return bound.wrapper.invoke(bound.self, args, kwnames);
 };
-
-/** Calls a definition synchronously. */
-export function callDefinition(
-  def: BuiltinDefinition,
-  args: readonly PyValue[],
-  kwnames: KwNames = null,
-): PyValue {
-  return finish(def.call(args, kwnames));
-}

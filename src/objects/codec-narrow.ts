@@ -43,12 +43,6 @@ export function decodeLatin1(bytes: Uint8Array): string {
   return text;
 }
 
-export function latin1Bytes(text: string): Uint8Array {
-  const bytes = new Uint8Array(text.length);
-  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
-  return bytes;
-}
-
 export function decodeAscii(bytes: Uint8Array, errors: string): Text {
   let i = 0;
   while (i < bytes.length && bytes[i] < 128) i++;

@@ -12,7 +12,7 @@ import {
   PyGetSet,
   PyMethodDescriptor,
 } from "./builtin.ts";
-import { isSubtype, typeOf, typeType } from "./core-types.ts";
+import { isSubtype, typeOf } from "./core-types.ts";
 import { typeError } from "./exceptions.ts";
 import { typeModified } from "./lookup.ts";
 import {
@@ -144,13 +144,6 @@ export function defineType(type: PyType, spec: TypeSpec): PyType {
   typeModified(type);
   type.base?.subclasses.add(new WeakRef(type));
   return type;
-}
-
-/** A built-in type with no file of its own. */
-export function makeType(name: string, spec: TypeSpec & { base?: PyType }): PyType {
-  const type = new PyType(name, spec.base ?? (typeType.base as PyType));
-  type.namespace = new (typeType.namespace.constructor as new () => PyType["namespace"])();
-  return defineType(type, spec);
 }
 
 /** `T.__new__` of a built-in type: checks the class, then runs the slot. */

@@ -62,13 +62,6 @@ export function dictSetItem(dict: PyDict, key: PyValue, value: PyValue | undefin
   else if (dict.delete(key) === undefined) throw keyError(key);
 }
 
-/** A dict from alternating keys and values (BUILD_MAP). */
-export function dictFromPairs(flat: readonly PyValue[]): PyDict {
-  const dict = new PyDict();
-  for (let i = 0; i < flat.length; i += 2) dict.set(flat[i], flat[i + 1]);
-  return dict;
-}
-
 export function dictCopy(source: PyDict): PyDict {
   const copy = new PyDict();
   source.copyInto(copy);

@@ -254,11 +254,6 @@ PyMap.prototype.cls = mapType;
 const bindMapKeywords = argumentBinder("map(*iterables, strict=False)");
 const bindMap = argumentBinder("map(function, iterable, /, *iterables, strict=False)");
 
-/** The arguments of the next call of a map, or undefined at the end. */
-export function mapArguments(self: PyMap): PyValue[] | undefined {
-  return step(self, "map");
-}
-
 defineType(mapType, {
   doc: "Make an iterator that computes the function using arguments from\neach of the iterables.  Stops when the shortest iterable is exhausted.",
   slots: {

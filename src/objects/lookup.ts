@@ -55,11 +55,6 @@ export function getInstanceAttr(obj: PyObject, name: string): PyValue | undefine
   return obj.dict?.getStr(name);
 }
 
-/** True when the object can hold attributes of its own. */
-export function hasInstanceDict(obj: PyObject): boolean {
-  return obj.cls.hasDict;
-}
-
 export function setInstanceAttr(obj: PyObject, name: string, value: PyValue): void {
   if (obj instanceof PyInstance) {
     const shape = obj.shape;

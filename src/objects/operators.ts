@@ -49,12 +49,6 @@ export const NB_SUBTRACT = 10;
 export const NB_INPLACE = 13;
 export const NB_SUBSCR = 26;
 
-export const UNARY_OPERATORS = [
-  { symbol: "-", slot: "negative", method: "__neg__" },
-  { symbol: "+", slot: "positive", method: "__pos__" },
-  { symbol: "~", slot: "invert", method: "__invert__" },
-] as const;
-
 /** By CompareOp: LT LE EQ NE GT GE. */
 export const COMPARE_SYMBOLS = ["<", "<=", "==", "!=", ">", ">="] as const;
 export const COMPARE_METHODS = [

@@ -11,24 +11,25 @@ import { Hash, halves } from "./hash-halves.ts";
 /** The 128-bit key, little-endian words: k0 low, k0 high, k1 low, k1 high. */
 const key = new Int32Array(4);
 
-/** `PYTHONHASHSEED=<seed>`; 0 gives the key of zeros. Call before any hash is taken. */
-export function setHashSeed(seed: number): void {
-  const bytes = new Uint8Array(key.buffer);
-  bytes.fill(0);
-  if (seed !== 0) {
-    let x = seed | 0;
-    for (let i = 0; i < bytes.length; i++) {
-      x = (Math.imul(x, 214013) + 2531011) | 0;
-      bytes[i] = (x >>> 16) & 0xff;
-    }
+/** The key of `PYTHONHASHSEED=<seed>`; that of 0 is zeros. */
+export function hashKeyOfSeed(seed: number): Int32Array {
+  const words = new Int32Array(4);
+  if (seed === 0) return words;
+  const bytes = new Uint8Array(words.buffer);
+  let x = seed | 0;
+  for (let i = 0; i < bytes.length; i++) {
+    x = (Math.imul(x, 214013) + 2531011) | 0;
+    bytes[i] = (x >>> 16) & 0xff;
   }
-  young.clear();
-  old.clear();
+  return words;
 }
 
-/** A random key, as without PYTHONHASHSEED. */
-export function setHashKey(words: Int32Array | Uint32Array): void {
-  key.set(words.subarray(0, 4));
+/** The key of a program without a seed. */
+export const randomHashKey = (): Int32Array => crypto.getRandomValues(new Int32Array(4));
+
+/** Call it before any hash is taken. */
+export function useHashKey(words: Int32Array): void {
+  key.set(words);
   young.clear();
   old.clear();
 }

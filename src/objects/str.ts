@@ -20,7 +20,7 @@ import { nameArgument } from "./codec-errors.ts";
 import { decodeToStr, encodeStr } from "./codecs.ts";
 import { NotImplemented, strType, typeOf } from "./core-types.ts";
 import { defineType, method } from "./define.ts";
-import { indexError, memoryError, overflowError, typeError, valueError } from "./exceptions.ts";
+import { indexError, memoryError, overflowError, typeError } from "./exceptions.ts";
 import { formatStr, specArgument } from "./format.ts";
 import { hashInHalves } from "./hash-halves.ts";
 import type { CompareOp, KwNames, PyType, PyValue } from "./object.ts";
@@ -133,13 +133,6 @@ export function strContains(self: StrValue, item: PyValue): boolean {
     throw typeError(`'in <string>' requires string as left operand, not ${typeName(item)}`);
   }
   return findText(textOf(self) as Text, part) >= 0;
-}
-
-/** Equality of two values, of which the first is a str. */
-export function strEquals(left: StrValue, right: PyValue): boolean {
-  if (typeof left === "string" && typeof right === "string") return left === right;
-  const other = textOf(right);
-  return other !== undefined && equalTexts(textOf(left) as Text, other);
 }
 
 function compare(self: StrValue, other: PyValue, op: CompareOp): PyValue {
@@ -348,15 +341,3 @@ defineType(strType, {
     method("__sizeof__(self, /)", sizeOf),
   ],
 });
-
-/** `chr(i)`: the argument has been made an int. */
-export function strOfPoint(point: number | bigint): StrValue {
-  if (point < 0 || point > 0x10ffff) throw valueError("chr() arg not in range(0x110000)");
-  return strFromText(textFromPoints([Number(point)]));
-}
-
-/** `ord(c)` of a str of one code point; undefined for any other value. */
-export function pointOfStr(value: PyValue): number | undefined {
-  const text = textOf(value);
-  return text !== undefined && text.length === 1 ? codeAt(text, 0) : undefined;
-}

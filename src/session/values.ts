@@ -3,22 +3,9 @@
  * documentation of `Session` (session.ts); what comes in was checked and copied by sending.ts.
  */
 import { contiguous } from "../numpy/copy.ts";
-import {
-  BOOL,
-  type DType,
-  FLOAT32,
-  FLOAT64,
-  INT8,
-  INT16,
-  INT32,
-  INT64,
-  type TypeNum,
-  UINT8,
-  UINT16,
-  UINT32,
-  UINT64,
-} from "../numpy/dtype.ts";
+import type { TypeNum } from "../numpy/dtype.ts";
 import { dtypeText } from "../numpy/dtype-object.ts";
+import { TYPE_NAMES } from "../numpy/dtype-parse.ts";
 import { allocate, NDArray } from "../numpy/ndarray.ts";
 import { NpBool, NpFloating, NpInteger } from "../numpy/scalar-types.ts";
 import { typeName } from "../objects/abstract.ts";
@@ -47,21 +34,8 @@ import {
 /** A value has no form on the other side. */
 export class Refusal extends Error {}
 
-const DTYPE: Readonly<Record<DTypeName, DType>> = {
-  bool: BOOL,
-  int8: INT8,
-  uint8: UINT8,
-  int16: INT16,
-  uint16: UINT16,
-  int32: INT32,
-  uint32: UINT32,
-  int64: INT64,
-  uint64: UINT64,
-  float32: FLOAT32,
-  float64: FLOAT64,
-};
 const names = new Map<TypeNum, DTypeName>(
-  (Object.keys(DTYPE) as DTypeName[]).map((name) => [DTYPE[name].num, name]),
+  (Object.keys(DTYPES) as DTypeName[]).map((name) => [TYPE_NAMES[name].num, name]),
 );
 
 // ---- out of Python --------------------------------------------------------------------------------
@@ -185,7 +159,7 @@ function* dictOf(map: Map<SentValue, SentValue>): Flow<PyValue> {
 
 function* arrayOf({ dtype, shape, data }: NdArray): Flow<PyValue> {
   yield* loadDotted("numpy");
-  const array = allocate(DTYPE[dtype], shape, "C", false);
+  const array = allocate(TYPE_NAMES[dtype], shape, "C", false);
   array.storage.bytes.set(new Uint8Array(data.buffer), array.offset);
   return array;
 }

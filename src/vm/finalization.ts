@@ -30,16 +30,17 @@ function* callBack(callback: PyValue, argument: PyValue): Flow<unknown> {
   return yield new CallRequest(callback, [argument]);
 }
 
-function* finalize(instances: readonly PyInstance[]): Flow<void> {
+function* finalize(instances: readonly PyInstance[]): Flow<PyValue> {
   for (const instance of instances) {
     const method = typeLookup(instance.cls, "__del__");
     if (method === undefined || method === null) continue;
     yield* callQuietly(callSpecial(instance, "__del__", []), "deallocator", method);
   }
+  return null;
 }
 
 /** Looks after everything that is gone by now, in CPython's order for what nobody refers to. */
-export function* afterCollection(): Flow<void> {
+export function* afterCollection(): Flow<PyValue> {
   const gone = takeGone();
   const weakObjects = takeDeadReferences();
   yield* finalize(gone);
@@ -48,24 +49,19 @@ export function* afterCollection(): Flow<void> {
     weak.callback = null;
     yield* callQuietly(callBack(callback, weak), "weakref callback", callback);
   }
-}
-
-/** The end of the program. */
-export function finalizeAll(): void {
-  // What `__del__` makes is not waited for.
-  runNested(ended(takeAll()));
-}
-
-function* ended(instances: readonly PyInstance[]): Flow<PyValue> {
-  yield* finalize(instances);
   return null;
 }
 
+/** The end of the program; what `__del__` makes is not waited for. */
+export const finalizeAll = (): PyValue => runNested(finalize(takeAll()));
+
 // ---- now and then ----------------------------------------------------------------------------------------
 
-/** Between two collections while there is something to finalise: a collection takes 10 to 20 ms. */
+/** Between two collections while there is something to finalise. */
 const FIRST_INTERVAL_MS = 1000;
 const MAX_INTERVAL_MS = 30_000;
+/** A collection takes 10 to 20 ms, and more where there are many objects: at most this share of the time goes there. */
+const MAX_SHARE = 0.02;
 /** So many new objects with a `__del__` are worth a collection at once; more where most of them stay. */
 const FIRST_LIMIT = 10_000;
 
@@ -80,14 +76,10 @@ betweenTurns.run = () => {
   const isUrgent = born > limit;
   if (!isUrgent && now - lastLook < interval) return;
   garbage.collect();
-  runNested(looked());
+  runNested(afterCollection());
   lastLook = performance.now();
   const left = finalizableCounts().all;
-  interval = left < all || born > 0 ? FIRST_INTERVAL_MS : Math.min(2 * interval, MAX_INTERVAL_MS);
+  const wanted = left < all || born > 0 ? FIRST_INTERVAL_MS : 2 * interval;
+  interval = Math.max(Math.min(wanted, MAX_INTERVAL_MS), (lastLook - now) / MAX_SHARE);
   if (isUrgent) limit = Math.max(FIRST_LIMIT, 2 * left);
 };
-
-function* looked(): Flow<PyValue> {
-  yield* afterCollection();
-  return null;
-}

@@ -38,6 +38,42 @@ describe("usage errors", () => {
   });
 });
 
+describe("hashes of texts", () => {
+  const SHOW = "import sys; print(hash('abc'), hash(b'q' * 20), sys.flags.hash_randomization)";
+  const shown = (seed: string): string =>
+    krait(["-c", SHOW], { env: { PYTHONHASHSEED: seed } }).stdout;
+
+  it("are CPython's with a seed", () => {
+    expect(shown("0")).toBe("-4594863902769663758 -6103811055026155780 0\n");
+    expect(shown("5")).toBe("1824667261547333466 -7596654502269744669 1\n");
+  });
+
+  it("are others in each run without one", () => {
+    expect(shown("random")).not.toBe(shown("random"));
+    expect(krait(["-c", SHOW]).stdout).not.toBe(krait(["-c", SHOW]).stdout);
+  });
+
+  it("are the same in the interpreters of one program", () => {
+    const source = `from concurrent import interpreters
+i = interpreters.create()
+i.prepare_main(expected=hash("abc"))
+i.exec("assert hash('abc') == expected")
+print(i.call(hash, "abc") == hash("abc"))`;
+    expect(krait(["-c", source]).stdout).toBe("True\n");
+  });
+
+  it("go by a number below 2^32 only", () => {
+    for (const seed of ["x", "-1", "4294967296"]) {
+      expect(krait(["-c", "0"], { env: { PYTHONHASHSEED: seed } })).toEqual({
+        status: 1,
+        stdout: "",
+        stderr:
+          'Fatal Python error: config_init_hash_seed: PYTHONHASHSEED must be "random" or an integer in range [0; 4294967295]\nPython runtime state: preinitialized\n\n',
+      });
+    }
+  });
+});
+
 describe("compiled modules", () => {
   const compile = (mode: string): string =>
     `import py_compile; py_compile.compile("module.py", invalidation_mode=py_compile.PycInvalidationMode.${mode})`;

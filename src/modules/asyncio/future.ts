@@ -48,10 +48,6 @@ export class PyFuture extends PyObject {
   /** Tasks that wait for it: none, one, or once there were two, a set. */
   awaitedBy: PyFuture | Set<PyFuture> | null = null;
 
-  /** Whether `__init__` has run; without it there is no loop. */
-  get isAlive(): boolean {
-    return this.loop !== undefined;
-  }
   get isDone(): boolean {
     return this.state !== State.PENDING;
   }
@@ -64,7 +60,7 @@ export function requireAlive(self: PyFuture): PyValue {
 
 /** `Future.__init__`; a future may be initialised again. */
 export function* initFuture(self: PyFuture, given: PyValue): Flow<PyValue> {
-  Object.assign(self, new PyFuture());
+  if (self.loop !== undefined) Object.assign(self, new PyFuture());
   self.loop = given ?? (yield* eventLoop());
   const debug = yield new CallRequest(getAttr(self.loop, "get_debug"), []);
   if (isTrue(debug)) {

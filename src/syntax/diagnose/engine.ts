@@ -178,11 +178,6 @@ function resolveRule(name: string): Rule {
   return found;
 }
 
-/** Names that rules use but nobody declares; empty unless the grammar is wrong. */
-export function undeclaredRules(): string[] {
-  return [...referenced].filter((name) => !rules.has(name));
-}
-
 const referenced = new Set<string>();
 
 function runRule(pass: Pass, rule: Rule): Value | undefined {
