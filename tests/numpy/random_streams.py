@@ -25,4 +25,10 @@ assert r.permutation(9).tolist() == [3, 6, 5, 0, 8, 4, 7, 2, 1]
 a = np.arange(9)
 r.shuffle(a)
 assert a.tolist() == [3, 0, 2, 4, 8, 1, 7, 6, 5], a
+
+# standard_gamma writes where it is told to.
+given = np.empty((2, 2))
+assert np.random.default_rng(3).standard_gamma(2.0, out=given) is given
+assert (given == np.random.default_rng(3).standard_gamma(2.0, size=(2, 2))).all()
+assert np.random.default_rng(3).standard_gamma(2.0, size=2, dtype=np.float64).dtype == np.float64
 print("ok")

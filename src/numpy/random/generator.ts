@@ -6,7 +6,7 @@ import { attribute, defineType, type MethodRow, method } from "../../objects/def
 import { newError, typeError, valueError } from "../../objects/exceptions.ts";
 import { PyFloat } from "../../objects/float-value.ts";
 import { PyObject, type PyValue } from "../../objects/object.ts";
-import { intValue, PyBytes, PyList } from "../../objects/sequence-values.ts";
+import { intValue, PyBytes, PyList, PyTuple } from "../../objects/sequence-values.ts";
 import { toBool, toIndex } from "../convert.ts";
 import { castArray, copyArray, copyItems } from "../copy.ts";
 import { fromDoubles } from "../creation.ts";
@@ -212,7 +212,7 @@ function floats(
   dtypeValue: PyValue,
   out: PyValue,
   wide: () => number,
-  narrow: (() => number) | null,
+  narrow: () => number,
 ): PyValue {
   const dtype = dtypeValue === undefined || dtypeValue === null ? FLOAT64 : asDtype(dtypeValue);
   const isNarrow = dtype.num === FLOAT32.num;
@@ -220,7 +220,6 @@ function floats(
     throw typeError(`Unsupported dtype dtype('${dtype.baseName}') for random`);
   }
   const one = isNarrow ? narrow : wide;
-  if (one === null) throw newError("NotImplementedError", "float32 draws of this distribution");
   if (out instanceof NDArray) {
     copyItems(out, reshape(fromDoubles(Float64Array.from({ length: out.size }, one)), out.shape));
     return out;
@@ -283,10 +282,12 @@ export function dirichlet(d: Draws, alphaValue: PyValue, size: PyValue): NDArray
 
 /** Filled by linalg: multivariate_normal needs a factorisation. */
 export const multivariateHook: {
-  factor:
-    | ((cov: NDArray, how: string) => { factor: NDArray; apply: (x: NDArray) => NDArray })
-    | null;
-} = { factor: null };
+  factor: (cov: NDArray, how: string) => { factor: NDArray; apply: (x: NDArray) => NDArray };
+} = {
+  factor: () => {
+    throw new Error("linalg is not loaded");
+  },
+};
 
 export function multivariateNormal(
   d: Draws,
@@ -296,7 +297,6 @@ export function multivariateNormal(
   how: string,
 ): NDArray {
   const { factor } = multivariateHook;
-  if (factor === null) throw newError("NotImplementedError", "multivariate_normal");
   const m = asArray(mean);
   const shape = sizeOf(size) ?? [];
   const n = m.size;
@@ -375,12 +375,24 @@ defineType(generatorType, {
     ),
     method(
       "standard_gamma(self, shape, size=None, dtype=None, out=None)",
-      (self: Generator, shape, size) =>
-        sample(size, [shape], ([s]) => standardGamma(self.draws, s), false),
+      (self: Generator, shape, size, dtype, out) => {
+        if (dtype !== undefined && dtype !== null && asDtype(dtype).num !== FLOAT64.num) {
+          throw newError(
+            "NotImplementedError",
+            "standard_gamma draws float64 only: astype() converts what it gives",
+          );
+        }
+        const drawn = (wanted: PyValue): PyValue =>
+          sample(wanted, [shape], ([s]) => standardGamma(self.draws, s), false);
+        if (!(out instanceof NDArray)) return drawn(size);
+        copyItems(out, asArray(drawn(new PyTuple([...out.shape]))));
+        return out;
+      },
     ),
-    method("standard_cauchy(self, size=None)", (self: Generator, size) =>
-      floats(size, null, null, () => self.draws.normal() / self.draws.normal(), null),
-    ),
+    method("standard_cauchy(self, size=None)", (self: Generator, size) => {
+      const draw = (): number => self.draws.normal() / self.draws.normal();
+      return floats(size, null, null, draw, draw);
+    }),
     method(
       "integers(self, low, high=None, size=None, dtype=None, endpoint=False)",
       (self: Generator, low, high, size, dtypeValue, endpoint) => {
