@@ -594,7 +594,15 @@ const GENERAL = {
     "iter --",
     "Pops the iterator of a finished loop.",
   ),
-  [Op.POP_TOP]: plain("POP_TOP", Op.POP_TOP, "none", -1, 0, "value --", "Pops a value."),
+  [Op.POP_TOP]: plain(
+    "POP_TOP",
+    Op.POP_TOP,
+    "none",
+    -1,
+    0,
+    "value --",
+    "Pops a value; operand 1: the iterator of a loop that is left.",
+  ),
   [Op.PUSH_EXC_INFO]: plain(
     "PUSH_EXC_INFO",
     Op.PUSH_EXC_INFO,

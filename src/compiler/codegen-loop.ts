@@ -155,9 +155,9 @@ function unwindBlock(c: Compiler, loc: Location, block: FrameBlock, preserve: bo
     case FrameBlockKind.STOP_ITERATION:
       return loc;
     case FrameBlockKind.FOR_LOOP:
-      // The iterator.
+      // The iterator, which has not ended: the operand tells the loop of the VM.
       if (preserve) c.emit(loc, Op.SWAP, 2);
-      c.emit(loc, Op.POP_TOP);
+      c.emit(loc, Op.POP_TOP, 1);
       return loc;
     case FrameBlockKind.TRY_EXCEPT:
       c.emit(loc, Op.POP_BLOCK);

@@ -1,53 +1,119 @@
 /**
- * Instances of classes with a `__del__`. The host tells that an object is gone, but does not give it back: so what it
- * consists of is held here, and `__del__` gets a new object made of that. An object that can be reached from its own
- * attributes is therefore kept until the program ends.
+ * Objects that have something to do when nobody refers to them any more. The host tells that an object is gone, but does not
+ * give it back: so what it consists of is held here, and whoever finalises it gets a new object made of that. An object that
+ * can be reached from its own parts is therefore kept until the program ends.
  */
 import { materializeDict, onClassChange, typeLookup } from "./lookup.ts";
-import { PyInstance, type PyType, type PyValue, type Shape } from "./object.ts";
+import {
+  type Flow,
+  PyInstance,
+  type PyObject,
+  type PyType,
+  type PyValue,
+  type Shape,
+} from "./object.ts";
 
-class Finalizable {
-  readonly reference: WeakRef<PyInstance>;
+/** What is held of an object. It must not refer to the object itself. */
+export abstract class Finalizable<T extends PyObject = PyObject> {
+  protected readonly reference: WeakRef<T>;
+
+  constructor(object: T) {
+    this.reference = new WeakRef(object);
+  }
+
+  /** The object while it is there. */
+  get object(): T | undefined {
+    return this.reference.deref();
+  }
+
+  /** A new object made of the parts of the one that is gone. */
+  protected abstract rebuild(): T;
+
+  protected abstract finalizeObject(object: T): Flow<unknown>;
+
+  /** What is to be done for the object, or for one like it. Errors have been reported. */
+  finalize(): Flow<unknown> {
+    return this.finalizeObject(this.object ?? this.rebuild());
+  }
+}
+
+const watched = new Set<Finalizable>();
+
+export const countFinalizable = (): number => watched.size;
+
+export function watch(record: Finalizable): void {
+  watched.add(record);
+}
+
+/** The object has nothing left to do. */
+export function unwatch(record: Finalizable): void {
+  watched.delete(record);
+}
+
+/** Those that are gone, in the order of their creation; each is given once. */
+export function takeGone(): Finalizable[] {
+  return take((record) => record.object === undefined);
+}
+
+/** All of them, at the end of the program. */
+export const takeAll = (): Finalizable[] => take(() => true);
+
+function take(isWanted: (record: Finalizable) => boolean): Finalizable[] {
+  const taken: Finalizable[] = [];
+  for (const record of watched) {
+    if (!isWanted(record)) continue;
+    watched.delete(record);
+    taken.push(record);
+  }
+  return taken;
+}
+
+// ---- instances of classes with a `__del__` -----------------------------------------------------------------
+
+/** Calls `__del__`; the VM fills it. */
+export const instanceFinalizer: { run: (instance: PyInstance) => Flow<unknown> } = {
+  run: () => {
+    throw new Error("no VM");
+  },
+};
+
+class FinalizableInstance extends Finalizable<PyInstance> {
   readonly slots: (PyValue | undefined)[];
   cls: PyType;
   shape: Shape;
 
   constructor(instance: PyInstance) {
-    this.reference = new WeakRef(instance);
+    super(instance);
     this.slots = instance.slots;
     this.cls = instance.cls;
     this.shape = instance.shape;
   }
 
-  /** The object, or one like it. */
-  revive(): PyInstance {
-    const known = this.reference.deref();
-    if (known !== undefined) return known;
+  protected override rebuild(): PyInstance {
     const instance = new PyInstance(this.cls);
     instance.shape = this.shape;
     instance.slots = this.slots;
     return instance;
   }
+
+  protected override finalizeObject(instance: PyInstance): Flow<unknown> {
+    return instanceFinalizer.run(instance);
+  }
 }
 
-const watched = new Set<Finalizable>();
-const byInstance = new WeakMap<PyInstance, Finalizable>();
-let born = 0;
-
-/** Instances made since the last look, and all that are watched. */
-export const finalizableCounts = (): { born: number; all: number } => ({ born, all: watched.size });
+const byInstance = new WeakMap<PyInstance, FinalizableInstance>();
 
 export const hasFinalizer = (cls: PyType): boolean => typeLookup(cls, "__del__") !== undefined;
 
 /** A plain object of a script's class. */
 export function newInstance(cls: PyType): PyInstance {
   const instance = new PyInstance(cls);
-  if (cls.isHeap && hasFinalizer(cls)) watch(instance);
+  if (cls.isHeap && hasFinalizer(cls)) watchInstance(instance);
   return instance;
 }
 
 /** From now on the instance's array of slots stays the same: attributes are in a dict, members have their places. */
-function watch(instance: PyInstance): void {
+function watchInstance(instance: PyInstance): void {
   const { cls } = instance;
   if (cls.hasDict) materializeDict(instance);
   for (const type of cls.mro) {
@@ -58,10 +124,9 @@ function watch(instance: PyInstance): void {
       instance.slots.push(undefined);
     }
   }
-  const record = new Finalizable(instance);
-  watched.add(record);
+  const record = new FinalizableInstance(instance);
+  watch(record);
   byInstance.set(instance, record);
-  born++;
 }
 
 onClassChange.hear = (instance) => {
@@ -70,22 +135,3 @@ onClassChange.hear = (instance) => {
   record.cls = instance.cls;
   record.shape = instance.shape;
 };
-
-/** Those that are gone, in the order of their creation; each is given once. */
-export function takeGone(): PyInstance[] {
-  return take((record) => record.reference.deref() === undefined);
-}
-
-/** All of them, at the end of the program. */
-export const takeAll = (): PyInstance[] => take(() => true);
-
-function take(isWanted: (record: Finalizable) => boolean): PyInstance[] {
-  const taken: PyInstance[] = [];
-  for (const record of watched) {
-    if (!isWanted(record)) continue;
-    watched.delete(record);
-    taken.push(record.revive());
-  }
-  born = 0;
-  return taken;
-}

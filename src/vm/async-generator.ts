@@ -2,29 +2,31 @@
  * Asynchronous generators: the type, and the awaitables that its methods give. Each awaitable drives
  * the generator's frame until it yields a value of its own (AsyncGenWrappedValue), which ends the
  * await; whatever else comes out belongs to the awaits inside and goes to whoever drives the awaitable.
- *
- * Abandoned generators are not finalised: the host does not tell when an object becomes unreachable.
  */
 
-import { boundSpecial, getAttr, isFlow, typeName } from "../objects/abstract.ts";
+import { boundSpecial, getAttr, isFlow, reprText, typeName } from "../objects/abstract.ts";
 import { asyncGeneratorType, bareType } from "../objects/core-types.ts";
 import { attribute, defineType, type MethodRow, method } from "../objects/define.ts";
 import {
   exceptionTypes,
   isError,
   newError,
-  type PyBaseException,
+  PyBaseException,
   runtimeError,
   typeError,
 } from "../objects/exceptions.ts";
+import { Finalizable, unwatch, watch } from "../objects/finalizers.ts";
 import { classGetItem } from "../objects/generic-alias.ts";
 import { CallRequest, type Flow, type PyType, type PyValue } from "../objects/object.ts";
 import { addressText } from "../objects/object-type.ts";
-import { hostText } from "../objects/sequence-values.ts";
+import { hostText, strFromHost } from "../objects/sequence-values.ts";
 import { AsyncGenWrappedValue, GeneratorState, NativeAwaitable, PyGenerator } from "./generator.ts";
+import { watchAsyncGenerator } from "./generator-finalizer.ts";
 import { getAwaitable, sendToGenerator, stopWith, throwInto } from "./generator-protocol.ts";
 import { runNested, stateRows } from "./generator-type.ts";
 import { Thrown, thrown } from "./thrown.ts";
+import { ignoredWhile, reportUnraisable } from "./unraisable.ts";
+import { warn } from "./warn.ts";
 
 /** sys.set_asyncgen_hooks(): what is called when a generator is first iterated. */
 export const asyncgenHooks = { firstiter: null as PyValue, finalizer: null as PyValue };
@@ -58,9 +60,18 @@ abstract class Driver extends NativeAwaitable {
   protected state: Step = Step.INITIAL;
   protected readonly generator: PyGenerator;
 
+  private record: Finalizable | null = null;
+
   constructor(generator: PyGenerator) {
     super();
     this.generator = generator;
+  }
+
+  /** It is to be awaited: a warning tells if it is not. */
+  watched(method: string): this {
+    this.record = new UnawaitedMethod(this, this.generator, method);
+    watch(this.record);
+    return this;
   }
 
   protected abstract readonly names: string;
@@ -81,6 +92,7 @@ abstract class Driver extends NativeAwaitable {
   }
 
   protected *guarded(flow: Flow<PyValue>): Flow<PyValue> {
+    if (this.record !== null) unwatch(this.record);
     try {
       return yield* flow;
     } catch (error) {
@@ -106,6 +118,34 @@ abstract class Driver extends NativeAwaitable {
       throw error;
     }
     throw runtimeError("coroutine ignored GeneratorExit");
+  }
+}
+
+/** An awaitable that a script has asked for by name, and does not await. */
+class UnawaitedMethod extends Finalizable<Driver> {
+  private readonly generator: PyGenerator;
+  private readonly name: string;
+
+  constructor(driver: Driver, generator: PyGenerator, name: string) {
+    super(driver);
+    this.generator = generator;
+    this.name = name;
+  }
+
+  protected override rebuild(): Driver {
+    return new AsyncSend(this.generator, null);
+  }
+
+  protected override *finalizeObject(): Flow<unknown> {
+    const { generator, name } = this;
+    const text = `coroutine method '${name}' of ${reprText(generator.qualname)} was never awaited`;
+    try {
+      warn(exceptionTypes.RuntimeWarning, strFromHost(text));
+    } catch (error) {
+      if (!(error instanceof PyBaseException)) throw error;
+      reportUnraisable(error, ignoredWhile("finalizing coroutine method of", generator));
+    }
+    return null;
   }
 }
 
@@ -227,6 +267,7 @@ function started(generator: PyGenerator, awaitable: Driver): PyValue | Flow<PyVa
   if (generator.hooksDone) return awaitable;
   generator.hooksDone = true;
   generator.finalizer = asyncgenHooks.finalizer;
+  if (generator.finalizer !== null) watchAsyncGenerator(generator);
   const { firstiter } = asyncgenHooks;
   if (firstiter === null) return awaitable;
   return (function* (): Flow<PyValue> {
@@ -257,16 +298,18 @@ defineType(asyncGeneratorType, {
   ],
   methods: [
     method("asend(self, value, /)", (self: PyGenerator, value: PyValue) =>
-      started(self, new AsyncSend(self, value)),
+      started(self, new AsyncSend(self, value).watched("asend")),
     ),
     method(
       "athrow(self, type, value=<absent>, traceback=<absent>, /)",
       (self: PyGenerator, type: PyValue, value?: PyValue, traceback?: PyValue) => {
         const error = thrown(type, value, traceback, "athrow");
-        return started(self, new AsyncThrow(self, error));
+        return started(self, new AsyncThrow(self, error).watched("athrow"));
       },
     ),
-    method("aclose(self, /)", (self: PyGenerator) => started(self, new AsyncThrow(self, null))),
+    method("aclose(self, /)", (self: PyGenerator) =>
+      started(self, new AsyncThrow(self, null).watched("aclose")),
+    ),
     classGetItem(),
   ],
 });

@@ -14,8 +14,8 @@ import { CallRequest, type Flow, type KwNames, PyType, type PyValue } from "../o
 import { callType, initialize, makeInstance } from "../objects/type-call.ts";
 import { CodeBody } from "./code-body.ts";
 import { type AnyFrame, Frame, ReturnMode } from "./frame.ts";
-import { frameForCall, PyFunction } from "./function.ts";
-import { GeneratorState, type PyGenerator } from "./generator.ts";
+import { frameForCall, PyFunction, releaseFrame } from "./function.ts";
+import { GeneratorState, markClosed, type PyGenerator } from "./generator.ts";
 import { limits, observer, setContext, type Thread } from "./thread.ts";
 import { addTraceback } from "./traceback.ts";
 
@@ -121,6 +121,7 @@ export function resumeGenerator(thread: Thread, generator: PyGenerator, value: P
   if (generator.state === GeneratorState.SUSPENDED) frame.slots[frame.sp++] = value;
   else if (generator.state === GeneratorState.CREATED) frame.slots[frame.sp++] = value;
   generator.state = GeneratorState.RUNNING;
+  frame.generator = generator;
   generator.handled.previous = thread.handled;
   thread.handled = generator.handled;
   return frame;
@@ -129,6 +130,7 @@ export function resumeGenerator(thread: Thread, generator: PyGenerator, value: P
 /** A generator gives way: its frame belongs to nobody, and handles its own exception. */
 export function suspendGenerator(thread: Thread, generator: PyGenerator): void {
   generator.state = GeneratorState.SUSPENDED;
+  if (generator.record !== null) generator.frame.generator = null;
   if (generator.handled.previous !== null) thread.handled = generator.handled.previous;
   generator.handled.previous = null;
   const frame = generator.frame;
@@ -140,17 +142,16 @@ export function suspendGenerator(thread: Thread, generator: PyGenerator): void {
 
 export function finishGenerator(thread: Thread, generator: PyGenerator): void {
   suspendGenerator(thread, generator);
-  generator.state = GeneratorState.CLOSED;
-  generator.frame.finished = true;
+  markClosed(generator);
 }
 
 /** Starts what a Flow asked for with a ResumeRequest: the generator's frame, ready to run. */
 export function startResume(thread: Thread, request: ResumeRequest): Frame {
   const { generator } = request;
   if (request.error !== undefined && generator.state === GeneratorState.CREATED) {
-    generator.state = GeneratorState.CLOSED;
-    generator.frame.finished = true;
+    markClosed(generator);
     addTraceback(request.error as PyBaseException, generator.frame, generator.frame.pc - 1);
+    releaseFrame(generator.frame);
     throw request.error;
   }
   const frame = resumeGenerator(thread, generator, request.args[0]);

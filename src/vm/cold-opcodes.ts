@@ -64,6 +64,7 @@ import {
 } from "./frame.ts";
 import { PyFunction } from "./function.ts";
 import { coroutineTracking, GeneratorState, generatorTypeOf, PyGenerator } from "./generator.ts";
+import { noteOwner } from "./generator-finalizer.ts";
 import { getAiter, getAnext, getAwaitable, sendFlow, stopIteration } from "./generator-protocol.ts";
 import { importFrom, importName } from "./import.ts";
 import { usesPlainAccess } from "./inline-cache.ts";
@@ -217,10 +218,10 @@ function callersOf(frame: Frame, depth: number): PyTuple {
 export function makeGenerator(frame: Frame): PyGenerator {
   const generator = new PyGenerator(frame, generatorTypeOf(frame.code.co_flags));
   frame.generator = generator;
-  frame.escaped = true;
   if (coroutineTracking.depth > 0 && generator.cls === coroutineType) {
     generator.origin = callersOf(frame, coroutineTracking.depth);
   }
+  noteOwner(generator);
   frame.back = null;
   frame.isEntry = false;
   frame.mode = ReturnMode.PUSH;

@@ -57,7 +57,8 @@ import {
 } from "./flows.ts";
 import { type AnyFrame, FlowResult, Frame, NativeFrame, ReturnMode } from "./frame.ts";
 import { frameForCall, PyFunction, releaseFrame, takeFrame } from "./function.ts";
-import { GeneratorState, PyGenerator } from "./generator.ts";
+import { GeneratorOwner, GeneratorState, PyGenerator } from "./generator.ts";
+import * as left from "./generator-finalizer.ts";
 import {
   type AttributeCache,
   type GlobalCache,
@@ -173,6 +174,14 @@ type Outcome = PyValue | typeof SWITCHED | typeof RAISED | typeof AGAIN;
 function leaveEntry(thread: Thread, error: PyBaseException): typeof RAISED {
   thread.propagating = error;
   return RAISED;
+}
+
+/** Generators that only this frame's stack refers to, above the height that an exception leaves. */
+function closeLeft(thread: Thread, frame: Frame, height: number): void {
+  const flow = left.closeLeft(frame, height);
+  if (flow === undefined) return;
+  thread.frame = frame;
+  evalLoop(thread, new NativeFrame(flow, frame));
 }
 
 function run(
@@ -362,7 +371,15 @@ function run(
                 S[arg >> 4] = S[--sp];
                 S[arg & 15] = S[--sp];
                 continue;
-              case Op.POP_TOP:
+              case Op.POP_TOP: {
+                const iterator = S[--sp];
+                if (arg === 0 || !left.isLeft(iterator)) continue;
+                frame.pc = pc;
+                frame.sp = sp;
+                const flow = left.finalizeGenerator(iterator);
+                current = new NativeFrame(flow, frame, FlowResult.DISCARD);
+                break dispatch;
+              }
               case Op.POP_ITER:
               case Op.END_FOR:
                 sp--;
@@ -1459,8 +1476,16 @@ function run(
                   current = back;
                   break dispatch;
                 }
+                if (mode !== ReturnMode.DISCARD) {
+                  const caller = back as Frame;
+                  caller.slots[caller.sp++] = generator;
+                }
+                if (generator.owner === GeneratorOwner.NOBODY) {
+                  const flow = left.finalizeGenerator(generator);
+                  current = new NativeFrame(flow, back, FlowResult.DISCARD);
+                  break dispatch;
+                }
                 frame = back as Frame;
-                if (mode !== ReturnMode.DISCARD) frame.slots[frame.sp++] = generator;
                 continue enter;
               }
               case Op.YIELD_VALUE: {
@@ -1613,6 +1638,7 @@ function run(
         continue;
       }
       sp = code.localsplusnames.length + handler.depth;
+      closeLeft(thread, frame, sp);
       if (handler.lasti) S[sp++] = reraise ? frame.pc - 1 : unit;
       S[sp++] = raised as PyBaseException;
       frame.pc = handler.target;
@@ -1624,6 +1650,7 @@ function run(
     if (observer.active) {
       raised = tracing.unwinding(thread, frame, unit, raised as PyBaseException);
     }
+    closeLeft(thread, frame, code.localsplusnames.length);
     const back = frame.back;
     const isEntry = frame.isEntry;
     thread.depth--;

@@ -4,9 +4,14 @@
  * what it has found; the rest is finalised at the end of the program.
  */
 
-import { reprText } from "../objects/abstract.ts";
 import { PyBaseException } from "../objects/exceptions.ts";
-import { finalizableCounts, takeAll, takeGone } from "../objects/finalizers.ts";
+import {
+  countFinalizable,
+  type Finalizable,
+  instanceFinalizer,
+  takeAll,
+  takeGone,
+} from "../objects/finalizers.ts";
 import { typeLookup } from "../objects/lookup.ts";
 import { CallRequest, type Flow, type PyInstance, type PyValue } from "../objects/object.ts";
 import { takeDeadReferences } from "../objects/weakref.ts";
@@ -14,7 +19,7 @@ import { garbage } from "../wasm/block-holds.ts";
 import { callSpecial } from "./flows.ts";
 import { runNested } from "./generator-type.ts";
 import { betweenTurns } from "./thread.ts";
-import { reportUnraisable } from "./unraisable.ts";
+import { ignoredWhile, reportUnraisable } from "./unraisable.ts";
 
 /** Calls something that has nobody to tell of its errors. */
 function* callQuietly(call: Flow<unknown>, what: string, callee: PyValue): Flow<void> {
@@ -22,7 +27,7 @@ function* callQuietly(call: Flow<unknown>, what: string, callee: PyValue): Flow<
     yield* call;
   } catch (error) {
     if (!(error instanceof PyBaseException)) throw error;
-    reportUnraisable(error, `Exception ignored while calling ${what} ${reprText(callee)}`);
+    reportUnraisable(error, ignoredWhile(`calling ${what}`, callee));
   }
 }
 
@@ -30,12 +35,14 @@ function* callBack(callback: PyValue, argument: PyValue): Flow<unknown> {
   return yield new CallRequest(callback, [argument]);
 }
 
-function* finalize(instances: readonly PyInstance[]): Flow<PyValue> {
-  for (const instance of instances) {
-    const method = typeLookup(instance.cls, "__del__");
-    if (method === undefined || method === null) continue;
-    yield* callQuietly(callSpecial(instance, "__del__", []), "deallocator", method);
-  }
+instanceFinalizer.run = function* (instance: PyInstance): Flow<void> {
+  const method = typeLookup(instance.cls, "__del__");
+  if (method === undefined || method === null) return;
+  yield* callQuietly(callSpecial(instance, "__del__", []), "deallocator", method);
+};
+
+function* finalize(records: readonly Finalizable[]): Flow<PyValue> {
+  for (const record of records) yield* record.finalize();
   return null;
 }
 
@@ -62,24 +69,27 @@ const FIRST_INTERVAL_MS = 1000;
 const MAX_INTERVAL_MS = 30_000;
 /** A collection takes 10 to 20 ms, and more where there are many objects: at most this share of the time goes there. */
 const MAX_SHARE = 0.02;
-/** So many new objects with a `__del__` are worth a collection at once; more where most of them stay. */
+/** So many objects that have something to do are worth a collection at once; more where most of them stay. */
 const FIRST_LIMIT = 10_000;
 
 let interval = FIRST_INTERVAL_MS;
 let limit = FIRST_LIMIT;
+/** What the last look left. */
+let known = 0;
 let lastLook = performance.now();
 
 betweenTurns.run = () => {
-  const { born, all } = finalizableCounts();
+  const all = countFinalizable();
   if (all === 0 || garbage.collect === null) return;
   const now = performance.now();
-  const isUrgent = born > limit;
+  const isUrgent = all > limit;
   if (!isUrgent && now - lastLook < interval) return;
   garbage.collect();
   runNested(afterCollection());
   lastLook = performance.now();
-  const left = finalizableCounts().all;
-  const wanted = left < all || born > 0 ? FIRST_INTERVAL_MS : 2 * interval;
+  const left = countFinalizable();
+  const wanted = left < all || all > known ? FIRST_INTERVAL_MS : 2 * interval;
   interval = Math.max(Math.min(wanted, MAX_INTERVAL_MS), (lastLook - now) / MAX_SHARE);
+  known = left;
   if (isUrgent) limit = Math.max(FIRST_LIMIT, 2 * left);
 };

@@ -16,7 +16,7 @@ import {
 import type { PyValue } from "../objects/object.ts";
 import { Event } from "./events.ts";
 import type { Frame } from "./frame.ts";
-import { GeneratorState } from "./generator.ts";
+import { GeneratorState, generatorOf } from "./generator.ts";
 import { instructionMap } from "./instruction-map.ts";
 import { type Thread, threads } from "./thread.ts";
 import { warn } from "./warn.ts";
@@ -217,7 +217,7 @@ export function jumpToLine(frame: Frame, value: PyValue | undefined): void {
   if (line < 0) throw valueError(`line ${wanted} comes after the current code block`);
 
   const stacks = stacksOf(code);
-  const isSuspended = frame.generator?.state === GeneratorState.SUSPENDED;
+  const isSuspended = generatorOf(frame)?.state === GeneratorState.SUSPENDED;
   const here = instructionMap(code).startOf(frame.pc - 1);
   const start = stacks[here];
   const target = findTarget(lines, line, stacks, start);

@@ -4,13 +4,14 @@ import { argumentBinder } from "../objects/arguments.ts";
 import { frameType, tracebackType } from "../objects/core-types.ts";
 import { attribute, defineType, method } from "../objects/define.ts";
 import { newError, typeError, valueError } from "../objects/exceptions.ts";
-import type { KwNames, PyType, PyValue } from "../objects/object.ts";
+import type { Flow, KwNames, PyType, PyValue } from "../objects/object.ts";
 import { addressText } from "../objects/object-type.ts";
 import { PyList } from "../objects/sequence-values.ts";
 import { Frame, pythonFrame } from "./frame.ts";
 import { jumpToLine } from "./frame-jump.ts";
 import { frameLocals } from "./frame-locals.ts";
-import { GeneratorState } from "./generator.ts";
+import { GeneratorState, generatorOf, markClosed } from "./generator.ts";
+import { finalizeGenerator } from "./generator-finalizer.ts";
 import { instructionMap } from "./instruction-map.ts";
 import { watchFrame, watchOf } from "./monitoring.ts";
 import { threads } from "./thread.ts";
@@ -24,22 +25,26 @@ export function expose(frame: Frame): Frame {
 
 const NOT_DELETED = "attribute 'f_trace_opcodes' of 'frame' objects cannot be deleted";
 
-const isRunning = (frame: Frame): boolean =>
-  !frame.finished && (frame.generator === null || frame.generator.state === GeneratorState.RUNNING);
+function isRunning(frame: Frame): boolean {
+  const generator = generatorOf(frame);
+  return !frame.finished && (generator === null || generator.state === GeneratorState.RUNNING);
+}
 
-function clearFrame(self: Frame): void {
-  const { generator } = self;
+function* clearFrame(self: Frame): Flow<PyValue> {
+  const generator = generatorOf(self);
   if (generator !== null && generator.state === GeneratorState.SUSPENDED) {
     throw newError("RuntimeError", "cannot clear a suspended frame");
   }
   if (generator !== null && generator.state === GeneratorState.CREATED) {
-    generator.state = GeneratorState.CLOSED;
+    yield* finalizeGenerator(generator);
+    markClosed(generator);
     self.finished = true;
   }
   if (isRunning(self)) throw newError("RuntimeError", "cannot clear an executing frame");
   self.slots.fill(undefined as unknown as PyValue);
   self.extraLocals = null;
   if (self.watch !== null) self.watch.trace = null;
+  return null;
 }
 
 defineType(frameType, {
@@ -95,7 +100,7 @@ defineType(frameType, {
         watchOf(self).opcodes = value;
       },
     ),
-    attribute("f_generator", (self: Frame) => self.generator),
+    attribute("f_generator", generatorOf),
   ],
   methods: [
     method("clear(self, /)", clearFrame),

@@ -26,15 +26,18 @@ import {
 import { CallRequest, type Flow, type PyValue } from "../objects/object.ts";
 import { ResumeRequest } from "./call.ts";
 import type { Frame, NativeFrame } from "./frame.ts";
+import { releaseFrame } from "./function.ts";
 import {
   AsyncGenWrappedValue,
   GeneratorState,
+  markClosed,
   NativeAwaitable,
   PolledAwaitable,
   PyGenerator,
 } from "./generator.ts";
 import { observer, threads } from "./thread.ts";
 import { Thrown } from "./thrown.ts";
+import { ignoredWhile, reportUnraisable } from "./unraisable.ts";
 
 /** The kind of a generator object in error texts. */
 function kindOf(generator: PyGenerator): string {
@@ -146,7 +149,13 @@ function* throwIntoDelegate(delegate: PyValue, thrown: Thrown): Flow<PyValue | u
 
 function* closeDelegate(delegate: PyValue): Flow<PyValue> {
   if (delegate instanceof PyGenerator) return yield* closeGenerator(delegate);
-  const method = getAttrOptional(delegate, "close");
+  let method: PyValue | undefined;
+  try {
+    method = getAttrOptional(delegate, "close");
+  } catch (error) {
+    if (!(error instanceof PyBaseException)) throw error;
+    reportUnraisable(error, ignoredWhile("closing generator", delegate));
+  }
   return method === undefined ? null : yield new CallRequest(method, []);
 }
 
@@ -155,8 +164,8 @@ export function* closeGenerator(generator: PyGenerator): Flow<PyValue> {
   checkRunnable(generator);
   if (generator.state === GeneratorState.CLOSED) return null;
   if (generator.state === GeneratorState.CREATED) {
-    generator.state = GeneratorState.CLOSED;
-    generator.frame.finished = true;
+    markClosed(generator);
+    releaseFrame(generator.frame);
     return null;
   }
   try {

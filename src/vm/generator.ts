@@ -1,6 +1,7 @@
 /** Generators, coroutines and async generators: a frame that can be resumed. */
 import { CodeFlag } from "../bytecode/code.ts";
 import { asyncGeneratorType, coroutineType, generatorType } from "../objects/core-types.ts";
+import { type Finalizable, unwatch, watch } from "../objects/finalizers.ts";
 import { type Flow, PyObject, type PyType, type PyValue } from "../objects/object.ts";
 import type { Frame } from "./frame.ts";
 import { HandledException } from "./thread.ts";
@@ -10,6 +11,14 @@ export const enum GeneratorState {
   SUSPENDED = 1,
   RUNNING = 2,
   CLOSED = 3,
+}
+
+/** Who refers to a generator, as far as the code that called its function shows. */
+export const enum GeneratorOwner {
+  ANYBODY = 0,
+  /** Only the stack of that code. */
+  STACK = 1,
+  NOBODY = 2,
 }
 
 export class PyGenerator extends PyObject {
@@ -26,6 +35,9 @@ export class PyGenerator extends PyObject {
   /** It has been closed or exhausted. */
   isFinished = false;
   finalizer: PyValue = null;
+  owner: GeneratorOwner = GeneratorOwner.ANYBODY;
+  /** Of one that is to be closed when it is gone. */
+  record: Finalizable | null = null;
 
   constructor(frame: Frame, type: PyType) {
     super();
@@ -36,6 +48,30 @@ export class PyGenerator extends PyObject {
   }
 }
 PyGenerator.prototype.cls = generatorType;
+
+/** Frames of the generators that have a record: these refer to them only while they run. */
+const recordOf = new WeakMap<Frame, Finalizable<PyGenerator>>();
+
+/** From now on the generator is finalised when it is gone. */
+export function watchGenerator(generator: PyGenerator, record: Finalizable<PyGenerator>): void {
+  if (generator.record !== null) unwatch(generator.record);
+  watch(record);
+  generator.record = record;
+  recordOf.set(generator.frame, record);
+  if (generator.state !== GeneratorState.RUNNING) generator.frame.generator = null;
+}
+
+/** It has ended, or never runs. The frame is to be released: others may get it. */
+export function markClosed(generator: PyGenerator): void {
+  generator.state = GeneratorState.CLOSED;
+  generator.frame.generator = null;
+  if (generator.record !== null) unwatch(generator.record);
+}
+
+/** The generator that a frame belongs to; null for another frame, and where the generator is gone. */
+export function generatorOf(frame: Frame): PyGenerator | null {
+  return frame.generator ?? recordOf.get(frame)?.object ?? null;
+}
 
 /** sys.set_coroutine_origin_tracking_depth(): how many callers `cr_origin` shows. */
 export const coroutineTracking = { depth: 0 };

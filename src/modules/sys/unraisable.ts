@@ -5,7 +5,10 @@ import { PyBaseException, typeError } from "../../objects/exceptions.ts";
 import type { PyValue } from "../../objects/object.ts";
 import { hostText, type PyTuple, strFromHost } from "../../objects/sequence-values.ts";
 import { structSequence } from "../../objects/struct-sequence.ts";
+import { pythonFrame } from "../../vm/frame.ts";
 import { sysState } from "../../vm/sys-state.ts";
+import { threads } from "../../vm/thread.ts";
+import { addTraceback } from "../../vm/traceback.ts";
 import { type Unraisable, unraisableSink } from "../../vm/unraisable.ts";
 import { briefReport, plainReport } from "./report.ts";
 
@@ -37,6 +40,9 @@ export const unraisableHook = fn("unraisablehook(unraisable, /)", (given: PyValu
 
 unraisableSink.report = ({ error, message }: Unraisable): void => {
   const hook = sysState.get("unraisablehook");
+  // One that built-in code has raised: the place is where it was called.
+  const frame = pythonFrame(threads.current.frame);
+  if (error.traceback === null && frame !== null) addTraceback(error, frame, frame.pc - 1);
   const args = hookArguments.make([error.cls, error, error.traceback, strFromHost(message), null]);
   try {
     if (hook === undefined || hook === null) call(unraisableHook, [args]);

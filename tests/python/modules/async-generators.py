@@ -53,9 +53,11 @@ except StopIteration:
 assert drive(anext(generator)) == ([], "StopAsyncIteration: ")
 assert drive(generator.aclose()) == ([], None)
 
-used = anext(counting())
+generator = counting()
+used = anext(generator)
 drive(used, 1)
 assert drive(used)[1] == "RuntimeError: cannot reuse already awaited __anext__()/asend()"
+assert drive(generator.aclose(), None) == (["closing"], None)
 
 
 async def stubborn():
@@ -81,5 +83,6 @@ first = anext(generator)
 second = generator.asend(None)
 sys.set_asyncgen_hooks(firstiter=None)
 assert seen == [generator] and drive(first) == ([], 1)
+second.close()
 
 print("ok")
