@@ -4,7 +4,7 @@
  */
 import { call, genericGetAttr, getAttr, getAttrOptional, reprText, typeName } from "./abstract.ts";
 import { argumentBinder, withClass } from "./arguments.ts";
-import { moduleType } from "./core-types.ts";
+import { moduleType, typeOf } from "./core-types.ts";
 import { attribute, defineType, method } from "./define.ts";
 import { PyDict } from "./dict-storage.ts";
 import { attributeError, newError, typeError } from "./exceptions.ts";
@@ -122,7 +122,14 @@ defineType(moduleType, {
         const annotate = self.namespace.getStr("__annotate__");
         const made =
           annotate === undefined || annotate === null ? new PyDict() : call(annotate, [1]);
-        self.namespace.set("__annotations__", made);
+        if (!(made instanceof PyDict)) {
+          throw typeError(`__annotate__ returned non-dict of type '${typeName(made)}'`);
+        }
+        // A module that is being imported may annotate more names.
+        const spec = self.namespace.getStr("__spec__");
+        const isInitializing =
+          spec !== undefined && getAttrOptional(spec, "_initializing") === true;
+        if (!isInitializing) self.namespace.set("__annotations__", made);
         return made;
       },
       (self: PyModule, value) => {
@@ -142,6 +149,9 @@ defineType(moduleType, {
       },
       (self: PyModule, value) => {
         if (value === undefined) throw typeError("cannot delete __annotate__ attribute");
+        if (value !== null && typeOf(value).slots.call === undefined) {
+          throw typeError("__annotate__ must be callable or None");
+        }
         self.namespace.set("__annotate__", value);
         if (value !== null) self.namespace.delete("__annotations__");
       },

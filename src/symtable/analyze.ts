@@ -142,7 +142,7 @@ class Analyzer {
       else typeParams.delete(name);
       return Resolution.LOCAL;
     }
-    if (classScope !== null) {
+    if (classScope !== null && name !== "__classdict__") {
       // Bound in the class around this annotation scope: found at run time in the class namespace, else global; never in
       // a function around the class.
       const inClass = classScope.symbol(name);
@@ -163,6 +163,15 @@ class Analyzer {
   }
 }
 
+const CLASS_CELLS: readonly string[] = [
+  "__class__",
+  "__classdict__",
+  "__conditional_annotations__",
+];
+
+const isFreeInChild = (scope: Scope, name: string): boolean =>
+  scope.children.some((child) => child.resolve(name) === Resolution.FREE);
+
 /** Merges the names of a comprehension into the block around it. */
 function inlineComprehension(
   scope: Scope,
@@ -171,18 +180,22 @@ function inlineComprehension(
   comprehensionFree: Names,
   inlinedCells: Names,
 ): void {
-  let dropClass = false;
+  const dropped: string[] = [];
   for (const [name, symbol] of comprehension.symbols) {
     if (symbol & Def.PARAM) continue;
     let resolution: Resolution = symbol >> RESOLUTION_SHIFT;
     const flags = symbol & ((1 << RESOLUTION_SHIFT) - 1);
     if (resolution === Resolution.CELL || flags & Def.COMP_CELL) inlinedCells.add(name);
     const existing = scope.symbols.get(name);
-    if (resolution === Resolution.FREE && scope.kind === BlockKind.CLASS && name === "__class__") {
-      // `__class__` is never free through a class.
+    if (
+      resolution === Resolution.FREE &&
+      scope.kind === BlockKind.CLASS &&
+      CLASS_CELLS.includes(name)
+    ) {
+      // The cells of a class are for the functions inside: never for its own body.
       resolution = Resolution.GLOBAL_IMPLICIT;
-      comprehensionFree.delete(name);
-      dropClass = true;
+      if (!isFreeInChild(comprehension, name)) comprehensionFree.delete(name);
+      dropped.push(name);
     }
     if (existing === undefined) {
       scope.symbols.set(name, flags);
@@ -195,13 +208,13 @@ function inlineComprehension(
     if (
       existing & Def.BOUND &&
       scope.kind !== BlockKind.CLASS &&
-      !comprehension.children.some((child) => child.resolve(name) === Resolution.FREE)
+      !isFreeInChild(comprehension, name)
     ) {
       // Free in the comprehension and bound here: an ordinary local now, unless something inside needs the cell.
       comprehensionFree.delete(name);
     }
   }
-  if (dropClass) comprehension.symbols.delete("__class__");
+  for (const name of dropped) comprehension.symbols.delete(name);
 }
 
 /** A local that is free in a child is a cell here, and no longer free outside. */
@@ -216,6 +229,7 @@ function makeCells(resolutions: Map<string, Resolution>, free: Names, inlinedCel
 
 /** The cells that a class makes on demand. */
 function takeClassCells(scope: Scope, free: Names): void {
+  // CLASS_CELLS
   if (free.delete("__class__")) scope.needsClassClosure = true;
   if (free.delete("__classdict__")) scope.needsClassDict = true;
   if (free.delete("__conditional_annotations__")) scope.hasConditionalAnnotations = true;

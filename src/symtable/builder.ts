@@ -53,7 +53,16 @@ export class ScopeBuilder {
     return scope;
   }
 
-  enterExisting(scope: Scope): void {
+  /** Enters a scope that newScope has made. */
+  enterNew(scope: Scope): void {
+    // Annotations that stay strings are not part of the program.
+    const isText =
+      scope.kind === BlockKind.ANNOTATION && (this.flags & FutureFlag.ANNOTATIONS) !== 0;
+    if (!isText) this.current.children.push(scope);
+    this.enterAgain(scope);
+  }
+
+  enterAgain(scope: Scope): void {
     const around = this.current;
     this.stack.push(scope);
     scope.comprehensionIterableDepth = around.comprehensionIterableDepth;
@@ -61,14 +70,11 @@ export class ScopeBuilder {
       scope.mangledNames = around.mangledNames;
     }
     this.current = scope;
-    // Annotations that stay strings are not part of the program.
-    if (this.flags & FutureFlag.ANNOTATIONS && scope.kind === BlockKind.ANNOTATION) return;
-    around.children.push(scope);
   }
 
   enter(name: string, kind: BlockKind, key: BlockKey | null, at: Location): Scope {
     const scope = this.newScope(name, kind, key, at);
-    this.enterExisting(scope);
+    this.enterNew(scope);
     if (
       kind === BlockKind.ANNOTATION ||
       kind === BlockKind.TYPE_VARIABLE ||

@@ -184,7 +184,7 @@ export class StatementVisitor {
     const scope = b.newScope(s.name, BlockKind.FUNCTION, s, s);
     scope.hasDocstring = docstringOf(s.body) !== undefined;
     this.functionAnnotations(s);
-    b.enterExisting(scope);
+    b.enterNew(scope);
     if (s.kind === "AsyncFunctionDef") scope.coroutine = true;
     this.parameters(args);
     this.body(s.body);
@@ -375,7 +375,7 @@ export class StatementVisitor {
         b.define("__classdict__", Def.USE, node);
       }
     } else {
-      b.enterExisting(owner.annotationBlock);
+      b.enterAgain(owner.annotationBlock);
     }
     // Annotations of a function's own variables are never evaluated.
     const unevaluated = owner.kind === BlockKind.FUNCTION;

@@ -45,6 +45,7 @@ import {
   PySlice,
   PyStr,
   PyTuple,
+  strFromHost,
 } from "../objects/sequence-values.ts";
 import { setUpdate } from "../objects/set.ts";
 import { PySet } from "../objects/set-storage.ts";
@@ -432,7 +433,10 @@ export function execute(
     }
     case Op.SET_ADD: {
       const value = pop();
-      const set = S[frame.sp - arg] as PySet;
+      const set = S[frame.sp - arg];
+      // A program may rebind __conditional_annotations__.
+      if (!(set instanceof PySet) || set.cls !== PySet.prototype.cls)
+        throw typeError(`'${typeName(set)}' object is not a set`);
       if (asksPython(value))
         return discarding(new KeyLookup(set, value, () => void set.add(value)), frame);
       set.add(value);
@@ -455,7 +459,8 @@ export function execute(
     }
     case Op.DICT_UPDATE: {
       const value = pop();
-      mergeInto(S[frame.sp - arg] as PyDict, value, `'${typeName(value)}' object is not a mapping`);
+      const complaint = () => `'${typeName(value)}' object is not a mapping`;
+      mergeInto(S[frame.sp - arg] as PyDict, value, complaint);
       return undefined;
     }
     case Op.DICT_MERGE: {
@@ -649,7 +654,7 @@ function itemOf(obj: PyValue, key: PyValue): PyValue | Flow {
   return getItem(obj, key);
 }
 
-function mergeInto(target: PyDict, source: PyValue, complaint: string): void {
+function mergeInto(target: PyDict, source: PyValue, complaint: () => string): void {
   // Subclasses with an order of their own show it through keys().
   if (source instanceof PyDict && typeOf(source).slots.iter === dictType.slots.iter) {
     source.copyInto(target);
@@ -659,7 +664,7 @@ function mergeInto(target: PyDict, source: PyValue, complaint: string): void {
   try {
     keys = call(getAttr(source, "keys"), []);
   } catch (error) {
-    if (isError(error, exceptionTypes.AttributeError)) throw typeError(complaint);
+    if (isError(error, exceptionTypes.AttributeError)) throw typeError(complaint());
     throw error;
   }
   for (const key of iterate(keys)) target.set(key, getItem(source, key));
@@ -667,17 +672,16 @@ function mergeInto(target: PyDict, source: PyValue, complaint: string): void {
 
 function mergeKeywords(target: PyDict, source: PyValue, callee: PyValue): void {
   const incoming = new PyDict();
-  const name = describeCallee(callee);
-  mergeInto(
-    incoming,
-    source,
-    `${name} argument after ** must be a mapping, not ${typeName(source)}`,
-  );
+  mergeInto(incoming, source, () => {
+    const name = describeCallee(callee);
+    return `${name} argument after ** must be a mapping, not ${typeName(source)}`;
+  });
   for (const entry of incoming.entries()) {
     if (typeof entry.key !== "string" && !(entry.key instanceof PyStr)) {
       throw typeError("keywords must be strings");
     }
     if (target.has(entry.key)) {
+      const name = describeCallee(callee);
       throw typeError(`${name} got multiple values for keyword argument '${entry.key}'`);
     }
     target.set(entry.key, entry.value as PyValue);
@@ -689,7 +693,12 @@ function setFunctionAttribute(func: PyFunction, which: number, value: PyValue): 
   else if (which === 2) func.kwdefaults = value as PyDict;
   else if (which === 4) func.annotations = value;
   else if (which === 8) func.closure = (value as PyTuple).items;
-  else func.annotate = value;
+  else {
+    func.annotate = value;
+    if (value instanceof PyFunction) {
+      value.qualname = strFromHost(`${hostText(func.qualname)}.__annotate__`);
+    }
+  }
 }
 
 /** `except* handler`: pushes the rest and the match (None when nothing matched). */

@@ -28,7 +28,9 @@ export function caughtException(thread: Thread, error: unknown): PyBaseException
   }
   if (
     error instanceof RangeError &&
-    /array (buffer )?(length|allocation)|allocation failed|string length/i.test(error.message)
+    /array (buffer )?(length|allocation)|allocation failed|string length|BigInt size/i.test(
+      error.message,
+    )
   ) {
     const memory = newError("MemoryError");
     setContext(thread, memory);

@@ -17,6 +17,7 @@ import { Status } from "./signals.ts";
 import {
   compareSizes,
   compareValues,
+  fromBigInt,
   infinity,
   ONE,
   PyDecimal,
@@ -148,7 +149,7 @@ function divideInteger(
   const x = a.coefficient * pow10(a.exponent - exponent);
   const y = b.coefficient * pow10(b.exponent - exponent);
   const quotient = x / y;
-  if (quotient >= pow10(s.prec)) return undefined;
+  if (fromBigInt(quotient).digits > s.prec) return undefined;
   return { quotient, rest: x - quotient * y, exponent };
 }
 
@@ -221,10 +222,11 @@ export function remainderNear(a: PyDecimal, b: PyDecimal, s: Settings): PyDecima
   const parts = divideInteger(a, b, s);
   if (parts === undefined) return s.invalid(Status.DIVISION_IMPOSSIBLE);
   const { rest, exponent } = parts;
+  if (a.adjusted + 1 < b.adjusted) return finish(a.negative, rest, exponent, s);
   const size = b.coefficient * pow10(Math.max(b.exponent - exponent, 0));
   const twice = rest * 2n;
   const isOver = twice > size || (twice === size && (parts.quotient & 1n) === 1n);
-  if (isOver && parts.quotient + 1n >= pow10(s.prec)) {
+  if (isOver && fromBigInt(parts.quotient + 1n).digits > s.prec) {
     return s.invalid(Status.DIVISION_IMPOSSIBLE);
   }
   return isOver
