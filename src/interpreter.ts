@@ -45,7 +45,7 @@ import { makeSys } from "./modules/sys/index.ts";
 import { defaultFlags, type Flags } from "./modules/sys/info.ts";
 import { debugReports, sourceLines } from "./modules/sys/report.ts";
 import { installUnicode } from "./modules/unicodedata/names.ts";
-import { issueThroughLibrary } from "./modules/warnings.ts";
+import { issueWarning } from "./modules/warnings/index.ts";
 import { numbaModules } from "./numba/index.ts";
 import { kernelDevices } from "./numba/runtime/devices.ts";
 import type { KernelThreadStart } from "./numba/runtime/loop-job.ts";
@@ -193,7 +193,7 @@ function assemble(options: InterpreterOptions): Flags {
   }
   importState.finders = [finder, new PackedFinder(library, folder), new PathFinder()];
   warmUp(library);
-  installWarnings(issueThroughLibrary);
+  installWarnings(issueWarning);
   openStandardStreams(options.unbuffered || options.platform.env.has("PYTHONUNBUFFERED"));
   if (flags.no_site === 0) installSiteBuiltins();
   options.hearSignals?.();

@@ -89,11 +89,13 @@ function currentContext(): PyContext {
 
 /** A context variable of built-in code. */
 export function contextVariable(name: string): {
+  readonly variable: PyValue;
   get: () => PyValue | undefined;
   set: (value: PyValue) => void;
 } {
   const variable = new PyContextVar(name, undefined);
   return {
+    variable,
     get: () => currentContext().values.get(variable),
     set: (value) => {
       currentContext().values.set(variable, value);

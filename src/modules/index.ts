@@ -63,7 +63,7 @@ import { tracemallocModule } from "./tracemalloc.ts";
 import { typesModule } from "./types.ts";
 import { typingModule } from "./typing/index.ts";
 import { unicodedataModule } from "./unicodedata/index.ts";
-import { warningsModule } from "./warnings.ts";
+import { warningsModule } from "./warnings/index.ts";
 import { weakrefModule } from "./weakref.ts";
 import { zlibModule } from "./zlib/index.ts";
 

@@ -31,6 +31,10 @@ function linesOf(filename: string): string[] {
   }
 }
 
+/** A line of a source file, by its number; undefined if there is none. */
+export const sourceLine = (filename: string, line: number): string | undefined =>
+  linesOf(filename)[line - 1];
+
 function safely(run: () => string): string {
   try {
     return run();
