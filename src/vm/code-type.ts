@@ -1,6 +1,7 @@
 /** The type `code`: attributes, iteration over lines and positions, `replace`, equality. */
 import { type CodeFields, PyCode } from "../bytecode/code.ts";
 import { eachLocation, lineRanges } from "../bytecode/line-table.ts";
+import { Op } from "../bytecode/opcodes.ts";
 import { equal, indexNumber, iter, toArray, typeName } from "../objects/abstract.ts";
 import { argumentBinder } from "../objects/arguments.ts";
 import { codeType, NotImplemented, typeOf } from "../objects/core-types.ts";
@@ -189,7 +190,7 @@ defineType(codeType, {
     attribute("co_nlocals", (self: PyCode) => self.co_nlocals),
     field("co_stacksize", (self: PyCode) => self.co_stacksize),
     field("co_flags", (self: PyCode) => self.co_flags),
-    attribute("co_code", (self: PyCode) => new PyBytes(self.co_code)),
+    attribute("co_code", (self: PyCode) => new PyBytes(plainCode(self))),
     attribute("_co_code_adaptive", (self: PyCode) => new PyBytes(adaptiveCode(self))),
     field("co_consts", (self: PyCode) => new PyTuple(self.co_consts)),
     field("co_names", (self: PyCode) => strings(self.co_names)),
@@ -250,9 +251,16 @@ defineType(codeType, {
   ],
 });
 
+/** Without the operand of POP_TOP, which is the eval loop's own and says that a loop is left. */
+function plainCode(code: PyCode): Uint8Array {
+  const bytes = code.co_code.slice();
+  for (let i = 0; i < bytes.length; i += 2) if (bytes[i] === Op.POP_TOP) bytes[i + 1] = 0;
+  return bytes;
+}
+
 /** The instructions as they are specialised at the moment. */
 function adaptiveCode(code: PyCode): Uint8Array {
-  const bytes = code.co_code.slice();
+  const bytes = plainCode(code);
   const { instrs } = code;
   for (let i = 0; i < instrs.length; i++) {
     if (bytes[2 * i] !== 0) bytes[2 * i] = instrs[i] & 255;
