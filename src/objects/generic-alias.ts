@@ -5,13 +5,14 @@
  * `__typing_prepare_subst__` of the module typing). Unions are union-type.ts.
  */
 import {
+  boundSpecial,
   call,
-  callMethod,
   equal,
   genericGetAttr,
   getAttr,
   getAttrOptional,
   getItem,
+  iter,
   reprText,
   typeSubscription,
 } from "./abstract.ts";
@@ -21,7 +22,6 @@ import { attribute, classMethod, defineType, type MethodRow, method } from "./de
 import { exceptionTypes, isError, typeError } from "./exceptions.ts";
 import { tupleHalves } from "./hash-combine.ts";
 import { hashInHalves } from "./hash-halves.ts";
-import { TupleIterator } from "./list-iterator.ts";
 import {
   CallRequest,
   type CompareOp,
@@ -33,6 +33,7 @@ import {
   PyType,
   type PyValue,
 } from "./object.ts";
+import { builtinNamed } from "./runtime-import.ts";
 import { hostText, PyList, PyTuple, strFromHost } from "./sequence-values.ts";
 import { unionHook } from "./type-object.ts";
 import "./object-type.ts";
@@ -239,6 +240,42 @@ function* callAlias(self: PyGenericAlias, args: PyValue[], kwnames: KwNames): Fl
 
 const bindNew = argumentBinder("GenericAlias(origin, args, /)");
 
+const aliasIteratorType = bareType("generic_alias_iterator");
+
+/** Gives one item: the alias with a star. */
+class AliasIterator extends PyObject {
+  alias: PyGenericAlias | null;
+  constructor(alias: PyGenericAlias) {
+    super();
+    this.alias = alias;
+  }
+}
+AliasIterator.prototype.cls = aliasIteratorType;
+
+defineType(aliasIteratorType, {
+  final: true,
+  slots: {
+    iter: (self) => self,
+    iternext: (self: AliasIterator) => {
+      const { alias } = self;
+      self.alias = null;
+      return alias === null ? undefined : new PyGenericAlias(alias.origin, alias.args, true);
+    },
+  },
+  methods: [
+    method("__reduce__(self, /)", ({ alias }: AliasIterator) => {
+      return new PyTuple([builtinNamed("iter"), new PyTuple([alias ?? new PyTuple([])])]);
+    }),
+  ],
+});
+
+/** What `dir` gives: the method is that of the class of the origin. */
+function directoryOf(origin: PyValue): PyValue {
+  const method = boundSpecial(origin, "__dir__");
+  if (method === undefined) throw typeError("object does not provide __dir__");
+  return call(method.callee, method.unbound ? [origin] : []);
+}
+
 defineType(genericAliasType, {
   doc: "Represent a PEP 585 generic type\n\nE.g. for t = list[int], t.__origin__ is list and t.__args__ is (int,).",
   module: "types",
@@ -264,10 +301,7 @@ defineType(genericAliasType, {
       if (!OWN.has(name) && !BLOCKED.has(name)) return getAttr(self.origin, name);
       return genericGetAttr(self, name);
     },
-    iter: (self) => {
-      const alias = self as PyGenericAlias;
-      return new TupleIterator(new PyTuple([new PyGenericAlias(alias.origin, alias.args, true)]));
-    },
+    iter: (self: PyGenericAlias) => new AliasIterator(self),
     getitem: (self: PyGenericAlias, item: PyValue) => {
       const args = substituteParameters(self, self.args.items, self.parameters.items, item);
       return withClass(new PyGenericAlias(self.origin, new PyTuple(args), self.starred), self.cls);
@@ -282,13 +316,14 @@ defineType(genericAliasType, {
     method("__subclasscheck__(self, cls, /)", () => {
       throw typeError("issubclass() argument 2 cannot be a parameterized generic");
     }),
-    method(
-      "__reduce__(self, /)",
-      (self: PyGenericAlias) =>
-        new PyTuple([genericAliasType, new PyTuple([self.origin, self.args])]),
-    ),
+    method("__reduce__(self, /)", (self: PyGenericAlias) => {
+      const parts = new PyTuple([self.origin, self.args]);
+      if (!self.starred) return new PyTuple([genericAliasType, parts]);
+      const plain = new PyGenericAlias(self.origin, self.args);
+      return new PyTuple([builtinNamed("next"), new PyTuple([iter(plain)])]);
+    }),
     method("__dir__(self, /)", (self: PyGenericAlias) => {
-      const names = callMethod(self.origin, "__dir__") as PyValue;
+      const names = directoryOf(self.origin);
       const list = names instanceof PyList ? names.items.slice() : [];
       for (const name of OWN)
         if (!list.includes(name) && name !== "__orig_class__") list.push(name);
