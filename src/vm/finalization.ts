@@ -70,7 +70,7 @@ const MAX_INTERVAL_MS = 30_000;
 /** A collection takes 10 to 20 ms, and more where there are many objects: at most this share of the time goes there. */
 const MAX_SHARE = 0.02;
 /** So many objects that have something to do are worth a collection at once; more where most of them stay. */
-const FIRST_LIMIT = 10_000;
+const FIRST_LIMIT = 50_000;
 
 let interval = FIRST_INTERVAL_MS;
 let limit = FIRST_LIMIT;

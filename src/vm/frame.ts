@@ -11,6 +11,7 @@
 import type { PyCode } from "../bytecode/code.ts";
 import { frameType } from "../objects/core-types.ts";
 import type { PyDict } from "../objects/dict-storage.ts";
+import type { Finalizable } from "../objects/finalizers.ts";
 import { type Flow, PyObject, type PyValue } from "../objects/object.ts";
 import type { PyFunction } from "./function.ts";
 import type { PyGenerator } from "./generator.ts";
@@ -76,6 +77,8 @@ export class Frame extends PyObject {
   sp: number;
   back: AnyFrame | null = null;
   generator: PyGenerator | null = null;
+  /** Of a generator that is to be closed when it is gone: its frame refers to it only while it runs. */
+  record: Finalizable<PyGenerator> | null = null;
   mode: ReturnMode = ReturnMode.PUSH;
   instance: PyValue = null;
   /** Code units to skip in the caller when a generator frame returns (the end of FOR_ITER, SEND). */

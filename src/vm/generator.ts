@@ -49,28 +49,30 @@ export class PyGenerator extends PyObject {
 }
 PyGenerator.prototype.cls = generatorType;
 
-/** Frames of the generators that have a record: these refer to them only while they run. */
-const recordOf = new WeakMap<Frame, Finalizable<PyGenerator>>();
-
 /** From now on the generator is finalised when it is gone. */
 export function watchGenerator(generator: PyGenerator, record: Finalizable<PyGenerator>): void {
   if (generator.record !== null) unwatch(generator.record);
   watch(record);
   generator.record = record;
-  recordOf.set(generator.frame, record);
-  if (generator.state !== GeneratorState.RUNNING) generator.frame.generator = null;
+  const { frame } = generator;
+  frame.record = record;
+  if (generator.state !== GeneratorState.RUNNING) frame.generator = null;
 }
 
 /** It has ended, or never runs. The frame is to be released: others may get it. */
 export function markClosed(generator: PyGenerator): void {
   generator.state = GeneratorState.CLOSED;
-  generator.frame.generator = null;
-  if (generator.record !== null) unwatch(generator.record);
+  const { frame } = generator;
+  frame.generator = null;
+  if (generator.record === null) return;
+  unwatch(generator.record);
+  generator.record = null;
+  frame.record = null;
 }
 
 /** The generator that a frame belongs to; null for another frame, and where the generator is gone. */
 export function generatorOf(frame: Frame): PyGenerator | null {
-  return frame.generator ?? recordOf.get(frame)?.object ?? null;
+  return frame.generator ?? frame.record?.object ?? null;
 }
 
 /** sys.set_coroutine_origin_tracking_depth(): how many callers `cr_origin` shows. */

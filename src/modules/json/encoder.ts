@@ -204,18 +204,20 @@ class Writer {
   }
 
   private array(value: PyList | PyTuple, level: number): void {
-    const items = toArray(value);
-    if (items.length === 0) {
+    // A list that its own `default` changes is written as it is by then; a subclass may iterate as it likes.
+    const copied = typeOf(value).isHeap ? toArray(value) : undefined;
+    const itemsNow = (): readonly PyValue[] => copied ?? value.items;
+    if (itemsNow().length === 0) {
       this.parts.push("[]");
       return;
     }
     this.enter(value);
     this.parts.push("[");
-    for (let i = 0; i < items.length; i++) {
+    for (let i = 0; i < itemsNow().length; i++) {
       if (i > 0) this.parts.push(this.encoder.itemSeparator);
       this.line(level + 1);
       try {
-        this.write(items[i], level + 1);
+        this.write(itemsNow()[i], level + 1);
       } catch (error) {
         throw noted(error, `when serializing ${typeName(value)} item ${i}`);
       }

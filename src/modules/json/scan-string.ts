@@ -27,7 +27,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 /** Four hexadecimal digits at `at`, which follow a `u`. */
 function hexEscape(text: Text, at: number): number {
   const invalid = (): PyValue => decodeError("Invalid \\uXXXX escape", text, at - 1);
-  if (at + 4 >= text.length) throw invalid();
+  if (at + 4 > text.length) throw invalid();
   let value = 0;
   for (let i = at; i < at + 4; i++) {
     const digit = Number.parseInt(String.fromCodePoint(codeAt(text, i)), 16);
@@ -82,7 +82,7 @@ export function scanString(
     at += 4;
     const isPair =
       isHigh(point) &&
-      at + 6 < text.length &&
+      at + 6 <= text.length &&
       codeAt(text, at) === BACKSLASH &&
       codeAt(text, at + 1) === 117;
     if (isPair) {

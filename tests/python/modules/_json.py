@@ -68,4 +68,22 @@ deep = [0]
 for _ in range(200):
     deep = [deep, {"k": deep}][:1]
 assert json.loads(json.dumps(deep)) == deep
+
+# A list that `default` changes is written as it is by then.
+shrinking = [object()] * 10
+
+
+def shrink(value):
+    del shrinking[-1]
+
+
+assert json.dumps(shrinking, default=shrink) == "[null, null, null, null, null]"
+
+# An escape that is complete at the end of the text leaves the string open.
+for text in (r'"\u0041', r'"\ud834', r'"\ud834\udd1e'):
+    try:
+        json.loads(text)
+        assert False
+    except json.JSONDecodeError as error:
+        assert error.msg == "Unterminated string starting at", error
 print("ok")
