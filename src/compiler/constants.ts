@@ -9,7 +9,6 @@ import { Ellipsis } from "../objects/core-types.ts";
 import { PyFloat } from "../objects/float-value.ts";
 import type { PyValue } from "../objects/object.ts";
 import {
-  hostText,
   PyBytes,
   PyComplex,
   PySlice,
@@ -18,7 +17,8 @@ import {
   strFromHost,
 } from "../objects/sequence-values.ts";
 import { PySet } from "../objects/set-storage.ts";
-import type { ConstValue } from "../syntax/ast.ts";
+import { pointsOf, strFromText, textFromPoints } from "../objects/str-text.ts";
+import type { ConstStr, ConstValue } from "../syntax/ast.ts";
 
 /** An imaginary literal, or the sum of one and a real number in a pattern. */
 interface FoldedComplex {
@@ -27,6 +27,18 @@ interface FoldedComplex {
 }
 
 /** The Python object of a literal in the tree. */
+/** A str with surrogates side by side that are no pair is not what the host's string says. */
+function strOfTree({ value, breaks }: ConstStr): PyValue {
+  if (breaks === undefined) return strFromHost(value);
+  const points: number[] = [];
+  let from = 0;
+  for (const to of [...breaks, value.length]) {
+    for (const character of value.slice(from, to)) points.push(character.codePointAt(0) as number);
+    from = to;
+  }
+  return strFromText(textFromPoints(points));
+}
+
 export function constantFromTree(value: ConstValue): PyValue {
   switch (value.type) {
     case "int":
@@ -36,7 +48,7 @@ export function constantFromTree(value: ConstValue): PyValue {
     case "complex":
       return new PyComplex((value as FoldedComplex).real ?? 0, value.imag);
     case "str":
-      return strFromHost(value.value);
+      return strOfTree(value);
     case "bytes":
       return new PyBytes(value.value);
     case "bool":
@@ -77,7 +89,7 @@ export class ConstantCache {
     if (value === null) return "N";
     if (value === Ellipsis) return "E";
     if (value instanceof PyFloat) return `f${floatKey(value.v, this)}`;
-    if (value instanceof PyStr) return `s${hostText(value)}`;
+    if (value instanceof PyStr) return `u${pointsOf(value.points).join()}`;
     if (value instanceof PyBytes) return `b${bytesKey(value.bytes)}`;
     if (value instanceof PyTuple) return `(${this.keysOf(value.items)})`;
     if (value instanceof PyComplex) {

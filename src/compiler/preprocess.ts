@@ -409,6 +409,7 @@ function formatToJoinedStr(e: ast.BinOp): ast.JoinedStr | undefined {
   if (right.kind !== "Tuple" || right.elts.some((element) => element.kind === "Starred")) {
     return undefined;
   }
+  if (left.value.breaks !== undefined) return undefined;
   const parts = parsePercentFormat(left.value.value, right.elts.length);
   if (parts === undefined) return undefined;
   const nowhere = { lineno: -1, col_offset: -1, end_lineno: -1, end_col_offset: -1 };

@@ -32,6 +32,8 @@ export interface ConstComplex {
 export interface ConstStr {
   type: "str";
   value: string;
+  /** Where a low surrogate stands behind a high one, and the two are not one character. */
+  breaks?: readonly number[];
 }
 export interface ConstBytes {
   type: "bytes";

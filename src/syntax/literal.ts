@@ -3,7 +3,7 @@
 // Called by the parser (and by the diagnosing pass, which repeats its decisions). Errors are LiteralError: the caller knows
 // the place. Names of \N{...} come from a resolver that an upper tier installs: the character database is not ours.
 
-import type { ConstValue } from "./ast.ts";
+import type { ConstStr, ConstValue } from "./ast.ts";
 
 /** Decimal digits that an integer may have, 0 for any number; sys.set_int_max_str_digits() sets it. */
 export const integerDigits = { max: 4300 };
@@ -107,19 +107,28 @@ function octalEnd(body: string, start: number): number {
   return end;
 }
 
+const isHighAt = (text: string, i: number): boolean => (text.charCodeAt(i) & 0xfc00) === 0xd800;
+const isLowAt = (text: string, i: number): boolean => (text.charCodeAt(i) & 0xfc00) === 0xdc00;
+
+/** Whether a surrogate ends `left` and one begins `right` that the host would take for one character. */
+export const breaksPair = (left: string, right: string): boolean =>
+  isLowAt(right, 0) && isHighAt(left, left.length - 1);
+
 /** Decodes the body of a str literal that has backslashes and is not raw. */
-export function decodeStr(body: string, report: EscapeReporter): string {
+export function decodeStr(body: string, report: EscapeReporter): ConstStr {
   let out = "";
+  let breaks: number[] | undefined;
+  const made = (value: string): ConstStr =>
+    breaks === undefined ? { type: "str", value } : { type: "str", value, breaks };
   let from = 0;
   for (;;) {
     const slash = body.indexOf("\\", from);
-    if (slash < 0) return out + body.slice(from);
+    if (slash < 0) return made(out + body.slice(from));
     out += body.slice(from, slash);
     const ch = body[slash + 1];
     if (ch === undefined) {
       // Only in the literal part of an f-string that ends before a brace.
-      out += "\\";
-      return out;
+      return made(`${out}\\`);
     }
     from = slash + 2;
     const simple = SIMPLE_ESCAPES[ch];
@@ -137,7 +146,12 @@ export function decodeStr(body: string, report: EscapeReporter): string {
       if (end < from + digits) throw unicodeError(body, slash, end, message);
       const code = Number.parseInt(body.slice(from, end), 16);
       if (code > 0x10ffff) throw unicodeError(body, slash, end, "illegal Unicode character");
-      out += String.fromCodePoint(code);
+      const character = String.fromCodePoint(code);
+      if (breaksPair(out, character)) {
+        breaks ??= [];
+        breaks.push(out.length);
+      }
+      out += character;
       from = end;
     } else if (ch === "N") {
       from = decodeName(body, slash);

@@ -4,7 +4,14 @@
 
 import type * as ast from "./ast.ts";
 import * as build from "./ast-build.ts";
-import { decodeBytes, decodeStr, type EscapeReporter, isAscii, LiteralError } from "./literal.ts";
+import {
+  breaksPair,
+  decodeBytes,
+  decodeStr,
+  type EscapeReporter,
+  isAscii,
+  LiteralError,
+} from "./literal.ts";
 import { ParserCursor } from "./parser-cursor.ts";
 import { invalidEscape } from "./tokenizer.ts";
 import { T } from "./tokens.ts";
@@ -69,7 +76,7 @@ export abstract class StringParser extends ParserCursor {
       value = { type: "bytes", value: this.decodeBytesOf(i, text, body.raw) };
     } else {
       const plain = body.raw || !text.includes("\\");
-      value = { type: "str", value: plain ? text : this.decodeStrOf(i, text, 1) };
+      value = plain ? { type: "str", value: text } : this.decodeStrOf(i, text, 1);
     }
     const u_kind = source.charCodeAt(tokens.start[i]) === 117 ? "u" : null;
     return build.Constant(
@@ -82,7 +89,7 @@ export abstract class StringParser extends ParserCursor {
     );
   }
 
-  private decodeStrOf(i: number, text: string, quoteWidth: number): string {
+  private decodeStrOf(i: number, text: string, quoteWidth: number): ast.ConstStr {
     try {
       return decodeStr(text, this.escapeReporter(i, text, quoteWidth));
     } catch (error) {
@@ -190,7 +197,7 @@ export abstract class StringParser extends ParserCursor {
     for (;;) {
       if (this.tt === T.FSTRING_MIDDLE || this.tt === T.TSTRING_MIDDLE) {
         const text = this.tokenText(this.i);
-        const part = this.textPart(this.i, text);
+        const part = this.textPart(this.i, { type: "str", value: text });
         if (!raw && text.includes("\\")) escaped.push(part);
         parts.push(part);
         this.advance();
@@ -202,19 +209,20 @@ export abstract class StringParser extends ParserCursor {
     // CPython decodes the literal parts when it has seen the end, and counts a warning's place from there.
     for (const part of escaped) {
       const text = (part.value as ast.ConstStr).value;
-      part.value = { type: "str", value: this.decodeStrOf(end, text, 1) };
+      part.value = this.decodeStrOf(end, text, 1);
     }
   }
 
   // Literal text of an f-string, its escapes not decoded yet.
-  private textPart(i: number, value: string): ast.Constant {
+  private textPart(i: number, value: ast.ConstStr): ast.Constant {
     const { lines, cols, endLines, endCols } = this;
-    return build.Constant({ type: "str", value }, null, lines[i], cols[i], endLines[i], endCols[i]);
+    return build.Constant(value, null, lines[i], cols[i], endLines[i], endCols[i]);
   }
 
   private specPart(i: number, raw: boolean): ast.Constant {
     const text = this.tokenText(i);
-    return this.textPart(i, raw || !text.includes("\\") ? text : this.decodeStrOf(i, text, 0));
+    const plain = raw || !text.includes("\\");
+    return this.textPart(i, plain ? { type: "str", value: text } : this.decodeStrOf(i, text, 0));
   }
 
   // '{' expression ['='] ['!' conversion] [':' spec] '}'
@@ -321,15 +329,26 @@ export abstract class StringParser extends ParserCursor {
 
 const FIELD_COST = 10;
 
+function joined(left: ast.ConstStr, right: ast.ConstStr): ast.ConstStr {
+  const value = left.value + right.value;
+  const size = left.value.length;
+  const between = breaksPair(left.value, right.value);
+  if (left.breaks === undefined && right.breaks === undefined && !between) {
+    return { type: "str", value };
+  }
+  const breaks = [...(left.breaks ?? []), ...(between ? [size] : [])];
+  for (const at of right.breaks ?? []) breaks.push(size + at);
+  return { type: "str", value, breaks };
+}
+
 // Joins neighbouring constants, and drops empty ones where other parts remain.
 function foldConstants(parts: StringPart[], dropEmpty: boolean): ast.Expr[] {
   const folded: StringPart[] = [];
   for (const part of parts) {
     const last = folded.length > 0 ? folded[folded.length - 1] : null;
     if (part.kind === "Constant" && last !== null && last.kind === "Constant") {
-      const value = (last.value as ast.ConstStr).value + (part.value as ast.ConstStr).value;
       folded[folded.length - 1] = build.Constant(
-        { type: "str", value },
+        joined(last.value as ast.ConstStr, part.value as ast.ConstStr),
         last.u_kind,
         last.lineno,
         last.col_offset,

@@ -12,6 +12,7 @@ import {
   PyList,
   PyTuple,
 } from "../../objects/sequence-values.ts";
+import { type Text, textOf } from "../../objects/str-text.ts";
 import {
   type ConstValue,
   type FieldType,
@@ -33,6 +34,18 @@ for (const [name, type] of nodeTypes) {
   membersOf.set(name, kinds);
 }
 
+function strToTree(value: string, text: Text | undefined): ConstValue {
+  if (text === undefined || typeof text === "string") return { type: "str", value };
+  const breaks: number[] = [];
+  let at = 0;
+  text.forEach((point, i) => {
+    const isLow = (point & 0xfffffc00) === 0xdc00;
+    if (isLow && i > 0 && (text[i - 1] & 0xfffffc00) === 0xd800) breaks.push(at);
+    at += point > 0xffff ? 2 : 1;
+  });
+  return breaks.length === 0 ? { type: "str", value } : { type: "str", value, breaks };
+}
+
 function constantToTree(value: PyValue): ConstValue {
   if (value === null) return { type: "None" };
   if (typeof value === "boolean") return { type: "bool", value };
@@ -42,7 +55,7 @@ function constantToTree(value: PyValue): ConstValue {
   if (int !== undefined) return { type: "int", value: int };
   if (exact && value instanceof PyFloat) return { type: "float", value: value.v };
   const text = exact ? hostText(value) : undefined;
-  if (text !== undefined) return { type: "str", value: text };
+  if (text !== undefined) return strToTree(text, textOf(value));
   if (exact && value instanceof PyBytes) return { type: "bytes", value: value.bytes };
   if (exact && value instanceof PyComplex) {
     const { real, imag } = value;
