@@ -222,7 +222,8 @@ function searchPath(options: InterpreterOptions, flags: Flags): string[] {
   if (folder !== undefined) path.push(folder);
   else if (!flags.safe_path) {
     if (program.kind === "file") path.push(programFolder(program.path, host));
-    else path.push(program.kind === "module" ? host.cwd() : "");
+    else if (program.kind !== "module") path.push("");
+    else if (host.cwd() !== "") path.push(host.cwd());
   }
   const extra = flags.ignore_environment === 0 ? host.env.get("PYTHONPATH") : undefined;
   if (extra !== undefined) path.push(...extra.split(":").filter((part) => part !== ""));
@@ -295,8 +296,9 @@ export function openInterpreter(options: InterpreterOptions): PyModule {
   return makeMain();
 }
 
+const SIGINT = 2;
 /** What a shell shows for a program that Ctrl-C ended. */
-const INTERRUPTED = 130;
+const INTERRUPTED = 128 + SIGINT;
 
 /** Runs a program to its end, and what the user types after it if so asked. */
 export function runToEnd(options: InterpreterOptions): Outcome {
@@ -309,10 +311,10 @@ export function runToEnd(options: InterpreterOptions): Outcome {
     if (wantsConsole(options, flags)) outcome = { status: console.run() };
   } catch (error) {
     if (!(error instanceof ProcessExit)) throw error;
-    return { status: error.status };
+    return { status: error.status, signal: error.signal };
   }
   const status = finishInterpreter(outcome.status);
-  return interruption.happened ? { status: INTERRUPTED, signal: "SIGINT" } : { status };
+  return interruption.happened ? { status: INTERRUPTED, signal: SIGINT } : { status };
 }
 
 /** The life of a subinterpreter: it serves requests until it is asked to end. */
@@ -327,7 +329,7 @@ export function runSubinterpreter(options: InterpreterOptions, place: Place): Ou
     finishInterpreter(0);
   } catch (error) {
     if (!(error instanceof ProcessExit)) throw error;
-    return { status: error.status, endsProcess: true };
+    return { status: error.status, signal: error.signal, endsProcess: true };
   }
   leaveHub();
   return { status: 0 };

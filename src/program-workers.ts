@@ -3,11 +3,13 @@
  * are the terminal, signals, and the device, which is opened when an interpreter first asks for it.
  */
 import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
+import { ChildProcesses } from "./child-processes.ts";
 import type { GateAnswer } from "./gpu/gate.ts";
 import { type GpuService, serveGpu } from "./gpu/owner.ts";
 import type { GpuShare } from "./gpu/queue.ts";
 import type { TerminalLine } from "./host/platform.ts";
 import type { Running, RunOptions } from "./index.ts";
+import type { Hub } from "./interpreters/hub.ts";
 import type { OutputCount } from "./interpreters/output-order.ts";
 import type { Place } from "./interpreters/session.ts";
 import { makeSignalWords } from "./interpreters/signal-words.ts";
@@ -20,7 +22,19 @@ import type { NodeStart } from "./worker.ts";
 /** Megabytes of host stack: deep recursion of built-in code (repr, compare, sort keys) nests there. */
 const STACK_MB = 60;
 
-export type ProgramStart = Start<NodeStart, "line">;
+/** Workers only start in a process whose directory exists. */
+function leaveRemovedDirectory(): boolean {
+  try {
+    process.cwd();
+    return false;
+  } catch {
+    process.chdir("/");
+    return true;
+  }
+}
+const isDirectoryGone = leaveRemovedDirectory();
+
+export type ProgramStart = Start<NodeStart, "line" | "isDirectoryGone">;
 
 /** The same class at run time; this one is typed as pages know it. */
 type DomPort = globalThis.MessagePort;
@@ -63,6 +77,7 @@ class NodeWorker implements InterpreterWorker {
     const message: NodeStart = {
       ...(place === undefined ? start : subinterpreterStart(start)),
       outputCount,
+      isDirectoryGone,
       line: { port: port2, doorbell: this.doorbell.buffer },
       signals: this.signals,
       ...(place === undefined ? {} : { place }),
@@ -105,6 +120,7 @@ export class ProgramWorkers extends Supervisor<NodeWorker> {
   private readonly host: ProgramHost;
   private readonly device: () => Promise<GpuShare | string>;
   protected readonly main: NodeWorker;
+  private children: ChildProcesses | undefined;
 
   constructor(
     program: ProgramStart,
@@ -152,6 +168,9 @@ export class ProgramWorkers extends Supervisor<NodeWorker> {
       case "watch-signal":
         this.host.watchSignal?.(message.signal, message.isWatched);
         return;
+      case "program":
+        this.childProcesses().start(message.start);
+        return;
       case "gpu-open":
         this.openGpu(from).catch((error: unknown) => from.answer({ reason: String(error) }));
         return;
@@ -165,6 +184,22 @@ export class ProgramWorkers extends Supervisor<NodeWorker> {
     const { onOutput } = this.host;
     if (onOutput !== undefined) onOutput(text, fd);
     else (fd === 1 ? process.stdout : process.stderr).write(text);
+  }
+
+  /** The hub is there: records of children lie in it. */
+  private childProcesses(): ChildProcesses {
+    if (this.children === undefined) {
+      const { onOutput } = this.host;
+      const decode = new OutputText();
+      this.children = new ChildProcesses(this.hub as Hub, {
+        ...(onOutput === undefined
+          ? {}
+          : { write: (data, fd) => onOutput(decode.decode(fd, data), fd) }),
+        ...(this.program.listing === undefined ? {} : { output: 2 }),
+      });
+      void this.done.catch(() => {}).finally(() => this.children?.close());
+    }
+    return this.children;
   }
 
   private async openGpu(from: NodeWorker): Promise<void> {

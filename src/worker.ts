@@ -21,6 +21,7 @@ import { failure, live } from "./worker-life.ts";
 export interface NodeStart extends StartMessage {
   readonly line: AnswerLine;
   readonly libraryFile: string;
+  readonly isDirectoryGone: boolean;
   /** Instead of the program's output, the code of its kernels is wanted. */
   readonly listing?: { readonly format: ListingFormat; readonly name: string | null };
   /** The host gives the lines that are read: it edits them in the terminal, or the embedding program makes them. */
@@ -64,6 +65,7 @@ function optionsFor(start: NodeStart, channel: HostChannel): InterpreterOptions 
     platform: nodePlatform({
       signalCount,
       watchSignal: channel.watchSignal,
+      isDirectoryGone: start.isDirectoryGone,
       ...(listing === undefined ? {} : { outputDescriptor: 2 }),
       ...(input === undefined ? {} : { console: consoleFor(channel, start, input) }),
       ...(hasTerminal ? { readTerminalLine: channel.readLine } : {}),

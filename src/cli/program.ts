@@ -51,7 +51,7 @@ class Signals {
       // The one before is still unseen: built-in code runs that cannot be interrupted.
       if (running.signal(SIGINT)) return;
       process.stderr.write("KeyboardInterrupt (in built-in code, the program was stopped)\n");
-      running.kill({ status: 128 + SIGINT, signal: "SIGINT" });
+      running.kill({ status: 128 + SIGINT, signal: SIGINT });
     });
   }
 

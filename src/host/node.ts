@@ -7,6 +7,7 @@ import * as tty from "node:tty";
 import * as v8 from "node:v8";
 import * as vm from "node:vm";
 import { type Console, consoleStat, isConsole } from "./console.ts";
+import { errnoOf } from "./errno-codes.ts";
 import { localTime } from "./local-time.ts";
 import {
   type FileStat,
@@ -18,48 +19,6 @@ import {
 } from "./platform.ts";
 import { WakeUp } from "./wake-up.ts";
 
-/** Linux's numbers, whatever the system's own are. */
-const ERRNO: Readonly<Record<string, number>> = {
-  EPERM: 1,
-  ENOENT: 2,
-  ESRCH: 3,
-  EINTR: 4,
-  EIO: 5,
-  ENXIO: 6,
-  E2BIG: 7,
-  ENOEXEC: 8,
-  EBADF: 9,
-  ECHILD: 10,
-  EAGAIN: 11,
-  ENOMEM: 12,
-  EACCES: 13,
-  EFAULT: 14,
-  EBUSY: 16,
-  EEXIST: 17,
-  EXDEV: 18,
-  ENODEV: 19,
-  ENOTDIR: 20,
-  EISDIR: 21,
-  EINVAL: 22,
-  ENFILE: 23,
-  EMFILE: 24,
-  ENOTTY: 25,
-  ETXTBSY: 26,
-  EFBIG: 27,
-  ENOSPC: 28,
-  ESPIPE: 29,
-  EROFS: 30,
-  EMLINK: 31,
-  EPIPE: 32,
-  ENAMETOOLONG: 36,
-  ENOSYS: 38,
-  ENOTEMPTY: 39,
-  ELOOP: 40,
-  EOVERFLOW: 75,
-  ENOTSUP: 95,
-  EDQUOT: 122,
-};
-
 function wrap<T>(run: () => T): T {
   try {
     return run();
@@ -67,7 +26,7 @@ function wrap<T>(run: () => T): T {
     const { code, message } = error as { code?: string; message: string };
     if (code === undefined) throw error;
     if (code.startsWith("ERR_")) throw new HostError(22, "EINVAL", message);
-    throw new HostError(ERRNO[code] ?? 5, code, message);
+    throw new HostError(errnoOf(code), code, message);
   }
 }
 
@@ -97,6 +56,7 @@ let creationMask = process.umask();
 function hostPath(name: string): string | Buffer {
   const isRelative = name !== "" && !name.startsWith("/");
   const from = isRelative ? currentDirectory() : "";
+  if (isRelative && from === "") throw new HostError(2, "ENOENT", "No such file or directory");
   const path = isRelative && isDirectoryChanged ? `${from}/${name}` : name;
   if (!/[\udc80-\udcff]/.test(path)) return path;
   const bytes: number[] = [];
@@ -144,6 +104,20 @@ interface OpenFile {
   /** null: a stream without positions (pipe, terminal). */
   position: number | null;
   readonly append: boolean;
+  /** O_RDONLY, O_WRONLY or O_RDWR. */
+  readonly access: number;
+  /** A program that was started writes at its end too. */
+  isShared?: boolean;
+}
+
+/** Moves the system's position of a file forward; Node has only reads for it. */
+function skip(fd: number, count: number): void {
+  const into = new Uint8Array(Math.min(count, 65536));
+  for (let left = count; left > 0; ) {
+    const got = fs.readSync(fd, into, 0, Math.min(left, into.length), null);
+    if (got === 0) return;
+    left -= got;
+  }
 }
 
 class NodeFiles implements FileSystem {
@@ -186,7 +160,7 @@ class NodeFiles implements FileSystem {
     if (file === undefined) {
       // Inherited descriptors: 0, 1, 2. Their offset belongs to the system.
       wrap(() => fs.fstatSync(fd));
-      file = { position: null, append: false };
+      file = { position: null, append: false, access: OpenFlag.RDWR };
       this.files.set(fd, file);
     }
     return file;
@@ -196,8 +170,31 @@ class NodeFiles implements FileSystem {
     const own = flags & ~OpenFlag.CLOEXEC;
     const fd = wrap(() => fs.openSync(hostPath(path), own, mode & ~creationMask));
     const isFile = fs.fstatSync(fd).isFile();
-    this.files.set(fd, { position: isFile ? 0 : null, append: (flags & OpenFlag.APPEND) !== 0 });
+    this.files.set(fd, {
+      position: isFile ? 0 : null,
+      append: (flags & OpenFlag.APPEND) !== 0,
+      access: flags & 3,
+    });
     return fd;
+  }
+  /** For a program: the file opened again, at our position. */
+  handOver(fd: number): number {
+    const file = this.file(fd);
+    const { position, append, access } = file;
+    if (position === null) return fd;
+    const isAtEnd = access !== OpenFlag.RDONLY && position === fs.fstatSync(fd).size;
+    const flags = access | (append || isAtEnd ? OpenFlag.APPEND : 0);
+    const given = wrap(() => fs.openSync(`/proc/self/fd/${fd}`, flags));
+    if (isAtEnd) file.isShared = true;
+    else if (!append && position > 0) {
+      if (access === OpenFlag.WRONLY) {
+        fs.closeSync(given);
+        const text = "Function not implemented: a program cannot go on writing within a file";
+        throw new HostError(38, "ENOSYS", text);
+      }
+      skip(given, position);
+    }
+    return given;
   }
   close(fd: number): void {
     if (this.isRedirected(fd)) return;
@@ -233,19 +230,23 @@ class NodeFiles implements FileSystem {
     const fd = descriptor === 1 ? this.output : descriptor;
     const file = this.file(fd);
     if (position !== undefined) return wrap(() => fs.writeSync(fd, data, 0, data.length, position));
-    for (;;) {
+    if (file.isShared === true) file.position = fs.fstatSync(fd).size;
+    // A pipe whose reader is slow may take a part only, or nothing: Node makes descriptors non-blocking, our callers are not.
+    for (let done = 0; ; ) {
       try {
         const at = file.append ? null : file.position;
-        const count = fs.writeSync(fd, data, 0, data.length, at);
+        const count = fs.writeSync(fd, data, done, data.length - done, at);
         if (file.append && file.position !== null) file.position = fs.fstatSync(fd).size;
         else if (file.position !== null) file.position += count;
-        return count;
+        done += count;
+        if (done >= data.length) return done;
       } catch (error) {
-        // A pipe whose reader is slow: the descriptor is non-blocking, our callers are not.
-        if ((error as { code?: string }).code !== "EAGAIN")
+        if ((error as { code?: string }).code !== "EAGAIN") {
+          if (done > 0) return done;
           wrap(() => {
             throw error;
           });
+        }
         pause(1);
       }
     }
@@ -255,12 +256,14 @@ class NodeFiles implements FileSystem {
     if (file === undefined || file.position === null) {
       throw new HostError(29, "ESPIPE", "Illegal seek");
     }
+    if (file.isShared === true) file.position = fs.fstatSync(fd).size;
     const base =
       whence === 0 ? 0 : whence === 1 ? file.position : wrap(() => fs.fstatSync(fd).size);
     if (whence < 0 || whence > 2 || base + offset < 0) {
       throw new HostError(22, "EINVAL", "Invalid argument");
     }
     file.position = base + offset;
+    file.isShared = false;
     return file.position;
   }
   truncate(fd: number, size: number): void {
@@ -360,6 +363,8 @@ const wallClock = (): bigint => WALL_ORIGIN + BigInt(Math.round(performance.now(
 export interface HostServices {
   /** Goes up with each signal for the interpreter. */
   readonly signalCount: Int32Array;
+  /** The process was started in a directory that had been removed. */
+  readonly isDirectoryGone?: boolean;
   /** The descriptor to which standard output goes instead. */
   readonly outputDescriptor?: number;
   /** Stands for descriptors 0, 1 and 2, instead of the process's own. */
@@ -371,6 +376,10 @@ export interface HostServices {
 export function nodePlatform(
   services: HostServices = { signalCount: new Int32Array(new SharedArrayBuffer(4)) },
 ): Platform {
+  if (services.isDirectoryGone === true) {
+    directory = "";
+    isDirectoryChanged = true;
+  }
   const wakeUp = new WakeUp(services.signalCount);
   const info: [string, string, string, string, string] = [
     os.type(),
@@ -379,9 +388,10 @@ export function nodePlatform(
     os.version(),
     os.machine(),
   ];
+  const files = new NodeFiles(wakeUp, services.outputDescriptor ?? 1, services.console);
   return {
     kind: "node",
-    fs: new NodeFiles(wakeUp, services.outputDescriptor ?? 1, services.console),
+    fs: files,
     cwd: currentDirectory,
     chdir: (path) => {
       const stat = wrap(() => fs.statSync(hostPath(path)));
@@ -419,6 +429,8 @@ export function nodePlatform(
       if (error !== undefined && status === null) return 127 << 8;
       return signal === null ? (status ?? 0) << 8 : os.constants.signals[signal];
     },
+    // Elsewhere a file cannot be opened again by its descriptor.
+    ...(process.platform === "linux" ? { handOver: (fd: number) => files.handOver(fd) } : {}),
     readTerminalLine: services.readTerminalLine,
     watchSignal: services.watchSignal,
     collectGarbage,

@@ -19,9 +19,12 @@ export class HostError extends Error {
 /** Thrown by `os._exit`: ends the interpreter at once, without finalizers. */
 export class ProcessExit extends Error {
   readonly status: number;
-  constructor(status: number) {
+  /** The number of the signal that kills the process. */
+  readonly signal: number | undefined;
+  constructor(status: number, signal?: number) {
     super(`exit ${status}`);
     this.status = status;
+    this.signal = signal;
   }
 }
 
@@ -93,6 +96,7 @@ export interface FileSystem {
 export interface Platform {
   readonly kind: "node" | "browser";
   readonly fs: FileSystem;
+  /** Empty when the directory is gone. */
   cwd(): string;
   chdir(path: string): void;
   readonly env: Map<string, string>;
@@ -130,6 +134,11 @@ export interface Platform {
   readonly watchSignal?: (signal: number, isWatched: boolean) => void;
   /** Averages of running processes over 1, 5 and 15 minutes. Absent where the host does not tell. */
   readonly loadAverage?: () => readonly [number, number, number];
+  /**
+   * A descriptor of the same file whose position the system knows, for a program that is started; the same one where the
+   * system keeps the position anyway, otherwise one to be closed.
+   */
+  readonly handOver?: (fd: number) => number;
   /** Sets the file mode creation mask and returns the one before. */
   umask(mask: number): number;
   /** Sends a signal to another process. Absent where there are none. */

@@ -5,7 +5,8 @@
 //   hub          lock, counters, lists of interpreters, queues and pipes, the current directory
 //   interpreter  state, references, its bell (a word that it sleeps on), a list of mail
 //   queue        size, references, a list of parcels
-//   pipe         see pipes.ts
+//   pipe         see pipe-records.ts
+//   child        a program that was started, see child-records.ts
 //   channel      a queue with ends that interpreters hold, see channels.ts
 //   parcel       one letter or one item: words, addresses of blocks that it keeps alive, bytes
 //
@@ -34,6 +35,9 @@ export const enum Word {
   Directory,
   DirectoryBytes,
   Pipes,
+  Children,
+  /** What the host's thread sleeps on; rung with all others. */
+  HostBell,
   Channels,
   NextChannel,
   Count,
@@ -247,10 +251,6 @@ export class Hub {
   wordAt(word: Word): number {
     return this.base + word;
   }
-  /** The index of the word that leads to the list of pipes. */
-  get firstPipe(): number {
-    return this.base + Word.Pipes;
-  }
 
   // --- the directory
 
@@ -408,11 +408,21 @@ export class Hub {
   /** Wakes all of them; the lock is held. */
   ringAll(): void {
     for (const at of this.walk(Word.Interpreters)) this.ringAt(at);
+    this.ringBell(this.base + Word.HostBell);
   }
   private ringAt(at: number): void {
+    this.ringBell(at + Person.Bell);
+  }
+  private ringBell(at: number): void {
     const w = this.heap.i32;
-    Atomics.add(w, at + Person.Bell, 1);
-    Atomics.notify(w, at + Person.Bell);
+    Atomics.add(w, at, 1);
+    Atomics.notify(w, at);
+  }
+
+  /** What the host's thread waits for. */
+  hostBell(): { readonly words: Int32Array<SharedArrayBuffer>; readonly at: number } {
+    const buffer = this.heap.buffer() as SharedArrayBuffer;
+    return { words: new Int32Array(buffer), at: this.base + Word.HostBell };
   }
 
   /** What interpreter `id` sleeps on. */

@@ -14,6 +14,7 @@ import { importState } from "../vm/import.ts";
 import { runMain } from "../vm/scheduler.ts";
 import { issueWarning } from "../vm/warn.ts";
 import { channelsModule } from "./channel-module.ts";
+import { installChildProcesses } from "./child-processes.ts";
 import { type InterpreterEntry, MAIN } from "./hub.ts";
 import { endInterpreter, interpretersModule } from "./interpreters-module.ts";
 import { installPipes } from "./pipes.ts";
@@ -23,6 +24,7 @@ import { type Place, sessionOptional, takePlace } from "./session.ts";
 
 export function interpreterModules(): Map<string, () => PyModule> {
   installPipes();
+  installChildProcesses();
   return new Map(
     [interpretersModule, queuesModule, channelsModule].map((s) => [s.name, () => makeModule(s)]),
   );

@@ -9,6 +9,7 @@ import type { Flow } from "../objects/object.ts";
 import { doorbell, interpreterKind } from "../vm/scheduler.ts";
 import { waitFor } from "../vm/wait.ts";
 import { HeapExhausted, SharedHeap } from "../wasm/shared-heap.ts";
+import type { ChildStart } from "./child-start.ts";
 import { interpreterError, notFound } from "./errors.ts";
 import { Hub, type Letter, MAIN } from "./hub.ts";
 import { heap, memory } from "./memory.ts";
@@ -35,6 +36,8 @@ export interface InterpreterHost {
   announce(place: Place): void;
   /** Raises KeyboardInterrupt in another interpreter. */
   interrupt(id: number): void;
+  /** Starts a program; the hub's record of it says how that went. Absent where there are no processes. */
+  readonly startProgram?: (start: ChildStart) => void;
 }
 export const interpreterHost: { current: InterpreterHost | null } = { current: null };
 

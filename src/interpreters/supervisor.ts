@@ -9,6 +9,7 @@
 
 import type { GpuService } from "../gpu/owner.ts";
 import { SharedHeap } from "../wasm/shared-heap.ts";
+import type { ChildStart } from "./child-start.ts";
 import { Hub, MAIN } from "./hub.ts";
 import { OutputOrder } from "./output-order.ts";
 import type { Place } from "./session.ts";
@@ -26,7 +27,7 @@ const HOST_OWNER = 0;
 /** How an interpreter ended; `signal` when the process is to end as if that signal had killed it. */
 export interface Outcome {
   readonly status: number;
-  readonly signal?: "SIGINT" | undefined;
+  readonly signal?: number | undefined;
   /** A subinterpreter has ended the whole program (`os._exit`). */
   readonly endsProcess?: boolean;
   /** The code of its kernels, when it was asked for. */
@@ -52,6 +53,8 @@ export type InterpreterMessage =
   | { readonly kind: "hub"; readonly place: Place }
   /** Starts a subinterpreter. */
   | { readonly kind: "interpreter"; readonly place: Place }
+  /** Starts a program. Hosts without processes never hear this. */
+  | { readonly kind: "program"; readonly start: ChildStart }
   /** Raises KeyboardInterrupt in a subinterpreter. */
   | { readonly kind: "interrupt"; readonly id: number }
   | ({ readonly kind: "exit" } & Outcome)

@@ -77,6 +77,7 @@ export function hostChannel(
     spawn: (place) => tell({ kind: "interpreter", place }),
     announce: (place) => tell({ kind: "hub", place }),
     interrupt: (id) => tell({ kind: "interrupt", id }),
+    startProgram: (start) => tell({ kind: "program", start }),
     leave: (lastWords) => {
       tell(lastWords);
       process.exit();

@@ -62,6 +62,9 @@ export const descriptorAt = (fd: number): MemoryDescriptor | undefined =>
   fd >= FIRST_PIPE ? pipes.end(fd) : open.get(fd);
 export const forgetDescriptor = (fd: number): boolean => open.delete(fd);
 
+/** Descriptors that programs get too, of this interpreter's choice. */
+export const inheritable = new Set([0, 1, 2]);
+
 export const badDescriptor = (): object => osError(9, "Bad file descriptor");
 export const wouldBlock = (): object => osError(11, "Resource temporarily unavailable");
 
@@ -123,6 +126,7 @@ export function statOf(fd: number): FileStat {
 
 export function closeDescriptor(fd: number): void {
   const own = memoryDescriptor(fd);
+  if (fd > 2) inheritable.delete(fd);
   if (own === undefined) platform().fs.close(fd);
   else own.close();
 }

@@ -168,7 +168,7 @@ export function* signalArrived(n: number): Flow<PyValue> {
   if (number === undefined) {
     tellWaiting(n);
     yield new CallRequest(handler, [n, pythonFrame(threads.current.frame)]);
-  } else if (number === SIG_DFL && !HARMLESS.has(n)) throw new ProcessExit(128 + n);
+  } else if (number === SIG_DFL && !HARMLESS.has(n)) throw new ProcessExit(128 + n, n);
   return null;
 }
 

@@ -65,10 +65,11 @@ function kindOf(path: string): "file" | "folder" | undefined {
   }
 }
 
-/** Entries of sys.path may be relative to where the program is now. */
-function absolute(folder: string): string {
+/** Entries of sys.path may be relative to where the program is now; undefined when that is gone. */
+function absolute(folder: string): string | undefined {
   if (folder.startsWith("/")) return folder;
   const cwd = platform().cwd();
+  if (cwd === "") return undefined;
   return folder === "" || folder === "." ? cwd : `${cwd.replace(/\/+$/, "")}/${folder}`;
 }
 
@@ -82,7 +83,9 @@ export class PathFinder implements ModuleFinder {
     for (const item of iterate(search)) {
       const folder = hostText(item);
       if (folder === undefined) continue;
-      const base = `${absolute(folder).replace(/\/+$/, "")}/${tail}`;
+      const place = absolute(folder);
+      if (place === undefined) continue;
+      const base = `${place.replace(/\/+$/, "")}/${tail}`;
       const kind = kindOf(base);
       if (kind === "folder" && kindOf(`${base}/__init__.py`) === "file") {
         return this.found(`${base}/__init__.py`, [base]);

@@ -14,6 +14,7 @@ import { hostCall } from "../io/file-io.ts";
 import {
   badDescriptor,
   closeDescriptor,
+  inheritable,
   isTerminal,
   type MemoryDescriptor,
   memoryDescriptor,
@@ -90,10 +91,10 @@ function setBlocking(fd: number, blocks: boolean): void {
   }
 }
 
-/** Only the standard streams reach the processes that the host starts (`os.system`). */
+/** Whether programs that are started get it, if they get more than their standard streams. */
 function isInheritable(fd: number): boolean {
   hostCall(() => statOf(fd));
-  return fd < 3;
+  return inheritable.has(fd);
 }
 
 const descriptorFunctions: readonly PyBuiltin[] = [
@@ -164,9 +165,11 @@ const descriptorFunctions: readonly PyBuiltin[] = [
   fn("fdatasync(fd)", (fd: PyValue) => hostCall(() => files().sync(indexNumber(fd)))),
   fn("isatty(fd, /)", (fd: PyValue) => isTerminal(indexNumber(fd))),
   fn("get_inheritable(fd, /)", (fd: PyValue) => isInheritable(indexNumber(fd))),
-  fn("set_inheritable(fd, inheritable, /)", (fd: PyValue, inheritable: PyValue) => {
-    if (isInheritable(indexNumber(fd)) === isTrue(inheritable)) return;
-    throw osError(38, "Function not implemented: this host's files are never handed to processes");
+  fn("set_inheritable(fd, inheritable, /)", (fd: PyValue, isWanted: PyValue) => {
+    const number = indexNumber(fd);
+    if (isInheritable(number) === isTrue(isWanted)) return;
+    if (isTrue(isWanted)) inheritable.add(number);
+    else inheritable.delete(number);
   }),
   fn("truncate(path, length)", (path: PyValue, length: PyValue) => {
     const target = fdOrPath(path, "truncate");

@@ -15,8 +15,9 @@ import {
   timesResult,
   unameResult,
 } from "./process.ts";
+import { spawnActions, spawnFunctions } from "./spawn.ts";
 import { statFunctions, statResult } from "./stat.ts";
-import { waitFunctions, waitOptions } from "./wait.ts";
+import { waitFunctions, waitidResult, waitOptions } from "./wait.ts";
 
 const CONSTANTS: Readonly<Record<string, number>> = {
   F_OK: 0,
@@ -74,13 +75,22 @@ export const posixModule: ModuleSpec = {
     ...directoryFunctions,
     ...processFunctions,
     ...waitFunctions,
+    ...spawnFunctions,
     ...configurationFunctions,
   ],
-  types: [statResult.type, unameResult.type, timesResult.type, terminalSize.type, dirEntryType],
+  types: [
+    statResult.type,
+    unameResult.type,
+    timesResult.type,
+    terminalSize.type,
+    waitidResult.type,
+    dirEntryType,
+  ],
   names: () => {
     const names: Record<string, PyValue> = {
       ...CONSTANTS,
       ...waitOptions,
+      ...spawnActions,
       environ: environment(),
       sysconf_names: configurationNames(),
       error: exceptionTypes.OSError,

@@ -46,6 +46,14 @@ export function environment(): PyDict {
 const textOfEither = (value: PyValue, what: string): string =>
   value instanceof PyBytes ? decodePath(value.bytes) : pathText(value, what);
 
+function currentDirectory(): string {
+  const path = platform().cwd();
+  if (path === "") throw osError(2, "No such file or directory");
+  return path;
+}
+
+const SIGABRT = 6;
+
 const seconds = (ns: bigint): PyFloat => new PyFloat(Number(ns) / 1e9);
 const id = (name: string, get: () => number): PyBuiltin => fn(`${name}()`, get);
 
@@ -54,12 +62,12 @@ export const processFunctions: readonly PyBuiltin[] = [
     throw new ProcessExit(indexNumber(status) & 0xff);
   }),
   fn("abort()", () => {
-    throw new ProcessExit(134);
+    throw new ProcessExit(128 + SIGABRT, SIGABRT);
   }),
   fn("kill(pid, signal, /)", kill),
   fn("fspath(path)", fsPath),
-  fn("getcwd()", () => strFromHost(platform().cwd())),
-  fn("getcwdb()", () => new PyBytes(encodePath(platform().cwd()))),
+  fn("getcwd()", () => strFromHost(currentDirectory())),
+  fn("getcwdb()", () => new PyBytes(encodePath(currentDirectory()))),
   fn("chdir(path)", (path: PyValue) => {
     const target = pathText(path, "chdir");
     hostCall(() => platform().chdir(target), path);

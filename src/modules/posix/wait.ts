@@ -1,15 +1,57 @@
-/** Waiting for child processes, of which there are none, and the parts of a wait status. */
+/** Waiting for child processes, and the parts of a wait status. */
 
+import { platform } from "../../host/platform.ts";
 import { indexNumber } from "../../objects/abstract.ts";
 import { fn, type PyBuiltin } from "../../objects/builtin.ts";
 import { valueError } from "../../objects/exceptions.ts";
-import type { PyValue } from "../../objects/object.ts";
+import type { Flow, PyValue } from "../../objects/object.ts";
 import { osError } from "../../objects/os-error.ts";
+import { PyTuple } from "../../objects/sequence-values.ts";
+import { structSequence } from "../../objects/struct-sequence.ts";
 import { cInt } from "../c-number.ts";
+import { childProcesses } from "./child-process.ts";
 
-const noChildren = (): never => {
-  throw osError(10, "No child processes");
-};
+export const waitidResult = structSequence({
+  module: "posix",
+  name: "waitid_result",
+  doc: "waitid_result: Result from waitid.",
+  fields: ["si_pid", "si_uid", "si_signo", "si_status", "si_code"],
+});
+
+const WNOHANG = 1;
+const WNOWAIT = 0x1000000;
+const SIGCHLD = 17;
+
+function* waitpid(pidValue: PyValue, optionValue: PyValue): Flow<PyValue> {
+  const options = cInt(optionValue);
+  const ended = yield* childProcesses.wait(cInt(pidValue), (options & WNOHANG) === 0);
+  return new PyTuple(ended === null ? [0, 0] : [ended.pid, ended.status]);
+}
+
+/** Which children `waitid` means: P_ALL, P_PID. */
+const IdKind = { All: 0, Process: 1 } as const;
+/** How one ended: CLD_EXITED, CLD_KILLED. */
+const EndCode = { Exited: 1, Killed: 2 } as const;
+
+function* waitid(kindValue: PyValue, id: PyValue, optionValue: PyValue): Flow<PyValue> {
+  const kind = cInt(kindValue);
+  const options = cInt(optionValue);
+  if (kind !== IdKind.All && kind !== IdKind.Process) throw osError(22, "Invalid argument");
+  const pid = kind === IdKind.All ? -1 : cInt(id);
+  const isWaiting = (options & WNOHANG) === 0;
+  const ended = yield* childProcesses.wait(pid, isWaiting, (options & WNOWAIT) === 0);
+  if (ended === null) return null;
+  const { status } = ended;
+  const isExit = hasExited(status);
+  const fields = [
+    ended.pid,
+    platform().uid,
+    SIGCHLD,
+    isExit ? exitStatus(status) : signalOf(status),
+    isExit ? EndCode.Exited : EndCode.Killed,
+  ];
+  return waitidResult.make(fields);
+}
 
 const part = (name: string, read: (status: number) => number | boolean): PyBuiltin =>
   fn(`${name}(status)`, (status: PyValue) => read(indexNumber(status)));
@@ -30,10 +72,9 @@ function toExitCode(value: PyValue): number {
 }
 
 export const waitFunctions: readonly PyBuiltin[] = [
-  fn("wait()", noChildren),
-  fn("waitpid(pid, options, /)", noChildren),
-  fn("wait3(options)", noChildren),
-  fn("wait4(pid, options)", noChildren),
+  fn("wait()", () => waitpid(-1, 0)),
+  fn("waitpid(pid, options, /)", waitpid),
+  fn("waitid(idtype, id, options, /)", waitid),
   fn("waitstatus_to_exitcode(status)", toExitCode),
   part("WIFEXITED", hasExited),
   part("WEXITSTATUS", exitStatus),
@@ -46,10 +87,18 @@ export const waitFunctions: readonly PyBuiltin[] = [
 ];
 
 export const waitOptions: Readonly<Record<string, number>> = {
-  WNOHANG: 1,
+  WNOHANG,
   WUNTRACED: 2,
   WSTOPPED: 2,
   WEXITED: 4,
   WCONTINUED: 8,
-  WNOWAIT: 0x1000000,
+  WNOWAIT,
+  P_ALL: IdKind.All,
+  P_PID: IdKind.Process,
+  CLD_EXITED: EndCode.Exited,
+  CLD_KILLED: EndCode.Killed,
+  CLD_DUMPED: 3,
+  CLD_TRAPPED: 4,
+  CLD_STOPPED: 5,
+  CLD_CONTINUED: 6,
 };
