@@ -17,6 +17,8 @@ import { packLibrary } from "./pack-library.mjs";
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const DIST = join(ROOT, "dist");
 const LIBRARY = join(DIST, "library.bin");
+/** The library as files, for programs that look at them. */
+const LIBRARY_FILES = join(DIST, "lib", "python3.14");
 const source = (file) => join(ROOT, "src", file);
 /** Part of every start, so that the bundles contain it. */
 const STARTS_WITH = ["comlink"];
@@ -99,13 +101,16 @@ async function pack() {
     outfile: packer,
     entryPoints: [source("modules/imports/pack-entry.ts")],
   });
-  const { modules, bytes } = await packLibrary(ROOT, packer, LIBRARY);
+  const { modules, bytes } = await packLibrary(ROOT, packer, LIBRARY, LIBRARY_FILES);
   rmSync(packer);
   process.stdout.write(`packed ${modules} library modules, ${(bytes / 1e6).toFixed(1)} MB\n`);
 }
 
 /** The packed library begins with the compiler's magic number, the tag in its lower half. */
-const isPacked = () => existsSync(LIBRARY) && readFileSync(LIBRARY).readUInt16LE() === COMPILER_TAG;
+const isPacked = () =>
+  existsSync(LIBRARY_FILES) &&
+  existsSync(LIBRARY) &&
+  readFileSync(LIBRARY).readUInt16LE() === COMPILER_TAG;
 
 mkdirSync(DIST, { recursive: true });
 await bundleNode();

@@ -1,11 +1,12 @@
 // Packs the standard library into dist/library.bin: the pure-Python modules of CPython 3.14 that the development dependency
-// `pyodide` ships, compiled to our code objects, and tables of characters. Nothing of it is committed.
+// `pyodide` ships, compiled to our code objects, and tables of characters. Beside it the same modules as files in dist/lib, where
+// `__file__` says they are, for programs that read or list them. Nothing of it is committed.
 //
 // Left out: tests, IDLE, Tk, ensurepip and what only Pyodide itself needs.
 
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { characterTables } from "./character-tables.mjs";
@@ -39,15 +40,29 @@ function* members(archive) {
   }
 }
 
-export async function packLibrary(root, packerFile, target) {
+/** Writes files below a folder that holds nothing else. */
+function writeFiles(folder, files) {
+  rmSync(folder, { recursive: true, force: true });
+  for (const [file, data] of files) {
+    const path = join(folder, file);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, data);
+  }
+}
+
+/** `folder` is where the modules' files go. */
+export async function packLibrary(root, packerFile, target, folder) {
   const packer = await import(pathToFileURL(packerFile).href);
   const require = createRequire(join(root, "package.json"));
   const archive = readFileSync(
     join(require.resolve("pyodide/package.json"), "..", "python_stdlib.zip"),
   );
   const modules = [];
+  const files = [];
   for (const [file, source] of members(archive)) {
-    if (!file.endsWith(".py") || LEFT_OUT.test(file)) continue;
+    if (file.endsWith("/") || LEFT_OUT.test(file)) continue;
+    files.push([file, source]);
+    if (!file.endsWith(".py")) continue;
     const path = file.slice(0, -3).split("/");
     const isPackage = path.at(-1) === "__init__";
     const name = (isPackage ? path.slice(0, -1) : path).join(".");
@@ -62,6 +77,7 @@ export async function packLibrary(root, packerFile, target) {
   for (const [name, path] of Object.entries(OWN_MODULES)) {
     const source = readFileSync(join(root, path));
     const file = `${name.replaceAll(".", "/")}.py`;
+    files.push([file, source]);
     const code = packer.compileToBytes(source, file);
     modules.push({
       name,
@@ -73,5 +89,6 @@ export async function packLibrary(root, packerFile, target) {
   }
   const bytes = packer.packLibrary(modules, await characterTables(root));
   writeFileSync(target, bytes);
+  writeFiles(folder, files);
   return { modules: modules.length, bytes: bytes.length };
 }

@@ -114,7 +114,7 @@ connectMemory({
   },
 });
 
-/** Where the packed library pretends to be: `__file__` of its modules. */
+/** Where the library is as files: `__file__` of its modules. */
 function libraryFolder(prefix: string): string {
   return `${prefix}/lib/python3.14`;
 }
