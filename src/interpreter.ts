@@ -32,8 +32,9 @@ import {
 import { runExitCalls } from "./modules/atexit.ts";
 import { optimizeDefault } from "./modules/builtins/evaluate.ts";
 import { makeBuiltins } from "./modules/builtins/index.ts";
-import { BuiltinFinder, PackedFinder, PathFinder } from "./modules/imports/finders.ts";
-import { installImporter } from "./modules/imports/importer.ts";
+import { BuiltinFinder, PathFinder } from "./modules/imports/finders.ts";
+import { installImporter, useFinders } from "./modules/imports/importer.ts";
+import { PackedFinder } from "./modules/imports/packed-finder.ts";
 import { PackedLibrary } from "./modules/imports/packed-library.ts";
 import { type PycCheck, pycCheck } from "./modules/imports/pyc-check.ts";
 import { builtinModules, registerModules } from "./modules/index.ts";
@@ -191,7 +192,8 @@ function assemble(options: InterpreterOptions): Flags {
     importState.modules.set(name, module);
     setModuleAttributes(module, name, finder.find(name) as FoundModule);
   }
-  importState.finders = [finder, new PackedFinder(library, folder), new PathFinder()];
+  const packed = new PackedFinder(library, folder);
+  useFinders({ builtins: finder, library: packed, files: new PathFinder(packed) });
   warmUp(library);
   installWarnings(issueWarning);
   openStandardStreams(options.unbuffered || options.platform.env.has("PYTHONUNBUFFERED"));

@@ -2,15 +2,17 @@
  * Runs the main program in `__main__`: a file, a folder or zip archive with a `__main__.py`, `-c`,
  * `-m`, or standard input, which is the interactive console when it is a terminal.
  */
+import { MAGIC } from "./bytecode/marshal.ts";
 import type { Console } from "./console.ts";
 import { HostError, OpenFlag, platform } from "./host/platform.ts";
 import type { Outcome } from "./interpreters/supervisor.ts";
 import { compileText, optimizeDefault } from "./modules/builtins/evaluate.ts";
 import { errorMessage } from "./modules/errno.ts";
+import { compiledFile } from "./modules/imports/finders.ts";
 import { readFile } from "./modules/imports/read-file.ts";
 import type { Flags } from "./modules/sys/info.ts";
 import { getAttr } from "./objects/abstract.ts";
-import { exceptionTypes, isError, PyBaseException } from "./objects/exceptions.ts";
+import { exceptionTypes, isError, PyBaseException, runtimeError } from "./objects/exceptions.ts";
 import { PyModule } from "./objects/module.ts";
 import type { PyValue } from "./objects/object.ts";
 import { keepLines } from "./snippets.ts";
@@ -48,6 +50,10 @@ export function isInteractive(flags: Flags): boolean {
 export function makeMain(): PyModule {
   const main = new PyModule("__main__");
   main.namespace.set("__builtins__", importState.modules.getStr("builtins") as PyValue);
+  main.namespace.set(
+    "__loader__",
+    importState.makeLoader("__main__", { filename: null, searchPath: null }),
+  );
   importState.modules.set("__main__", main);
   return main;
 }
@@ -130,8 +136,26 @@ function runFile(path: string, skipFirstLine: boolean, main: PyModule): Outcome 
   }
   main.namespace.set("__file__", full);
   main.namespace.set("__cached__", null);
-  runSource(skipFirstLine ? withoutFirstLine(source) : source, full, main, true);
+  if (full.endsWith(".pyc") || startsWithMagic(source)) runCompiled(full, source, main);
+  else {
+    const found = { filename: full, source: () => readFile(full), searchPath: null };
+    main.namespace.set("__loader__", importState.makeLoader("__main__", found));
+    runSource(skipFirstLine ? withoutFirstLine(source) : source, full, main, true);
+  }
   return { status: 0 };
+}
+
+function startsWithMagic(bytes: Uint8Array): boolean {
+  return (
+    bytes.length >= 4 && new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true) === MAGIC
+  );
+}
+
+function runCompiled(path: string, bytes: Uint8Array, main: PyModule): void {
+  const found = compiledFile(path, "__main__", null);
+  if (!startsWithMagic(bytes)) throw runtimeError("Bad magic number in .pyc file");
+  main.namespace.set("__loader__", importState.makeLoader("__main__", found));
+  runAsMain(new CodeBody(found.code(), main.namespace, main.namespace), []);
 }
 
 /** The line break stays, so that the numbers of the other lines do. */

@@ -2,7 +2,17 @@
  * The type `module`: a namespace with a name. Attribute access falls back to the module's own
  * `__getattr__`; errors name the module and, while it is being imported, say so.
  */
-import { call, genericGetAttr, getAttr, getAttrOptional, reprText, typeName } from "./abstract.ts";
+import {
+  call,
+  genericGetAttr,
+  getAttr,
+  getAttrOptional,
+  isTrue,
+  reprText,
+  strText,
+  toArray,
+  typeName,
+} from "./abstract.ts";
 import { argumentBinder, withClass } from "./arguments.ts";
 import { moduleType, typeOf } from "./core-types.ts";
 import { attribute, defineType, method } from "./define.ts";
@@ -70,21 +80,32 @@ function whyMissing(own: string, name: string, spec: PyValue | undefined): strin
   return `module '${own}' has no attribute '${name}'`;
 }
 
-/** `<module 'a' (built-in)>`, `<module 'a' from 'a.py'>` */
+/** `<module 'a' (built-in)>`, `<module 'a' from 'a.py'>`: what the spec says, else what the module's names say. */
 function moduleRepr(self: PyModule): string {
-  const name = reprText(self.namespace.getStr("__name__") ?? "?");
   const spec = self.namespace.getStr("__spec__");
-  const loader = self.namespace.getStr("__loader__");
+  if (spec !== undefined && spec !== null && isTrue(spec)) return reprOfSpec(spec);
+  const name = reprText(self.namespace.getStr("__name__") ?? "?");
   const file = self.namespace.getStr("__file__");
   if (file !== undefined) return `<module ${name} from ${reprText(file)}>`;
-  if (spec !== undefined && spec !== null) {
-    const origin = getAttrOptional(spec, "origin");
-    if (origin === "built-in" || origin === "frozen") return `<module ${name} (${origin})>`;
-    if (loader !== undefined && loader !== null) {
-      return `<module ${name} (${reprText(loader)})>`;
-    }
+  const loader = self.namespace.getStr("__loader__") ?? null;
+  return loader === null ? `<module ${name}>` : `<module ${name} (${reprText(loader)})>`;
+}
+
+function reprOfSpec(spec: PyValue): string {
+  const own = getAttr(spec, "name");
+  const name = own === null ? "'?'" : reprText(own);
+  const origin = getAttr(spec, "origin");
+  if (origin !== null) {
+    const isPlace = isTrue(getAttr(spec, "has_location"));
+    return isPlace
+      ? `<module ${name} from ${reprText(origin)}>`
+      : `<module ${name} (${strText(origin)})>`;
   }
-  return `<module ${name}>`;
+  const loader = getAttr(spec, "loader");
+  if (loader === null) return `<module ${name}>`;
+  if (typeName(loader) !== "NamespaceLoader") return `<module ${name} (${reprText(loader)})>`;
+  const places = toArray(getAttr(loader, "_path")).map((place) => reprText(place));
+  return `<module ${name} (namespace) from [${places.join(", ")}]>`;
 }
 
 defineType(moduleType, {

@@ -568,6 +568,7 @@ defineType(typeType, {
     attribute("__module__", typeModule, (self: PyType, value) => {
       checkMutable(self, "__module__", value);
       self.namespace.set("__module__", value as PyValue);
+      self.module = value as PyValue;
       self.namespace.delete("__firstlineno__");
     }),
     attribute(

@@ -1,8 +1,8 @@
 /**
  * The import statement: absolute names, packages, `from` lists, `sys.modules`.
  *
- * Where modules come from is a list of finders that start-up fills, in order: built-in modules, the
- * packed standard library, files along `sys.path`. A module body runs as a frame of the loop.
+ * Where modules come from is what sys.meta_path says; its usual elements have twins here that do their work without running
+ * Python (modules/imports). A module body runs as a frame of the loop.
  */
 import type { PyCode } from "../bytecode/code.ts";
 import {
@@ -17,8 +17,6 @@ import {
   toArray,
   typeName,
 } from "../objects/abstract.ts";
-import { bareType } from "../objects/core-types.ts";
-import { defineType } from "../objects/define.ts";
 import { PyDict } from "../objects/dict-storage.ts";
 import {
   exceptionTypes,
@@ -30,9 +28,8 @@ import {
   valueError,
 } from "../objects/exceptions.ts";
 import { PyModule } from "../objects/module.ts";
-import { CallRequest, type Flow, type PyObject, type PyValue } from "../objects/object.ts";
-import { hostText, PyList, strFromHost } from "../objects/sequence-values.ts";
-import { SimpleNamespace } from "../objects/simple-namespace.ts";
+import { CallRequest, type Flow, type PyValue } from "../objects/object.ts";
+import { hostText, PyList } from "../objects/sequence-values.ts";
 import { builtinScope } from "./builtin-scope.ts";
 import { CodeBody } from "./code-body.ts";
 import type { Frame } from "./frame.ts";
@@ -62,15 +59,25 @@ export interface ModuleFinder {
   find(name: string, path: PyValue | null): FoundModule | undefined;
 }
 
+/** Null: there is no such module here. Undefined: the object itself is to be asked. */
+export type FinderTwin = (name: string, path: PyValue | null) => FoundModule | null | undefined;
+
 export const importState = {
   /** sys.modules */
   modules: new PyDict(),
-  finders: [] as ModuleFinder[],
+  /** Modules that the runtime makes itself. */
+  builtins: null as ModuleFinder | null,
+  /** The packed library: built-in code finds its modules there when sys.path does not lead to it. */
+  library: null as ModuleFinder | null,
+  /** Objects in sys.meta_path, and what does their work without running Python. */
+  twins: new Map<PyValue, FinderTwin>(),
   /** The built-in `__import__`; a script may replace it in the builtins namespace. */
   originalImport: undefined as PyValue | undefined,
-  /** `finders` as an object in sys.meta_path, and loaders for what they find; set by the importer. */
+  /** What is in sys.meta_path until importlib's own finders take its place; set by the importer. */
   runtimeFinder: null as PyValue,
-  makeLoader: null as ((name: string, found: FoundModule) => PyValue) | null,
+  /** `module.__spec__`; set by the importer. */
+  makeSpec: (_name: string, _found: FoundModule): PyValue => null,
+  makeLoader: (_name: string, _found: FoundModule): PyValue => null,
   /** Calls that wait for a module of the library to have run. */
   waiting: new Map<string, ((module: PyValue) => void)[]>(),
 };
@@ -243,21 +250,22 @@ function* bindSubmodule(parentName: string, child: string, module: PyValue): Flo
 function* findAndLoad(name: string, path: PyValue | null): Flow<PyValue> {
   const list = sysState.get("meta_path");
   for (const finder of list === undefined ? [importState.runtimeFinder] : toArray(list)) {
-    if (finder === importState.runtimeFinder) {
-      for (const own of importState.finders) {
-        const found = own.find(name, path);
-        if (found?.spec !== undefined) return yield* loadSpec(found.spec);
-        if (found !== undefined) return yield* loadFound(name, found);
-      }
-      continue;
-    }
+    const found = importState.twins.get(finder)?.(name, path);
+    if (found?.spec !== undefined) return yield* loadSpec(found.spec);
+    if (found) return yield* loadFound(name, found);
+    if (found === null) continue;
     const findSpec = getAttrOptional(finder, "find_spec");
     if (findSpec === undefined) continue;
     const spec: PyValue = yield new CallRequest(findSpec, [name, path, null]);
     if (spec !== null) return yield* loadSpec(spec);
   }
+  const own = ownImports.depth > 0 ? importState.library?.find(name, path) : undefined;
+  if (own !== undefined) return yield* loadFound(name, own);
   throw moduleNotFound(name);
 }
+
+/** Imports that built-in code has under way, whatever the program has made of sys.path. */
+export const ownImports = { depth: 0 };
 
 function* loadSpec(spec: PyValue): Flow<PyValue> {
   yield* loadDotted("importlib");
@@ -278,15 +286,14 @@ function* loadFound(name: string, found: FoundModule): Flow<PyValue> {
   module.namespace.set("__builtins__", builtinScope);
   importState.modules.set(name, module);
   const code = (found.code as () => PyCode)();
-  const spec = module.namespace.getStr("__spec__") as SimpleNamespace;
   try {
-    spec.namespace.set("_initializing", true);
+    setInitializing(module, true);
     yield new CallRequest(new CodeBody(code, module.namespace, module.namespace), []);
   } catch (error) {
     if (importState.modules.getStr(name) === module) importState.modules.delete(name);
     throw error;
   } finally {
-    spec.namespace.set("_initializing", false);
+    setInitializing(module, false);
   }
   // A module may put something else in its place.
   const final = importState.modules.getStr(name);
@@ -295,59 +302,27 @@ function* loadFound(name: string, found: FoundModule): Flow<PyValue> {
   return final;
 }
 
-/** `module.__spec__`: what importlib's ModuleSpec has. */
-export const moduleSpecType = bareType("ModuleSpec", SimpleNamespace.prototype.cls);
-defineType(moduleSpecType, {
-  module: "importlib.machinery",
-  hasDict: true,
-  slots: {
-    repr: (self: SimpleNamespace) => {
-      const parts: string[] = [];
-      for (const name of ["name", "loader", "origin", "submodule_search_locations"]) {
-        const value = self.namespace.getStr(name);
-        const isShown = value !== undefined && (value !== null || name === "loader");
-        if (isShown) parts.push(`${name}=${reprText(value)}`);
-      }
-      return strFromHost(`ModuleSpec(${parts.join(", ")})`);
-    },
-  },
-});
-
-export function makeSpec(name: string, found: FoundModule): SimpleNamespace {
-  const spec = new SimpleNamespace();
-  (spec as PyObject).cls = moduleSpecType;
-  const names = spec.namespace;
-  const { filename, searchPath } = found;
-  const isFile = filename !== null;
-  names.set("name", name);
-  names.set("loader", importState.makeLoader?.(name, found) ?? null);
-  names.set("origin", isFile ? filename : found.make === undefined ? null : "built-in");
-  const locations = searchPath === null ? null : new PyList([...searchPath]);
-  names.set("submodule_search_locations", locations);
-  names.set("loader_state", null);
-  names.set("cached", found.cached ?? null);
-  names.set("has_location", isFile);
-  names.set("_set_fileattr", isFile);
-  names.set("_initializing", false);
-  names.set("_uninitialized_submodules", new PyList([]));
-  const dot = Math.max(name.lastIndexOf("."), 0);
-  names.set("parent", searchPath === null ? name.slice(0, dot) : name);
-  return spec;
+/** The module may have got another spec meanwhile, or none. */
+function setInitializing(module: PyModule, isInitializing: boolean): void {
+  const spec = module.namespace.getStr("__spec__") ?? null;
+  if (spec !== null) setAttr(spec, "_initializing", isInitializing);
 }
 
 /** What the import system tells of a module in its own names. */
 export function setModuleAttributes(module: PyModule, name: string, found: FoundModule): void {
   const names = module.namespace;
-  const spec = makeSpec(name, found);
+  const spec = importState.makeSpec(name, found);
   names.set("__spec__", spec);
-  names.set("__loader__", spec.namespace.getStr("loader") as PyValue);
-  names.set("__package__", spec.namespace.getStr("parent") as PyValue);
+  names.set("__loader__", getAttr(spec, "loader"));
+  names.set("__package__", found.searchPath === null ? parentOf(name) : name);
   if (found.filename !== null) names.set("__file__", found.filename);
   if (typeof found.cached === "string") names.set("__cached__", found.cached);
   if (found.searchPath !== null && names.getStr("__path__") === undefined) {
     names.set("__path__", new PyList([...found.searchPath]));
   }
 }
+
+export const parentOf = (name: string): string => name.slice(0, Math.max(name.lastIndexOf("."), 0));
 
 function resolveRelative(name: string, globals: PyValue, level: number): string {
   if (!(globals instanceof PyDict)) throw typeError("globals must be a dict");
@@ -393,7 +368,7 @@ function packageOf(globals: PyDict): string {
   const text = hostText(own);
   if (text === undefined) throw typeError("__name__ must be a string");
   const isPackage = globals.getStr("__path__") !== undefined;
-  return isPackage ? text : text.slice(0, Math.max(text.lastIndexOf("."), 0));
+  return isPackage ? text : parentOf(text);
 }
 
 /** IMPORT_FROM: an attribute, or a submodule that is still being imported. */
@@ -410,7 +385,7 @@ export function importFrom(module: PyValue, name: string): PyValue {
   const file = getAttrOptional(module, "__file__");
   const spec = getAttrOptional(module, "__spec__");
   const isPartial =
-    spec instanceof SimpleNamespace && spec.namespace.getStr("_initializing") === true;
+    spec !== undefined && spec !== null && getAttrOptional(spec, "_initializing") === true;
   const location = typeof file === "string" ? file : "unknown location";
   const text = isPartial
     ? `cannot import name '${name}' from partially initialized module '${shown}' (most likely due to a circular import) (${location})`

@@ -44,7 +44,7 @@ import "./frame-locals.ts";
 import "./frame-type.ts";
 import "./function-type.ts";
 import { runNested } from "./generator-type.ts";
-import { loadDotted } from "./import.ts";
+import { loadDotted, ownImports } from "./import.ts";
 import { fromNamespace } from "./names.ts";
 import "./super-attribute.ts";
 import { threads } from "./thread.ts";
@@ -58,7 +58,12 @@ CodeBody.prototype.cls.slots.call = (self) => {
 
 /** Imports a module by its full name from built-in code. */
 export function importNow(name: string): PyValue {
-  return runNested(loadDotted(name));
+  ownImports.depth++;
+  try {
+    return runNested(loadDotted(name));
+  } finally {
+    ownImports.depth--;
+  }
 }
 runtimeImport.load = importNow;
 runtimeImport.builtin = (name) => fromNamespace(currentBuiltins(), name);

@@ -11,10 +11,10 @@ import type { PyModule } from "../../objects/module.ts";
 import type { PyValue } from "../../objects/object.ts";
 import { hostText, PyBytes } from "../../objects/sequence-values.ts";
 import type { FoundModule, ModuleFinder } from "../../vm/import.ts";
+import { importNow } from "../../vm/start.ts";
 import { sysState } from "../../vm/sys-state.ts";
-import { compileText } from "../builtins/evaluate.ts";
 import { cachePath, codeOfSource, PYC_HEADER } from "./bytecode-cache.ts";
-import type { PackedLibrary } from "./packed-library.ts";
+import type { PackedFinder } from "./packed-finder.ts";
 import { readFile } from "./read-file.ts";
 import { zipSpec } from "./zip-path.ts";
 
@@ -29,28 +29,6 @@ export class BuiltinFinder implements ModuleFinder {
     if (make === undefined) return undefined;
     const isPackage = [...this.makers.keys()].some((other) => other.startsWith(`${name}.`));
     return { make, filename: null, searchPath: isPackage ? [] : null };
-  }
-}
-
-export class PackedFinder implements ModuleFinder {
-  private readonly library: PackedLibrary;
-  private readonly folder: string;
-  constructor(library: PackedLibrary, folder: string) {
-    this.library = library;
-    this.folder = folder;
-  }
-
-  find(name: string): FoundModule | undefined {
-    const entry = this.library.entries.get(name);
-    if (entry === undefined) return undefined;
-    const filename = `${this.folder}/${entry.file}`;
-    return {
-      code: () => this.library.code(entry, filename),
-      source: () => this.library.source(entry),
-      filename,
-      cached: cachePath(filename),
-      searchPath: entry.isPackage ? [filename.slice(0, filename.lastIndexOf("/"))] : null,
-    };
   }
 }
 
@@ -75,36 +53,49 @@ function absolute(folder: string): string | undefined {
 
 /** Source files along sys.path: packages, modules, namespace packages. */
 export class PathFinder implements ModuleFinder {
+  private readonly library: PackedFinder;
+  /** importlib's own search, once it has loaded. */
+  findNamespace: ((name: string, path: PyValue) => PyValue) | null = null;
+  constructor(library: PackedFinder) {
+    this.library = library;
+  }
+
   find(name: string, path: PyValue | null): FoundModule | undefined {
     const search = path === null ? sysState.get("path") : path;
     if (search === undefined || search === null) return undefined;
     const tail = name.slice(name.lastIndexOf(".") + 1);
-    const portions: string[] = [];
+    const packed = this.library.find(name);
+    let isNamespace = false;
     for (const item of iterate(search)) {
       const folder = hostText(item);
       if (folder === undefined) continue;
       const place = absolute(folder);
       if (place === undefined) continue;
       const base = `${place.replace(/\/+$/, "")}/${tail}`;
+      const isPacked =
+        packed?.filename === `${base}.py` || packed?.filename === `${base}/__init__.py`;
+      if (isPacked) return packed;
       const kind = kindOf(base);
       if (kind === "folder" && kindOf(`${base}/__init__.py`) === "file") {
         return this.found(`${base}/__init__.py`, [base]);
       }
       if (kindOf(`${base}.py`) === "file") return this.found(`${base}.py`, null);
       if (kind === "folder" && kindOf(`${base}/__init__.pyc`) === "file") {
-        return compiled(`${base}/__init__.pyc`, name, [base]);
+        return compiledFile(`${base}/__init__.pyc`, name, [base]);
       }
-      if (kindOf(`${base}.pyc`) === "file") return compiled(`${base}.pyc`, name, null);
-      if (kind === "folder") portions.push(base);
+      if (kindOf(`${base}.pyc`) === "file") return compiledFile(`${base}.pyc`, name, null);
+      if (kind === "folder") isNamespace = true;
       const spec = kindOf(folder === "" ? "." : folder) === "folder" ? null : zipSpec(folder, name);
       if (spec !== null) return { spec, filename: null, searchPath: null };
     }
-    if (portions.length === 0) return undefined;
-    return {
-      code: () => compileText("", "<namespace>", "exec"),
-      filename: null,
-      searchPath: portions,
-    };
+    return isNamespace ? this.namespacePackage(name, path) : undefined;
+  }
+
+  /** A package without a file: importlib keeps account of where its parts are. */
+  private namespacePackage(name: string, path: PyValue): FoundModule | undefined {
+    if (this.findNamespace === null) importNow("importlib");
+    const spec = this.findNamespace?.(name, path) ?? null;
+    return spec === null ? undefined : { spec, filename: null, searchPath: null };
   }
 
   private found(filename: string, searchPath: readonly string[] | null): FoundModule {
@@ -119,7 +110,11 @@ export class PathFinder implements ModuleFinder {
 }
 
 /** A module whose source is not there. */
-function compiled(filename: string, name: string, searchPath: string[] | null): FoundModule {
+export function compiledFile(
+  filename: string,
+  name: string,
+  searchPath: string[] | null,
+): FoundModule & { readonly code: () => PyCode } {
   const code = (): PyCode => {
     const data = readFile(filename);
     const refuse = (what: string): object =>

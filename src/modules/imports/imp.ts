@@ -36,11 +36,7 @@ function createBuiltin(spec: PyValue): PyValue {
   const name = nameArgument(getAttr(spec, "name"));
   const loaded = importState.modules.getStr(name);
   if (loaded !== undefined) return loaded;
-  for (const finder of importState.finders) {
-    const make: (() => PyModule) | undefined = finder.find(name, null)?.make;
-    if (make !== undefined) return make();
-  }
-  return null;
+  return importState.builtins?.find(name, null)?.make?.() ?? null;
 }
 
 function noFrozen(name: PyValue): never {
