@@ -51,6 +51,7 @@ function* getLater(self: SimpleQueue, deadline: number): Flow<PyValue> {
 const bind = argumentBinder("SimpleQueue()");
 
 defineType(queueType, {
+  signature: "()",
   doc: "Simple, unbounded, reentrant FIFO queue.",
   module: "_queue",
   hasWeakref: true,

@@ -45,6 +45,7 @@ function functionSignature({ def, self, home }: PyBuiltin): string {
 
 /** `list.append` of a method bound to a list; the plain name of a module's function. */
 function boundQualname(self: PyBuiltin): string {
+  if (self.home instanceof PyType) return `${self.home.qualname}.${self.def.name}`;
   if (self.self === undefined || self.self instanceof PyModule) return self.def.name;
   const owner = self.self instanceof PyType ? self.self : typeOf(self.self);
   return `${owner.qualname}.${self.def.name}`;
@@ -56,6 +57,9 @@ defineType(builtinType, {
   slots: {
     repr: (self: PyBuiltin) => {
       const { name } = self.def;
+      if (self.home instanceof PyType) {
+        return `<built-in method ${name} of type object at ${addressText(self.home)}>`;
+      }
       if (self.self === undefined || self.self instanceof PyModule) {
         return `<built-in function ${name}>`;
       }
@@ -84,12 +88,16 @@ defineType(builtinType, {
         self.module = value === undefined ? null : value;
       },
     ),
-    attribute("__self__", (self: PyBuiltin) => (self.self === undefined ? self.home : self.self)),
+    attribute("__self__", (self: PyBuiltin) => {
+      if (self.isStatic) return null;
+      return self.self === undefined ? self.home : self.self;
+    }),
   ],
   methods: [
     method("__reduce__(self, /)", (self: PyBuiltin) => {
-      if (self.self === undefined || self.self instanceof PyModule) return self.def.name;
-      return new PyTuple([builtinNamed("getattr"), new PyTuple([self.self, self.def.name])]);
+      const owner = self.home instanceof PyType ? self.home : self.self;
+      if (owner === undefined || owner instanceof PyModule) return self.def.name;
+      return new PyTuple([builtinNamed("getattr"), new PyTuple([owner, self.def.name])]);
     }),
   ],
 });

@@ -5,7 +5,7 @@
  * A built-in's TypeScript function receives one argument per parameter of its signature. It returns a
  * value, or a Flow when it must call Python; `flow: true` marks the functions that may do so.
  */
-import { typeName } from "./abstract.ts";
+import { noAttribute, typeName } from "./abstract.ts";
 import { bareType, builtinType, isInstance, isSubtype } from "./core-types.ts";
 import { attributeError, newError, typeError } from "./exceptions.ts";
 import { type Flow, type KwNames, PyObject, PyType, type PyValue } from "./object.ts";
@@ -106,8 +106,9 @@ export class PyBuiltin extends PyObject {
   /** The receiver; undefined for a plain function. */
   readonly self: PyValue | undefined;
   module: PyValue;
-  /** What a plain function belongs to: its module; the class of a `__new__`. */
+  /** What a plain function belongs to: its module; the class of a `__new__` or of a static method. */
   home: PyValue = null;
+  isStatic = false;
 
   constructor(def: BuiltinDefinition, self?: PyValue, module: PyValue = null) {
     super();
@@ -245,8 +246,10 @@ getSetDescriptorType.slots.descrGet = (self, instance, owner) => {
     );
   }
   const value = descriptor.get(instance, owner);
-  if (value === undefined) throw attributeError(descriptor.name, instance, descriptor.name);
-  return value;
+  if (value !== undefined) return value;
+  const { name } = descriptor;
+  if (!(descriptor instanceof PyField)) throw attributeError(name, instance, name);
+  throw noAttribute(instance, name);
 };
 getSetDescriptorType.slots.descrSet = (self, instance, value) => {
   const descriptor = self as PyGetSet;

@@ -17,6 +17,7 @@ import { addressText } from "./object-type.ts";
 import { PyCell } from "./sequence-values.ts";
 
 defineType(cellType, {
+  signature: "([contents])",
   final: true,
   doc: "Create a new cell object.\n\n  contents\n    the contents of the cell. If not specified, the cell will be empty,\n    and \n further attempts to access its cell_contents attribute will\n    raise a ValueError.",
   slots: {

@@ -125,7 +125,7 @@ export function defineType(type: PyType, spec: TypeSpec): PyType {
     def.qualname = `${type.name}.${def.name}`;
     if (kind === "method") names.set(def.name, new PyMethodDescriptor(def, type));
     else if (kind === "class") names.set(def.name, new PyClassMethodDescriptor(def, type));
-    else names.set(def.name, new PyStaticMethod(new PyBuiltin(def)));
+    else names.set(def.name, new PyStaticMethod(staticFunction(def, type)));
   }
   for (const row of spec.attributes ?? []) {
     const Descriptor = row.isField === true ? PyField : PyGetSet;
@@ -144,6 +144,13 @@ export function defineType(type: PyType, spec: TypeSpec): PyType {
   typeModified(type);
   type.base?.subclasses.add(new WeakRef(type));
   return type;
+}
+
+function staticFunction(def: BuiltinDefinition, type: PyType): PyBuiltin {
+  const made = new PyBuiltin(def);
+  made.home = type;
+  made.isStatic = true;
+  return made;
 }
 
 /** `T.__new__` of a built-in type: checks the class, then runs the slot. */

@@ -61,6 +61,7 @@ const shared: readonly AttributeRow[] = [
 ];
 
 defineType(staticMethodType, {
+  signature: "(function, /)",
   doc: "Convert a function to be a static method.",
   hasDict: true,
   alloc: (cls) => withClass(new PyStaticMethod(null), cls),
@@ -75,6 +76,7 @@ defineType(staticMethodType, {
 });
 
 defineType(classMethodType, {
+  signature: "(function, /)",
   doc: "Convert a function to be a class method.",
   hasDict: true,
   alloc: (cls) => withClass(new PyClassMethod(null), cls),

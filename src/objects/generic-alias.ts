@@ -277,6 +277,7 @@ function directoryOf(origin: PyValue): PyValue {
 }
 
 defineType(genericAliasType, {
+  signature: "(origin, args, /)",
   doc: "Represent a PEP 585 generic type\n\nE.g. for t = list[int], t.__origin__ is list and t.__args__ is (int,).",
   module: "types",
   hasWeakref: true,

@@ -61,6 +61,7 @@ function checkEnumerate(args: readonly PyValue[], kwnames: KwNames): void {
 const bindEnumerate = argumentBinder("enumerate(iterable, start=0)");
 
 defineType(enumerateType, {
+  signature: "(iterable, start=0)",
   doc: "Return an enumerate object.\n\n  iterable\n    an object supporting iteration\n\nThe enumerate object yields pairs containing a count (from start, which\ndefaults to zero) and a value yielded by the iterable argument.\n\nenumerate is useful for obtaining an indexed list:\n    (0, seq[0]), (1, seq[1]), (2, seq[2]), ...",
   slots: {
     new: (cls: PyType, args: PyValue[], kwnames: KwNames) => {
@@ -116,6 +117,7 @@ export function makeReversed(cls: PyType, value: PyValue): PyValue {
 }
 
 defineType(reversedType, {
+  signature: "(sequence, /)",
   doc: "Return a reverse iterator over the values of the given sequence.",
   slots: {
     new: (cls: PyType, given: PyValue[], kwnames: KwNames) => {
@@ -211,6 +213,7 @@ function step(
 }
 
 defineType(zipType, {
+  signature: "(*iterables, strict=False)",
   doc: "The zip object yields n-length tuples, where n is the number of iterables\npassed as positional arguments to zip().",
   slots: {
     new: (cls: PyType, args: PyValue[], kwnames: KwNames) => {
@@ -255,6 +258,7 @@ const bindMapKeywords = argumentBinder("map(*iterables, strict=False)");
 const bindMap = argumentBinder("map(function, iterable, /, *iterables, strict=False)");
 
 defineType(mapType, {
+  signature: "(function, iterable, /, *iterables, strict=False)",
   doc: "Make an iterator that computes the function using arguments from\neach of the iterables.  Stops when the shortest iterable is exhausted.",
   slots: {
     new: (cls: PyType, args: PyValue[], kwnames: KwNames) => {
@@ -298,6 +302,7 @@ export class PyFilter extends PyObject {
 PyFilter.prototype.cls = filterType;
 
 defineType(filterType, {
+  signature: "(function, iterable, /)",
   doc: "Return an iterator yielding those items of iterable for which function(item)\nis true. If function is None, return the items that are true.",
   slots: {
     new: (cls: PyType, given: PyValue[], kwnames: KwNames) => {

@@ -43,6 +43,7 @@ const NB_OR = BINARY_OPERATORS.findIndex((operator) => operator.symbol === "|");
 const bindNew = argumentBinder("mappingproxy(mapping)");
 
 defineType(mappingProxyType, {
+  signature: "(mapping)",
   doc: "Read-only proxy of a mapping.",
   final: true,
   collection: "mapping",

@@ -296,6 +296,7 @@ function requireLine(
 const numbers = (values: readonly number[]): PyTuple => new PyTuple(values.slice());
 
 defineType(memoryviewType, {
+  signature: "(object)",
   doc: "Create a new memoryview object which references the given object.",
   final: true,
   hasWeakref: true,

@@ -29,6 +29,7 @@ export class PyMethod extends PyObject {
 PyMethod.prototype.cls = methodType;
 
 defineType(methodType, {
+  signature: "(function, instance, /)",
   final: true,
   hasWeakref: true,
   doc: "Create a bound instance method object.",

@@ -109,6 +109,7 @@ function reprOfSpec(spec: PyValue): string {
 }
 
 defineType(moduleType, {
+  signature: "(name, doc=None)",
   doc: "Create a module object.\n\nThe name must be a string; the optional docstring can have any type.",
   hasDict: true,
   hasWeakref: true,

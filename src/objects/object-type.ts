@@ -125,6 +125,7 @@ instanceAttributes.dict = makeDictAttribute;
 instanceAttributes.weakref = makeWeakrefAttribute;
 
 defineType(objectType, {
+  signature: "()",
   doc: "The base class of the class hierarchy.\n\nWhen called, it accepts no arguments and returns a new featureless\ninstance that has no instance attributes and cannot be given any.\n",
   alloc: newInstance,
   slots: {

@@ -91,6 +91,7 @@ export function missingAccessor(
 }
 
 defineType(propertyType, {
+  signature: "(fget=None, fset=None, fdel=None, doc=None)",
   doc: "Property attribute.\n\n  fget\n    function to be used for getting an attribute value\n  fset\n    function to be used for setting an attribute value\n  fdel\n    function to be used for del'ing an attribute\n  doc\n    docstring",
   alloc: (cls) => withClass(new PyProperty(), cls),
   slots: {

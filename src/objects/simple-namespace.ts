@@ -43,6 +43,7 @@ function initNamespace(self: SimpleNamespace, args: PyValue[], kwnames: KwNames)
 }
 
 defineType(simpleNamespaceType, {
+  signature: "(mapping_or_iterable=(), /, **kwargs)",
   module: "types",
   hasDict: true,
   doc: "A simple attribute-based namespace.",

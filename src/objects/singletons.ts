@@ -17,6 +17,7 @@ function noArguments(name: string, args: PyValue[], kwnames: KwNames): void {
 }
 
 defineType(noneType, {
+  signature: "()",
   final: true,
   doc: "The type of the None singleton.",
   slots: {
@@ -32,6 +33,7 @@ defineType(noneType, {
 });
 
 defineType(notImplementedType, {
+  signature: "()",
   final: true,
   doc: "The type of the NotImplemented singleton.",
   slots: {
@@ -48,6 +50,7 @@ defineType(notImplementedType, {
 });
 
 defineType(ellipsisType, {
+  signature: "()",
   final: true,
   doc: "The type of the Ellipsis singleton.",
   slots: {

@@ -157,6 +157,8 @@ function renameVariables(
 }
 
 defineType(codeType, {
+  signature:
+    "(argcount, posonlyargcount, kwonlyargcount, nlocals, stacksize, flags, codestring, constants, names, varnames, filename, name, qualname, firstlineno, linetable, exceptiontable, freevars=(), cellvars=(), /)",
   final: true,
   hasWeakref: true,
   doc: "Create a code object.  Not for mere mortals.",

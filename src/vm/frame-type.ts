@@ -127,6 +127,7 @@ function lineOf(frame: Frame): number {
 const bindTraceback = argumentBinder("traceback(tb_next, tb_frame, tb_lasti, tb_lineno)");
 
 defineType(tracebackType, {
+  signature: "(tb_next, tb_frame, tb_lasti, tb_lineno)",
   final: true,
   doc: "Create a new traceback object.",
   slots: {

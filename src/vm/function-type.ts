@@ -97,6 +97,7 @@ function annotationsOf(self: PyFunction): PyValue {
 }
 
 defineType(functionType, {
+  signature: "(code, globals, name=None, argdefs=None, closure=None, kwdefaults=None)",
   final: true,
   hasDict: true,
   hasWeakref: true,

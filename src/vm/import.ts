@@ -186,6 +186,7 @@ function* loadFromList(
 
 /** Imports `a`, `a.b`, `a.b.c` in turn and returns the last. */
 export function* loadDotted(name: string): Flow<PyValue> {
+  if (name === "") throw valueError("Empty module name");
   if (isLoadedElsewhere(name)) yield* untilLoaded(name);
   const ready = importState.modules.getStr(name);
   if (ready !== undefined && ready !== null) return ready;

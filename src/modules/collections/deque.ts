@@ -249,6 +249,7 @@ function reprDeque(self: PyDeque): PyValue {
 }
 
 defineType(dequeType, {
+  signature: "([iterable[, maxlen]])",
   doc: "A list-like sequence optimized for data accesses near its endpoints.",
   module: "collections",
   collection: "sequence",

@@ -186,6 +186,7 @@ function setState(self: Partial, state: PyValue): void {
 }
 
 defineType(partialType, {
+  signature: "(func, /, *args, **keywords)",
   doc: "Create a new function with partial application of the given arguments and keywords.",
   module: "functools",
   hasDict: true,

@@ -412,6 +412,7 @@ function define(
   rows: readonly MethodRow[],
 ): void {
   defineType(type, {
+    signature: "(raw, buffer_size=DEFAULT_BUFFER_SIZE)",
     module: "_io",
     hasDict: true,
     alloc: (cls) => withClass(new Buffered(), cls),
@@ -453,6 +454,7 @@ const forward = (part: "reader" | "writer", name: string, signature: string): Me
   method(signature, (self: RWPair, ...args: PyValue[]) => callMethod(self[part], name, args));
 
 defineType(rwPairType, {
+  signature: "(reader, writer, buffer_size=DEFAULT_BUFFER_SIZE, /)",
   module: "_io",
   hasDict: true,
   alloc: (cls) => withClass(new RWPair(), cls),

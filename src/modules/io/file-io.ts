@@ -186,6 +186,7 @@ function readAll(self: PyFileIO): PyBytes | Flow<PyValue> {
 }
 
 defineType(fileIoType, {
+  signature: "(file, mode='r', closefd=True, opener=None)",
   module: "_io",
   doc: "Open a file.",
   hasDict: true,

@@ -72,6 +72,7 @@ function seekTo(position: number, size: number, pos: PyValue, whence: PyValue): 
 }
 
 defineType(bytesIoType, {
+  signature: "(initial_bytes=b'')",
   module: "_io",
   doc: "Buffered I/O implementation using an in-memory bytes buffer.",
   hasDict: true,
@@ -263,6 +264,7 @@ function writeString(self: StringIO, value: PyValue): number {
 }
 
 defineType(stringIoType, {
+  signature: "(initial_value='', newline='\\n')",
   module: "_io",
   doc: "Text I/O implementation using an in-memory buffer.",
   hasDict: true,

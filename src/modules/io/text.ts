@@ -170,6 +170,8 @@ const sizeOf = (value: PyValue): number => (value === null ? -1 : indexNumber(va
 const flag = (name: string, get: (self: PyTextIOWrapper) => PyValue) => attribute(name, get);
 
 defineType(textIoWrapperType, {
+  signature:
+    "(buffer, encoding=None, errors=None, newline=None, line_buffering=False, write_through=False)",
   module: "_io",
   doc: "Character and line based layer over a BufferedIOBase object, buffer.",
   hasDict: true,
@@ -287,6 +289,7 @@ const bindDecoder = argumentBinder(
 );
 
 defineType(newlineDecoderType, {
+  signature: "(decoder, translate, errors='strict')",
   module: "_io",
   doc: "Codec used when reading a file in universal newlines mode.",
   hasDict: true,

@@ -25,6 +25,7 @@ import { coroutineTracking } from "../../vm/generator.ts";
 import { allThreads, switchInterval } from "../../vm/scheduler.ts";
 import { sysState } from "../../vm/sys-state.ts";
 import { handledException, limits, type Thread, threads } from "../../vm/thread.ts";
+import { auditHooks, raiseAudit } from "./audit.ts";
 import { traceFunctions } from "./tracing.ts";
 
 /** The frame `depth` calls above the one that runs. */
@@ -111,14 +112,11 @@ export const exceptHook: {
   show: (type: PyValue, value: PyValue, traceback: PyValue) => PyValue | Flow;
 } = { show: () => null };
 
-const auditHooks: PyValue[] = [];
-
-function* audit(event: PyValue, args: PyValue[]): Flow<PyValue> {
+function audit(event: PyValue, args: PyValue[]): Flow<PyValue> {
   if (hostText(event) === undefined) {
     throw typeError(`expected str for argument 'event', not ${typeName(event)}`);
   }
-  for (const hook of auditHooks) yield new CallRequest(hook, [event, new PyTuple(args)]);
-  return null;
+  return raiseAudit(event, args);
 }
 
 /** Something of every thread, by its identifier; threads without it are left out. */

@@ -37,6 +37,7 @@ class Local extends PyObject {
 Local.prototype.cls = localType;
 
 defineType(localType, {
+  signature: "()",
   module: "_thread",
   doc: "Thread-local data",
   hasDict: true,

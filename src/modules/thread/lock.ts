@@ -82,6 +82,7 @@ const isHeld = (self: Lock): boolean => self.held;
 const bindLock = argumentBinder("lock()");
 
 defineType(lockType, {
+  signature: "()",
   module: "_thread",
   final: true,
   hasWeakref: true,

@@ -204,6 +204,7 @@ function read(self: Reader, data: PyValue, maxLength: PyValue): PyBytes {
 
 const bindReader = argumentBinder("_ZlibDecompressor(wbits=15, zdict=<absent>)");
 defineType(readerType, {
+  signature: "(wbits=15, zdict=b'')",
   module: "zlib",
   slots: {
     new: (cls, args, kwnames) => {
