@@ -15,7 +15,7 @@ import { codecsModule } from "./codecs/index.ts";
 import { collectionsModule } from "./collections/index.ts";
 import { contextvarsModule } from "./contextvars.ts";
 import { csvModule } from "./csv/index.ts";
-import { datetimeModule } from "./datetime.ts";
+import { datetimeModule } from "./datetime/index.ts";
 import { decimalModule } from "./decimal/index.ts";
 import { errnoModule } from "./errno.ts";
 import { expatModule } from "./expat/index.ts";
