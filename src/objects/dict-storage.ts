@@ -79,7 +79,7 @@ export class PyDict extends PyObject {
   first: Entry | null = null;
   last: Entry | null = null;
   size = 0;
-  /** Changes when a key is added or removed. */
+  /** Changes when a key is added, removed or moved. */
   keysVersion = 0;
 
   /** Each entry has the hash of its key; where this is false, no key is one that Python code hashes. */
@@ -173,6 +173,8 @@ export class PyDict extends PyObject {
 
   /** Moves an entry to an end of the order (OrderedDict.move_to_end). */
   moveToEnd(entry: Entry, toLast: boolean): void {
+    if (entry === (toLast ? this.last : this.first)) return;
+    this.keysVersion++;
     this.unlink(entry);
     if (toLast) this.linkLast(entry);
     else {

@@ -1,7 +1,4 @@
-/**
- * The module `_collections`: what `collections` takes from built-in code. OrderedDict stays the Python
- * class of the library.
- */
+/** The module `_collections`: what `collections` takes from built-in code. */
 import {
   binaryOp,
   callMethod,
@@ -24,6 +21,8 @@ import { PyTuple } from "../../objects/sequence-values.ts";
 import type { ModuleSpec } from "../module.ts";
 import { defaultDictType } from "./default-dict.ts";
 import { dequeIteratorType, dequeReverseIteratorType, dequeType } from "./deque.ts";
+import "./ordered-dict.ts";
+import { orderedDictType } from "./ordered-dict-storage.ts";
 
 const tupleGetterType = bareType("_tuplegetter");
 
@@ -117,5 +116,12 @@ export const collectionsModule: ModuleSpec = {
   name: "_collections",
   doc: "High performance data structures.",
   functions: [fn("_count_elements(mapping, iterable, /)", countElements)],
-  types: [dequeType, defaultDictType, dequeIteratorType, dequeReverseIteratorType, tupleGetterType],
+  types: [
+    dequeType,
+    defaultDictType,
+    orderedDictType,
+    dequeIteratorType,
+    dequeReverseIteratorType,
+    tupleGetterType,
+  ],
 };
