@@ -39,7 +39,6 @@ import { type ModuleSpec, makeModule } from "./module.ts";
 import { multibyteFamilies, multibyteModule } from "./multibyte/index.ts";
 import { opcodeModule } from "./opcode.ts";
 import { operatorModule } from "./operator/index.ts";
-import { pickleModule } from "./pickle/index.ts";
 import { posixModule } from "./posix/index.ts";
 import { posixSubprocessModule } from "./posix-subprocess.ts";
 import { queueModule } from "./queue.ts";
@@ -118,7 +117,6 @@ const SPECS: readonly ModuleSpec[] = [
   decimalModule,
   socketModule,
   selectModule,
-  pickleModule,
   posixSubprocessModule,
   binasciiModule,
   unicodedataModule,
