@@ -111,10 +111,6 @@ defineType(bytesIoType, {
       self.check();
       return new PyBytes(self.take(sizeOf(size)));
     }),
-    method("peek(self, size=1, /)", (self: BytesIO) => {
-      self.check();
-      return new PyBytes(self.data.bytes.slice(self.position));
-    }),
     method("readline(self, size=-1, /)", (self: BytesIO, size: PyValue) => {
       self.check();
       return new PyBytes(self.line(sizeOf(size)));
