@@ -11,6 +11,15 @@ export function cInt(value: PyValue): number {
   return Number(n);
 }
 
+/** A C long, of 64 bits. */
+export function cLong(value: PyValue): number | bigint {
+  const n = index(value);
+  if (BigInt.asIntN(64, BigInt(n)) !== BigInt(n)) {
+    throw overflowError("Python int too large to convert to C long");
+  }
+  return n;
+}
+
 export function cSize(value: PyValue): number {
   const n = index(value);
   if (BigInt.asIntN(64, BigInt(n)) !== BigInt(n)) {

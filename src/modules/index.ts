@@ -39,6 +39,7 @@ import { type ModuleSpec, makeModule } from "./module.ts";
 import { multibyteFamilies, multibyteModule } from "./multibyte/index.ts";
 import { opcodeModule } from "./opcode.ts";
 import { operatorModule } from "./operator/index.ts";
+import { pickleModule } from "./pickle/index.ts";
 import { posixModule } from "./posix/index.ts";
 import { posixSubprocessModule } from "./posix-subprocess.ts";
 import { queueModule } from "./queue.ts";
@@ -93,6 +94,7 @@ const SPECS: readonly ModuleSpec[] = [
   randomModule,
   jsonModule,
   operatorModule,
+  pickleModule,
   hashlibModule,
   md5Module,
   sha1Module,
