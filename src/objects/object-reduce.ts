@@ -9,6 +9,7 @@ import {
   getAttr,
   getAttrOptional,
   iter,
+  nameOfType,
   typeName,
 } from "./abstract.ts";
 import { dictType, isInstance, listType, objectType, typeOf } from "./core-types.ts";
@@ -39,7 +40,7 @@ function slotNames(cls: PyType): PyValue {
 export function defaultState(self: PyValue, required = false): PyValue {
   const type = typeOf(self);
   if (required && solidBase(type) !== objectType) {
-    throw typeError(`cannot pickle '${type.name}' object`);
+    throw typeError(`cannot pickle '${typeName(self)}' object`);
   }
   const dict = getAttrOptional(self, "__dict__");
   const state = dict === undefined || (dict instanceof PyDict && dict.size === 0) ? null : dict;
@@ -101,7 +102,7 @@ function newArguments(self: PyValue): { args: readonly PyValue[] | null; kwargs:
 function reduceNewObject(self: PyValue): PyValue {
   const cls = getAttr(self, "__class__");
   if (cls instanceof PyType && cls.slots.new === undefined) {
-    throw typeError(`cannot pickle '${cls.name}' object`);
+    throw typeError(`cannot pickle '${nameOfType(cls)}' object`);
   }
   const { args, kwargs } = newArguments(self);
   const isList = isInstance(self, listType);
