@@ -10,7 +10,7 @@ import {
 } from "../../objects/abstract.ts";
 import { argumentBinder, withClass } from "../../objects/arguments.ts";
 import { fn } from "../../objects/builtin.ts";
-import { bareType } from "../../objects/core-types.ts";
+import { bareType, strType, typeOf } from "../../objects/core-types.ts";
 import { attribute, defineType, field, method } from "../../objects/define.ts";
 import { PyDict } from "../../objects/dict-storage.ts";
 import { attributeError, runtimeError, typeError, valueError } from "../../objects/exceptions.ts";
@@ -25,6 +25,7 @@ import {
 import { genericSetAttr } from "../../objects/object-attributes.ts";
 import { addressOf } from "../../objects/object-type.ts";
 import { intValue, PyBytes, PyTuple } from "../../objects/sequence-values.ts";
+import { strFromText, textOf } from "../../objects/str-text.ts";
 import { cLong } from "../c-number.ts";
 import { picklingError } from "./errors.ts";
 import { DEFAULT_PROTOCOL, HIGHEST_PROTOCOL, Op } from "./opcodes.ts";
@@ -178,7 +179,11 @@ PicklerMemoProxy.prototype.cls = memoProxyType;
 
 function memoDict({ pickler }: PicklerMemoProxy): PyDict {
   const dict = new PyDict();
-  for (const [obj, at] of pickler.memo) dict.set(addressOf(obj), new PyTuple([at, obj]));
+  for (const [known, at] of pickler.memo) {
+    const text = textOf(known);
+    const obj = text === undefined || typeOf(known) !== strType ? known : strFromText(text);
+    dict.set(addressOf(obj), new PyTuple([at, obj]));
+  }
   return dict;
 }
 

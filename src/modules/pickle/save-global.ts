@@ -1,5 +1,6 @@
 /** Writing classes, functions and other objects by the name under which a module holds them. */
 import { getAttr, getAttrOptional, reprText, strText } from "../../objects/abstract.ts";
+import { PyBuiltin } from "../../objects/builtin.ts";
 import { encodeStr } from "../../objects/codecs.ts";
 import { isInstance, strType } from "../../objects/core-types.ts";
 import { PyDict } from "../../objects/dict-storage.ts";
@@ -10,10 +11,15 @@ import {
   runtimeError,
   typeError,
 } from "../../objects/exceptions.ts";
-import type { Flow, PyValue } from "../../objects/object.ts";
+import { type Flow, PyType, type PyValue } from "../../objects/object.ts";
 import { builtinNamed } from "../../objects/runtime-import.ts";
-import type { PyBytes } from "../../objects/sequence-values.ts";
-import { hostText, PyTuple, strFromHost } from "../../objects/sequence-values.ts";
+import {
+  hostText,
+  type PyBytes,
+  PyStr,
+  PyTuple,
+  strFromHost,
+} from "../../objects/sequence-values.ts";
 import type { StrValue } from "../../objects/str-text.ts";
 import { cLong } from "../c-number.ts";
 import { picklingError } from "./errors.ts";
@@ -29,12 +35,32 @@ export function* saveGlobal(p: PyPickler, obj: PyValue, name: PyValue): Step {
   const module = yield* moduleOf(obj, fullName, path);
   if (p.proto >= 2 && saveExtension(p, module, fullName)) return;
   if (p.proto >= 4) {
-    yield* saved(p, module);
-    yield* saved(p, fullName);
+    yield* saved(p, p.persistentId === null ? ownModuleName(obj, module) : module);
+    yield* saved(p, p.persistentId === null ? ownName(obj, fullName) : fullName);
     p.out.op(Op.STACK_GLOBAL);
   } else yield* saveByAttributes(p, module, path);
   p.memoize(obj);
 }
+
+/**
+ * Which equal strings are one object decides what the memo writes. In CPython the name of a built-in
+ * type is made anew each time, and the functions of a module share a string that its types do not have.
+ */
+function ownName(obj: PyValue, name: PyValue): PyValue {
+  return typeof name === "string" && obj instanceof PyType && !obj.isHeap ? apart(name) : name;
+}
+
+const moduleNames = new Map<string, PyValue>();
+
+function ownModuleName(obj: PyValue, module: PyValue): PyValue {
+  if (typeof module !== "string" || !(obj instanceof PyBuiltin)) return module;
+  const known = moduleNames.get(module) ?? apart(module);
+  moduleNames.set(module, known);
+  return known;
+}
+
+/** A string that is another object than all that equal it. */
+const apart = (text: string): PyStr => new PyStr(text);
 
 function* saved(p: PyPickler, value: PyValue): Step {
   const step = p.save(value);
