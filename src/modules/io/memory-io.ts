@@ -24,7 +24,7 @@ import { encodeNewlines, type NewlineMode, newlineMode, translateNewlines } from
 const bytesIoType = bareType("BytesIO", bufferedIoBaseType);
 const stringIoType = bareType("StringIO", textIoBaseType);
 
-class BytesIO extends PyStream {
+export class BytesIO extends PyStream {
   data = new PyByteArray(new Uint8Array(0));
   position = 0;
   check(): void {

@@ -6,6 +6,7 @@ import { getAttrOptional } from "../../objects/abstract.ts";
 import { requireBytes } from "../../objects/buffer.ts";
 import { exceptionTypes, isError, typeError } from "../../objects/exceptions.ts";
 import { CallRequest, type Flow, type PyValue } from "../../objects/object.ts";
+import { BytesIO } from "../io/memory-io.ts";
 import { truncated, unpicklingError } from "./errors.ts";
 
 /** So much is looked at ahead in a file that has `peek`. */
@@ -25,11 +26,16 @@ export class Input {
   private peek: PyValue | undefined;
   /** Where the bytes begin that were looked at only and are still in the file; −1 for none. */
   private peeked = -1;
+  /** A plain BytesIO is looked at without calls. */
+  private memory: BytesIO | null = null;
 
-  constructor(bytes: Uint8Array, file?: PyValue) {
+  /** `readsMemory` allows to read a BytesIO at once, where no hook of a subclass can notice. */
+  constructor(bytes: Uint8Array, file?: PyValue, readsMemory = false) {
     this.bytes = bytes;
     this.end = bytes.length;
     if (file === undefined) return;
+    const isMemory = file instanceof BytesIO && !file.cls.isHeap && file.dict === undefined;
+    if (readsMemory && isMemory) this.memory = file;
     this.peek = getAttrOptional(file, "peek");
     this.read = getAttrOptional(file, "read");
     this.readline = getAttrOptional(file, "readline");
@@ -44,6 +50,10 @@ export class Input {
     if (this.leaveFrame() && this.at + count <= this.end) return;
     if (this.read === undefined) throw truncated();
     yield* this.skipPeeked();
+    if (this.lookIntoMemory()) {
+      if (this.end < count) throw truncated();
+      return;
+    }
     if (this.peek !== undefined && count < PREFETCH && (yield* this.lookAhead(count))) return;
     this.fill(yield new CallRequest(this.read, [count]));
     if (this.end < count) throw truncated();
@@ -84,12 +94,24 @@ export class Input {
     return count <= this.end;
   }
 
+  /** Everything that a BytesIO has left; false for other files. */
+  private lookIntoMemory(): boolean {
+    const { memory } = this;
+    if (memory === null) return false;
+    memory.check();
+    this.bytes = memory.data.bytes.subarray(memory.position);
+    this.at = this.peeked = 0;
+    this.end = this.bytes.length;
+    return true;
+  }
+
   /** Reads from the file what was used of the bytes looked at. */
   *skipPeeked(): Flow<void> {
     const used = this.at - this.peeked;
     if (this.peeked < 0 || used <= 0) return;
     this.peeked = this.at;
-    yield new CallRequest(this.read as PyValue, [used]);
+    if (this.memory !== null) this.memory.position += used;
+    else yield new CallRequest(this.read as PyValue, [used]);
   }
 
   /** Takes bytes that are available. */
@@ -124,7 +146,7 @@ export class Input {
     if (end < 0) {
       if (this.readline === undefined) throw truncated();
       yield* this.skipPeeked();
-      this.fill(yield new CallRequest(this.readline, []));
+      if (!this.lookIntoMemory()) this.fill(yield new CallRequest(this.readline, []));
       end = this.lineEnd();
       if (end < 0) throw truncated();
     }

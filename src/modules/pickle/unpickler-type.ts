@@ -50,7 +50,7 @@ function initUnpickler(self: PyUnpickler, args: PyValue[], kwnames: KwNames): vo
   if (self.isRunning) throw runtimeError("Unpickler object is already used");
   const [file, ...options] = bindInit(args, kwnames);
   self.input = undefined;
-  const input = new Input(new Uint8Array(0), file);
+  const input = new Input(new Uint8Array(0), file, !self.cls.isHeap);
   setUp(self, "Unpickler", options);
   self.input = input;
 }
@@ -96,7 +96,7 @@ function loadFrom(input: Input, name: string, options: readonly PyValue[]): Flow
 export const loadFunction = fn(
   `load(file, *, ${OPTIONS})`,
   (file: PyValue, ...options: PyValue[]) =>
-    loadFrom(new Input(new Uint8Array(0), file), "load", options),
+    loadFrom(new Input(new Uint8Array(0), file, true), "load", options),
 );
 export const loadsFunction = fn(
   `loads(data, /, *, ${OPTIONS})`,
