@@ -150,8 +150,9 @@ plain(Op.OBJ, 0, (u) => {
   if (parts.length < 1) throw u.underflow();
   return instantiate(u, parts[0], parts.slice(1));
 });
-lined(Op.INST, function* (u, line): Flow<void> {
+plain(Op.INST, 0, function* (u): Flow<void> {
   const place = u.popMark();
+  const line = yield* inputOf(u).line();
   if (line.length < 2) throw truncated();
   const module = asciiLine(line);
   const nameLine = yield* inputOf(u).line();

@@ -1,19 +1,19 @@
 /** The opcodes of values without a class: numbers, text, bytes, containers, the stack and the memo. */
-import { next } from "../../objects/abstract.ts";
-import { bufferViews, getBuffer } from "../../objects/buffer.ts";
+import { next, reprText, typeName } from "../../objects/abstract.ts";
+import { bufferOptional, bufferViews } from "../../objects/buffer.ts";
 import { PyByteArray } from "../../objects/bytearray.ts";
 import { latinText } from "../../objects/bytes-text.ts";
 import { decodeBytesEscape, decodeRawUnicodeEscape } from "../../objects/codec-escape.ts";
 import { decodeUtf8 } from "../../objects/codec-utf.ts";
 import { decodeToStr } from "../../objects/codecs.ts";
 import { PyDict } from "../../objects/dict-storage.ts";
-import { overflowError, valueError } from "../../objects/exceptions.ts";
+import { overflowError, typeError, valueError } from "../../objects/exceptions.ts";
 import { parseFloatText } from "../../objects/float-text.ts";
 import { PyFloat } from "../../objects/float-value.ts";
 import { intFromLittleEndian } from "../../objects/int-bytes.ts";
 import { parseInteger } from "../../objects/int-text.ts";
 import type { Flow, PyValue } from "../../objects/object.ts";
-import { EMPTY_TUPLE, PyBytes, PyList, PyTuple } from "../../objects/sequence-values.ts";
+import { EMPTY_TUPLE, hostText, PyBytes, PyList, PyTuple } from "../../objects/sequence-values.ts";
 import { makeFrozenset } from "../../objects/set.ts";
 import { PySet } from "../../objects/set-storage.ts";
 import { strFromText } from "../../objects/str-text.ts";
@@ -68,15 +68,20 @@ function lineText(line: Uint8Array): string {
   return latinText(line.subarray(0, line.length - 1));
 }
 
-const invalidInt = (text: string): object =>
-  valueError(`invalid literal for int() with base 10: '${text}'`);
+/** The int that a line spells in decimal; its text ends where CPython cuts it. */
+function decimalInt(line: Uint8Array, end: number): number | bigint {
+  const isAscii = line.every((c) => c < 0x80);
+  const n = isAscii ? parseInteger(latinText(line.subarray(0, end)), 10) : undefined;
+  if (n !== undefined) return n;
+  const shown = end === line.length - 1 ? line : line.subarray(0, end);
+  const text = strFromText(decodeUtf8(shown, "strict").text);
+  throw valueError(`invalid literal for int() with base 10: ${reprText(text)}`);
+}
 
 /** An int in a line, as an index or the like. */
-export function lineInt(line: Uint8Array): number {
-  const text = lineText(line);
-  const n = parseInteger(text, 10);
-  if (n === undefined) throw invalidInt(`${text}\\n`);
-  return Number(n);
+function lineInt(line: Uint8Array): number {
+  if (line.length < 2) throw truncated();
+  return Number(decimalInt(line, line.length - 1));
 }
 
 lined(Op.INT, (u, line) => {
@@ -90,16 +95,22 @@ lined(Op.INT, (u, line) => {
   u.push(n);
 });
 lined(Op.LONG, (u, line) => {
-  const text = lineText(line);
-  const digits = text.endsWith("L") ? text.slice(0, -1) : text;
-  const n = parseInteger(digits, 10);
-  if (n === undefined) throw invalidInt(text.endsWith("L") ? digits : `${text}\\n`);
-  u.push(n);
+  if (line.length < 2) throw truncated();
+  const hasSuffix = line[line.length - 2] === 0x4c;
+  u.push(decimalInt(line, hasSuffix ? line.length - 2 : line.length - 1));
 });
+
+const FLOAT_START = /^[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|inf(?:inity)?|nan)/i;
+
 lined(Op.FLOAT, (u, line) => {
   const text = lineText(line);
-  const v = /^[\s_]|_/.test(text) ? undefined : parseFloatText(text);
-  if (v === undefined) throw valueError(`could not convert string to float: '${text}\n'`);
+  const start = FLOAT_START.exec(text)?.[0];
+  if (start === undefined) {
+    const shown = hostText(strFromText(decodeUtf8(line, "replace").text));
+    throw valueError(`could not convert string to float: '${shown}'`);
+  }
+  if (start !== text) throw valueError("could not convert string to float");
+  const v = parseFloatText(text) as number;
   if (!Number.isFinite(v) && /\d/.test(text)) {
     throw overflowError(`value too large to convert to float: '${text}\n'`);
   }
@@ -204,7 +215,10 @@ plain(Op.NEXT_BUFFER, 0, (u) => {
   u.push(buffer);
 });
 plain(Op.READONLY_BUFFER, 0, (u) => {
-  const info = getBuffer(u.top);
+  const info = bufferOptional(u.top);
+  if (info === undefined) {
+    throw typeError(`memoryview: a bytes-like object is required, not '${typeName(u.top)}'`);
+  }
   if (info.readonly) {
     info.release();
     return;
@@ -255,6 +269,7 @@ plain(Op.BINGET, 1, (u) => u.recall(inputOf(u).byte()));
 plain(Op.LONG_BINGET, 4, (u) => u.recall(inputOf(u).number(4)));
 lined(Op.GET, (u, line) => u.recall(lineInt(line)));
 lined(Op.PUT, (u, line) => {
+  if (line.length < 2) throw truncated();
   u.require(1);
   const index = lineInt(line);
   if (index < 0) throw valueError("negative PUT argument");
