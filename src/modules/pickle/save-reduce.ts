@@ -28,6 +28,7 @@ import { kindOf, picklingError, whileSerializing } from "./errors.ts";
 import { itemOptional, library, table } from "./library.ts";
 import { Op } from "./opcodes.ts";
 import type { PyPickler } from "./pickler.ts";
+import { plainState } from "./plain-instance.ts";
 import { saveGlobal } from "./save-global.ts";
 import type { Step } from "./steps.ts";
 
@@ -53,6 +54,11 @@ export function* saveByReduce(p: PyPickler, obj: PyValue): Step {
       yield* saveGlobal(p, obj, null);
       return;
     }
+    const state = reducer === undefined && p.proto >= 2 ? plainState(obj) : undefined;
+    if (state !== undefined) {
+      yield* savePlain(p, obj, state);
+      return;
+    }
     reduced = yield reducer === undefined ? askObject(p, obj) : new CallRequest(reducer, [obj]);
   }
   if (hostText(reduced) !== undefined) {
@@ -68,6 +74,19 @@ export function* saveByReduce(p: PyPickler, obj: PyValue): Step {
     addNote(error, `when serializing ${kindOf(obj)} object`);
     throw error;
   }
+}
+
+/** An instance that is its class and attributes. */
+function* savePlain(p: PyPickler, obj: PyValue, state: PyDict): Step {
+  p.enterFast(obj);
+  try {
+    yield* newObject(p, [typeOf(obj)], obj);
+    yield* filled(p, obj, state.size === 0 ? null : state);
+  } catch (error) {
+    addNote(error, `when serializing ${kindOf(obj)} object`);
+    throw error;
+  }
+  p.leaveFast(obj);
 }
 
 /** The call of the object's own method; what `object.__reduce_ex__` would call is called at once. */
@@ -151,7 +170,7 @@ export function saveReduced(p: PyPickler, parts: readonly PyValue[], obj: PyValu
 
 function* reductionSteps(p: PyPickler, parts: readonly PyValue[], obj: PyValue): Step {
   const reduction = checkedReduction(parts);
-  const { callee, args, state, stateSetter } = reduction;
+  const { callee, args, state } = reduction;
   const name = p.proto >= 2 ? hostText(getAttrOptional(callee, "__name__") ?? null) : undefined;
   if (name === "__newobj_ex__") yield* newObjectWithKeywords(p, args.items, obj);
   else if (name === "__newobj__") yield* newObject(p, args.items, obj);
@@ -160,6 +179,11 @@ function* reductionSteps(p: PyPickler, parts: readonly PyValue[], obj: PyValue):
     yield* part(p, args, obj, "reconstructor arguments");
     p.out.op(Op.REDUCE);
   }
+  yield* filled(p, obj, state, reduction);
+}
+
+/** The object that is on the stack goes into the memo and gets its items and its state. */
+function* filled(p: PyPickler, obj: PyValue, state: PyValue, reduction?: Reduction): Step {
   // An object that its own arguments refer to was written with them: what is on the stack goes.
   const known = p.memo.get(obj);
   if (known === undefined) p.memoize(obj);
@@ -167,8 +191,9 @@ function* reductionSteps(p: PyPickler, parts: readonly PyValue[], obj: PyValue):
     p.out.op(Op.POP);
     p.recall(known);
   }
-  if (reduction.listItems !== null) yield* appendFrom(p, reduction.listItems, obj);
-  if (reduction.dictItems !== null) yield* setFrom(p, reduction.dictItems, obj);
+  const { listItems = null, dictItems = null, stateSetter = null } = reduction ?? {};
+  if (listItems !== null) yield* appendFrom(p, listItems, obj);
+  if (dictItems !== null) yield* setFrom(p, dictItems, obj);
   if (state === null) return;
   if (stateSetter === null) {
     yield* part(p, state, obj, "state");

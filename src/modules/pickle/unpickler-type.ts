@@ -22,7 +22,7 @@ import { findClass } from "./find-class.ts";
 import { Input } from "./input.ts";
 import "./load-objects.ts";
 import "./load-values.ts";
-import { PyUnpickler } from "./unpickler.ts";
+import { Memo, PyUnpickler } from "./unpickler.ts";
 
 export const unpicklerType = bareType("Unpickler");
 PyUnpickler.prototype.cls = unpicklerType;
@@ -42,7 +42,7 @@ function setUp(self: PyUnpickler, name: string, options: readonly PyValue[]): vo
   self.errors = text(errors, "errors");
   const hasBuffers = buffers !== null && !(buffers instanceof PyTuple && length(buffers) === 0);
   self.buffers = hasBuffers ? iter(buffers) : null;
-  self.memo = new Map();
+  self.memo = new Memo();
   self.proto = 0;
 }
 
@@ -119,7 +119,7 @@ UnpicklerMemoProxy.prototype.cls = memoProxyType;
 
 function memoDict({ unpickler }: UnpicklerMemoProxy): PyDict {
   const dict = new PyDict();
-  for (const [at, obj] of unpickler.memo) dict.set(at, obj);
+  for (const [at, obj] of unpickler.memo.entries()) dict.set(at, obj);
   return dict;
 }
 
@@ -145,7 +145,9 @@ defineType(memoProxyType, {
 function setMemo(self: PyUnpickler, value: PyValue | undefined): void {
   if (value === undefined) throw typeError("attribute deletion is not supported");
   if (value instanceof UnpicklerMemoProxy) {
-    self.memo = new Map(value.unpickler.memo);
+    const copy = new Memo();
+    for (const [at, obj] of value.unpickler.memo.entries()) copy.set(at, obj);
+    self.memo = copy;
     return;
   }
   if (!(value instanceof PyDict)) {
@@ -153,7 +155,7 @@ function setMemo(self: PyUnpickler, value: PyValue | undefined): void {
       `'memo' attribute must be an UnpicklerMemoProxy object or dict, not ${typeName(value)}`,
     );
   }
-  const memo = new Map<number, PyValue>();
+  const memo = new Memo();
   for (const { key, value: obj } of value.entries()) {
     const at = intValue(key);
     if (at === undefined) throw typeError("memo key must be integers");

@@ -28,6 +28,39 @@ export function lined(op: Op, run: OpRow["run"]): void {
   rows[op] = { size: 0, isLine: true, run };
 }
 
+/** Values by index: an array for as long as the indices have no gap, as picklers write them. */
+export class Memo {
+  private readonly dense: PyValue[] = [];
+  private readonly sparse = new Map<number, PyValue>();
+
+  get size(): number {
+    return this.dense.length + this.sparse.size;
+  }
+
+  get(index: number): PyValue | undefined {
+    return index < this.dense.length ? this.dense[index] : this.sparse.get(index);
+  }
+
+  set(index: number, value: PyValue): void {
+    if (index < this.dense.length) this.dense[index] = value;
+    else if (index > this.dense.length) this.sparse.set(index, value);
+    else {
+      this.dense.push(value);
+      if (this.sparse.size > 0) this.sparse.delete(index);
+    }
+  }
+
+  clear(): void {
+    this.dense.length = 0;
+    this.sparse.clear();
+  }
+
+  *entries(): Generator<readonly [number, PyValue]> {
+    yield* this.dense.entries();
+    yield* this.sparse;
+  }
+}
+
 export class PyUnpickler extends PyObject {
   /** undefined before `__init__`. */
   input: Input | undefined = undefined;
@@ -44,7 +77,7 @@ export class PyUnpickler extends PyObject {
   private marks: number[] = [];
   /** Nothing below this may be taken from the stack. */
   private fence = 0;
-  memo = new Map<number, PyValue>();
+  memo = new Memo();
 
   push(value: PyValue): void {
     this.stack.push(value);
