@@ -3,9 +3,9 @@
  * results refer to are those of the module copyreg.
  */
 import {
+  boundSpecial,
   call,
-  callMethod,
-  callSpecial,
+  flowCall,
   getAttr,
   getAttrOptional,
   iter,
@@ -17,7 +17,7 @@ import { solidBase } from "./define.ts";
 import { PyDict } from "./dict-storage.ts";
 import { typeError, valueError } from "./exceptions.ts";
 import { typeLookup } from "./lookup.ts";
-import { PyType, type PyValue } from "./object.ts";
+import { CallRequest, type Flow, PyType, type PyValue } from "./object.ts";
 import { importModule } from "./runtime-import.ts";
 import { hostText, PyList, PyTuple } from "./sequence-values.ts";
 
@@ -57,16 +57,25 @@ export function defaultState(self: PyValue, required = false): PyValue {
   return values.size === 0 ? state : new PyTuple([state, values]);
 }
 
-function stateOf(self: PyValue, required: boolean): PyValue {
+function* stateOf(self: PyValue, required: boolean): Flow {
   const method = getAttr(self, "__getstate__");
   const found = typeLookup(typeOf(self), "__getstate__");
   if (found === objectType.namespace.getStr("__getstate__")) return defaultState(self, required);
-  return call(method, []);
+  return yield new CallRequest(method, []);
+}
+
+/** What a special method without arguments gives; undefined when the type has none. */
+function* special(self: PyValue, name: string): Flow<PyValue | undefined> {
+  const method = boundSpecial(self, name);
+  if (method === undefined) return undefined;
+  return yield new CallRequest(method.callee, method.unbound ? [self] : []);
 }
 
 /** `__getnewargs_ex__` or `__getnewargs__`. */
-function newArguments(self: PyValue): { args: readonly PyValue[] | null; kwargs: PyDict | null } {
-  const pair = callSpecial(self, "__getnewargs_ex__", []);
+function* newArguments(
+  self: PyValue,
+): Flow<{ args: readonly PyValue[] | null; kwargs: PyDict | null }> {
+  const pair = yield* special(self, "__getnewargs_ex__");
   if (pair !== undefined) {
     if (!(pair instanceof PyTuple)) {
       throw typeError(`__getnewargs_ex__ should return a tuple, not '${typeName(pair)}'`);
@@ -89,7 +98,7 @@ function newArguments(self: PyValue): { args: readonly PyValue[] | null; kwargs:
     }
     return { args: args.items, kwargs };
   }
-  const args = callSpecial(self, "__getnewargs__", []);
+  const args = yield* special(self, "__getnewargs__");
   if (args !== undefined) {
     if (!(args instanceof PyTuple)) {
       throw typeError(`__getnewargs__ should return a tuple, not '${typeName(args)}'`);
@@ -99,12 +108,12 @@ function newArguments(self: PyValue): { args: readonly PyValue[] | null; kwargs:
   return { args: null, kwargs: null };
 }
 
-function reduceNewObject(self: PyValue): PyValue {
+function* reduceNewObject(self: PyValue): Flow {
   const cls = getAttr(self, "__class__");
   if (cls instanceof PyType && cls.slots.new === undefined) {
     throw typeError(`cannot pickle '${nameOfType(cls)}' object`);
   }
-  const { args, kwargs } = newArguments(self);
+  const { args, kwargs } = yield* newArguments(self);
   const isList = isInstance(self, listType);
   const isDict = isInstance(self, dictType);
   let maker: PyValue;
@@ -116,30 +125,30 @@ function reduceNewObject(self: PyValue): PyValue {
     maker = copyreg("__newobj_ex__");
     makerArgs = new PyTuple([cls, new PyTuple(args ?? []), kwargs]);
   }
-  const state = stateOf(self, args === null && !isList && !isDict);
+  const state = yield* stateOf(self, args === null && !isList && !isDict);
   return new PyTuple([
     maker,
     makerArgs,
     state,
     isList ? iter(self) : null,
-    isDict ? iter(callMethod(self, "items")) : null,
+    isDict ? iter(yield new CallRequest(getAttr(self, "items"), [])) : null,
   ]);
 }
 
-function commonReduce(self: PyValue, protocol: number | bigint): PyValue {
+function commonReduce(self: PyValue, protocol: number | bigint): Flow {
   if (protocol >= 2) return reduceNewObject(self);
-  return call(copyreg("_reduce_ex"), [self, protocol]);
+  return flowCall(copyreg("_reduce_ex"), [self, protocol]);
 }
 
-export function objectReduce(self: PyValue): PyValue {
+export function objectReduce(self: PyValue): Flow {
   return commonReduce(self, 0);
 }
 
-export function objectReduceEx(self: PyValue, protocol: number | bigint): PyValue {
+export function objectReduceEx(self: PyValue, protocol: number | bigint): Flow {
   const own = getAttrOptional(self, "__reduce__");
   if (own !== undefined) {
     const found = typeLookup(typeOf(self), "__reduce__");
-    if (found !== objectType.namespace.getStr("__reduce__")) return call(own, []);
+    if (found !== objectType.namespace.getStr("__reduce__")) return flowCall(own, []);
   }
   return commonReduce(self, protocol);
 }
