@@ -1,5 +1,5 @@
 /** What `_pickle` takes from Python's own modules: `copyreg`, `_compat_pickle`, `sys`, built-ins. */
-import { call, getAttr, isFlow } from "../../objects/abstract.ts";
+import { getAttr, getAttrOptional, isFlow } from "../../objects/abstract.ts";
 import { PyDict } from "../../objects/dict-storage.ts";
 import { exceptionTypes, isError, typeError } from "../../objects/exceptions.ts";
 import { CallRequest, type Flow, type PyValue } from "../../objects/object.ts";
@@ -28,11 +28,17 @@ export function table(module: string, name: string): PyDict {
 
 export const loadedModules = (): PyValue => getAttr(importModule("sys"), "modules");
 
+/** Another thread is importing the module: the import system waits for it. */
+function isInitializing(module: PyValue): boolean {
+  const spec = getAttrOptional(module, "__spec__");
+  return spec !== undefined && getAttrOptional(spec, "_initializing") === true;
+}
+
 /** The module `name`, imported if need be. */
 export function* moduleNamed(name: PyValue): Flow {
   const modules = loadedModules();
   const known = modules instanceof PyDict ? modules.get(name) : undefined;
-  if (known !== undefined && known !== null) return known;
+  if (known !== undefined && known !== null && !isInitializing(known)) return known;
   const from = new PyTuple(["__doc__"]);
   return yield new CallRequest(builtinNamed("__import__"), [name, new PyDict(), null, from, 0]);
 }
@@ -55,6 +61,3 @@ export function* itemOptional(mapping: PyValue, key: PyValue): Flow<PyValue | un
 export function* settled(result: PyValue | Flow): Flow {
   return isFlow(result) ? yield* result : result;
 }
-
-/** Calls at once where no loop is at hand, as in attribute setters. */
-export const callNow = (callee: PyValue, args: PyValue[]): PyValue => call(callee, args);

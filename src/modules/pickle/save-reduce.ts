@@ -13,14 +13,12 @@ import {
   NotImplemented,
   noneType,
   notImplementedType,
-  objectType,
   tupleType,
   typeOf,
   typeType,
 } from "../../objects/core-types.ts";
 import type { PyDict } from "../../objects/dict-storage.ts";
 import { addNote } from "../../objects/exception-note.ts";
-import { typeLookup } from "../../objects/lookup.ts";
 import { CallRequest, PyType, type PyValue } from "../../objects/object.ts";
 import { hostText, PyTuple } from "../../objects/sequence-values.ts";
 import { appendFrom, guarded, setFrom } from "./batches.ts";
@@ -89,19 +87,13 @@ function* savePlain(p: PyPickler, obj: PyValue, state: PyDict): Step {
   p.leaveFast(obj);
 }
 
-/** The call of the object's own method; what `object.__reduce_ex__` would call is called at once. */
+/** The call of the object's own method. */
 function askObject(p: PyPickler, obj: PyValue): CallRequest {
-  const type = typeOf(obj);
-  const isDefault = (name: string): boolean =>
-    typeLookup(type, name) === objectType.namespace.getStr(name);
-  if (isDefault("__reduce_ex__") && !isDefault("__reduce__")) {
-    return new CallRequest(getAttr(obj, "__reduce__"), []);
-  }
   const reduceEx = getAttrOptional(obj, "__reduce_ex__");
   if (reduceEx !== undefined) return new CallRequest(reduceEx, [p.proto]);
   const reduce = getAttrOptional(obj, "__reduce__");
   if (reduce !== undefined) return new CallRequest(reduce, []);
-  throw picklingError(`can't pickle '${type.name}' object: ${reprText(obj)}`);
+  throw picklingError(`can't pickle '${typeOf(obj).name}' object: ${reprText(obj)}`);
 }
 
 /** The types of the singletons have no name in any module. */
