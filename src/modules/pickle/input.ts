@@ -48,7 +48,8 @@ export class Input {
   *need(count: number): Flow<void> {
     if (this.at + count <= this.end) return;
     if (this.leaveFrame() && this.at + count <= this.end) return;
-    if (this.read === undefined) throw truncated();
+    // No input is so long, and no number of the host that large is exact.
+    if (this.read === undefined || count > Number.MAX_SAFE_INTEGER) throw truncated();
     yield* this.skipPeeked();
     if (this.lookIntoMemory()) {
       if (this.end < count) throw truncated();

@@ -25,10 +25,10 @@ import {
 } from "../../objects/object.ts";
 import { builtinNamed } from "../../objects/runtime-import.ts";
 import { hostText, PyList, PyTuple } from "../../objects/sequence-values.ts";
-import { setUpdate } from "../../objects/set.ts";
 import type { PySet } from "../../objects/set-storage.ts";
 import { strFromText } from "../../objects/str-text.ts";
 import { truncated, unpicklingError } from "./errors.ts";
+import { fillDict, fillSet } from "./fill.ts";
 import { classFinder } from "./find-class.ts";
 import type { Input } from "./input.ts";
 import { settled, table } from "./library.ts";
@@ -201,10 +201,7 @@ function setPairs(u: PyUnpickler, place: number): Flow<void> | void {
     throw unpicklingError("odd number of items for SETITEMS");
   }
   const items = u.stack.splice(place);
-  if (dict instanceof PyDict && dict.cls === dictType) {
-    for (let i = 0; i < items.length; i += 2) dict.set(items[i], items[i + 1]);
-    return;
-  }
+  if (dict instanceof PyDict && dict.cls === dictType) return fillDict(dict, items);
   return setByCalls(dict, items);
 }
 
@@ -223,8 +220,7 @@ function addAll(u: PyUnpickler, place: number): Flow<void> | void {
   const set = u.owner(place);
   if (place === u.stack.length) return;
   const items = u.stack.splice(place);
-  if (isInstance(set, setType)) setUpdate(set as PySet, new PyTuple(items));
-  else return addByCalls(set, items);
+  return isInstance(set, setType) ? fillSet(set as PySet, items) : addByCalls(set, items);
 }
 
 function* addByCalls(set: PyValue, items: readonly PyValue[]): Flow<void> {
@@ -248,7 +244,7 @@ plain(Op.BUILD, 0, function* (u): Flow<void> {
   if (state instanceof PyTuple && state.items.length === 2) [state, slotState] = state.items;
   if (state !== null) {
     if (!(state instanceof PyDict)) throw unpicklingError("state is not a dictionary");
-    fillDict(obj, state);
+    setAttributes(obj, state);
   }
   if (slotState === null) return;
   if (!(slotState instanceof PyDict)) throw unpicklingError("slot state is not a dictionary");
@@ -259,7 +255,7 @@ plain(Op.BUILD, 0, function* (u): Flow<void> {
 });
 
 /** Fills the instance's `__dict__`; attributes with plain names keep the instance's layout. */
-function fillDict(obj: PyValue, state: PyDict): void {
+function setAttributes(obj: PyValue, state: PyDict): void {
   const isPlain = obj instanceof PyInstance && typeLookup(obj.cls, "__dict__") instanceof PyGetSet;
   if (isPlain && state.keyList().every((key) => typeof key === "string")) {
     for (const { key, value } of state.entries()) {

@@ -6,6 +6,7 @@ import { latinText } from "../../objects/bytes-text.ts";
 import { decodeBytesEscape, decodeRawUnicodeEscape } from "../../objects/codec-escape.ts";
 import { decodeUtf8 } from "../../objects/codec-utf.ts";
 import { decodeToStr } from "../../objects/codecs.ts";
+import { frozensetType } from "../../objects/core-types.ts";
 import { PyDict } from "../../objects/dict-storage.ts";
 import { overflowError, typeError, valueError } from "../../objects/exceptions.ts";
 import { parseFloatText } from "../../objects/float-text.ts";
@@ -14,10 +15,10 @@ import { intFromLittleEndian } from "../../objects/int-bytes.ts";
 import { parseInteger } from "../../objects/int-text.ts";
 import type { Flow, PyValue } from "../../objects/object.ts";
 import { EMPTY_TUPLE, hostText, PyBytes, PyList, PyTuple } from "../../objects/sequence-values.ts";
-import { makeFrozenset } from "../../objects/set.ts";
 import { PySet } from "../../objects/set-storage.ts";
 import { strFromText } from "../../objects/str-text.ts";
 import { truncated, unpicklingError } from "./errors.ts";
+import { fillDict, fillSet } from "./fill.ts";
 import type { Input } from "./input.ts";
 import { HIGHEST_PROTOCOL, Op } from "./opcodes.ts";
 import { lined, type PyUnpickler, plain } from "./unpickler.ts";
@@ -235,7 +236,12 @@ plain(Op.EMPTY_DICT, 0, (u) => u.push(new PyDict()));
 plain(Op.EMPTY_SET, 0, (u) => u.push(new PySet()));
 plain(Op.TUPLE, 0, (u) => u.push(new PyTuple(u.popMarked())));
 plain(Op.LIST, 0, (u) => u.push(new PyList(u.popMarked())));
-plain(Op.FROZENSET, 0, (u) => u.push(makeFrozenset(u.popMarked())));
+plain(Op.FROZENSET, 0, (u) => {
+  const items = u.popMarked();
+  const set = new PySet(frozensetType);
+  u.push(set);
+  return fillSet(set, items);
+});
 for (const [op, count] of [
   [Op.TUPLE1, 1],
   [Op.TUPLE2, 2],
@@ -250,8 +256,8 @@ plain(Op.DICT, 0, (u) => {
   const items = u.popMarked();
   if (items.length % 2 !== 0) throw unpicklingError("odd number of items for DICT");
   const dict = new PyDict();
-  for (let i = 0; i < items.length; i += 2) dict.set(items[i], items[i + 1]);
   u.push(dict);
+  return fillDict(dict, items);
 });
 
 // ---- stack and memo -------------------------------------------------------------------------------------

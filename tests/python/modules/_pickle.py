@@ -193,6 +193,28 @@ except pickle.PicklingError as error:
 else:
     raise AssertionError("PicklingError expected")
 
+# Keys that Python code hashes and compares.
+
+
+class Key:
+    def __init__(self, name):
+        self.name = name
+
+    def __reduce__(self):
+        return Key, (self.name,)
+
+    def __hash__(self):
+        return hash(self.name)
+
+    def __eq__(self, other):
+        return isinstance(other, Key) and self.name == other.name
+
+
+for protocol in range(6):
+    for value in ({Key("a"): 1, "b": 2, Key("c"): 3}, {Key("a"), 1}, frozenset([Key("a"), 1])):
+        assert pickle.loads(pickle.dumps(value, protocol)) == value
+assert pickle.loads(b"(c__main__\nKey\n(Va\ntRI1\nc__main__\nKey\n(Va\ntRI2\nd.") == {Key("a"): 2}
+
 # Hostile and broken input.
 for data, kind, text in [
     (b"", EOFError, "Ran out of input"),
