@@ -1,6 +1,6 @@
 /** Views of a dict (keys, values, items), their set operations, and the iterators of dicts. */
 import { contains, equal, iter, lengthOptional, next, toArray } from "./abstract.ts";
-import { bareType, NotImplemented } from "./core-types.ts";
+import { bareType, NotImplemented, setType } from "./core-types.ts";
 import { attribute, defineType, method } from "./define.ts";
 import type { Entry, PyDict } from "./dict-storage.ts";
 import { runtimeError } from "./exceptions.ts";
@@ -240,7 +240,10 @@ function viewAnd(self: PyValue, other: PyValue): PyValue {
     other = self;
   }
   const mine = view as DictView;
-  if (other instanceof PySet && other.used <= mine.source.size) return intersectSet(mine, other);
+  if (other instanceof PySet) {
+    const isSmaller = other.cls === setType && mine.source.size <= other.used;
+    return isSmaller ? intersectView(mine, other) : intersectSet(mine, other);
+  }
   if (isSetView(other) && other.source.size > mine.source.size) {
     const swapped = other as DictView;
     return intersect(swapped, mine);
@@ -248,6 +251,14 @@ function viewAnd(self: PyValue, other: PyValue): PyValue {
   return intersect(mine, other);
 }
 
+/** What is in both, as the view holds it. */
+function intersectView(view: DictView, other: PySet): PyValue {
+  const result = new PySet();
+  for (const item of listOf(view)) if (other.has(item)) result.add(item);
+  return result;
+}
+
+/** What is in both, as the set holds it. */
 function intersectSet(view: DictView, other: PySet): PyValue {
   const result = new PySet();
   for (const item of other.items()) if (viewContains(view, item)) result.add(item);

@@ -92,4 +92,8 @@ views = [reversed(table), reversed(table.keys())]
 table.clear()
 table["c"] = table["d"] = 1
 assert list(map(list, views)) == [[], []]
+# An intersection holds what the smaller of the two holds, and with a set of the same size the view's.
+assert repr({True: 1}.keys() & {1}) == repr({True: 1}.keys() & {1, 2}) == "{True}"
+assert repr({True: 1, 2: 3}.keys() & {1}) == repr({True: 1}.keys() & [1]) == "{1}"
+
 print("ok")
