@@ -92,6 +92,12 @@ function setOrDelete(self: PyOrderedDict, key: PyValue, value: PyValue | undefin
   self.take(entry);
 }
 
+/** The KeyError of `pop` and `move_to_end`: a tuple is the arguments of the exception, None is none. */
+function missing(key: PyValue): object {
+  if (key === null) return newError("KeyError");
+  return key instanceof PyTuple ? newError("KeyError", ...key.items) : keyError(key);
+}
+
 function popKey(self: PyOrderedDict, key: PyValue): PyValue | undefined {
   const entry = self.find(key);
   return entry === undefined ? undefined : self.take(entry);
@@ -107,7 +113,7 @@ function popItem(self: PyOrderedDict, last: PyValue): PyValue {
 
 function moveToEnd(self: PyOrderedDict, key: PyValue, last: PyValue): void {
   const entry = self.find(key);
-  if (entry === undefined) throw keyError(key);
+  if (entry === undefined) throw missing(key);
   self.moveToEnd(entry, isTrue(last));
 }
 
@@ -228,7 +234,7 @@ defineType(orderedDictType, {
       (self: PyOrderedDict, key: PyValue, fallback: PyValue | undefined) => {
         const popped = popKey(self, key);
         const value = popped === undefined ? fallback : popped;
-        if (value === undefined) throw keyError(key);
+        if (value === undefined) throw missing(key);
         return value;
       },
     ),

@@ -25,6 +25,14 @@ raises(TypeError, "update() takes at most 1 positional argument (2 given)", od.u
 raises(ValueError, "need more than 1 value to unpack", OrderedDict, [(1,)])
 raises(ValueError, "too many values to unpack (expected 2)", OrderedDict, [(1, 2, 3)])
 
+# The key is the exception's value, so that a tuple becomes its arguments.
+for key, args in (((1, 2), (1, 2)), (None, ()), ("a", ("a",))):
+    for function in (OrderedDict().pop, OrderedDict().move_to_end):
+        try:
+            function(key)
+        except KeyError as error:
+            assert error.args == args
+
 # Order counts among OrderedDicts only.
 assert OrderedDict(a=1, b=2) != OrderedDict(b=2, a=1)
 assert OrderedDict(a=1, b=2) == dict(b=2, a=1) == OrderedDict(a=1, b=2)
