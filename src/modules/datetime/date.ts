@@ -16,7 +16,6 @@ import { importModule } from "../../objects/runtime-import.ts";
 import { hostText, PyBytes, PyTuple } from "../../objects/sequence-values.ts";
 import { bytesHalves } from "../../objects/sip-hash.ts";
 import { localFields, secondsArgument, toStruct } from "../time/calendar.ts";
-import { asctime } from "../time/format.ts";
 import { addDays, newDate } from "./add-delta.ts";
 import { compareOrder } from "./compare.ts";
 import {
@@ -36,7 +35,7 @@ import {
   weekday,
 } from "./gregorian.ts";
 import { isoCalendarDate } from "./iso-calendar-date.ts";
-import { dateText } from "./iso-format.ts";
+import { ctimeText, dateText } from "./iso-format.ts";
 import { parseDate } from "./iso-parse.ts";
 import { dateBytes, dayFromBytes, isDateState } from "./state.ts";
 import { fieldsOf, strftime } from "./strftime.ts";
@@ -232,7 +231,7 @@ defineType(dateType, {
     ),
     method(
       "ctime(self, /)",
-      (self: PyDate) => asctime(fieldsOf(self, MIDNIGHT, -1)),
+      (self: PyDate) => ctimeText(self, MIDNIGHT),
       "Return ctime() style string.",
     ),
     ...formatting,

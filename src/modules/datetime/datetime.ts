@@ -27,7 +27,6 @@ import {
 import { bytesHalves } from "../../objects/sip-hash.ts";
 import { warn } from "../../vm/warn.ts";
 import { type Fields, localFields, toStruct, utcFields } from "../time/calendar.ts";
-import { asctime } from "../time/format.ts";
 import { addDelta, newDateTime, newTime } from "./add-delta.ts";
 import { compareOrder } from "./compare.ts";
 import {
@@ -40,7 +39,7 @@ import {
 } from "./constructor-arguments.ts";
 import { changed, compareDays, invalidText, isoArgument, strptime } from "./date.ts";
 import { type Day, daysInMonth, MAX_YEAR, toOrdinal } from "./gregorian.ts";
-import { clockText, dateText } from "./iso-format.ts";
+import { clockText, ctimeText, dateText } from "./iso-format.ts";
 import { parseDate, parseTime, splitDateTime } from "./iso-parse.ts";
 import { clockSeconds, localFold, localSeconds, localZone, localZoneAt } from "./local-zone.ts";
 import { clockFromBytes, datetimeBytes, dayFromBytes, isDatetimeState } from "./state.ts";
@@ -449,7 +448,7 @@ defineType(datetimeType, {
     ),
     method(
       "ctime(self, /)",
-      (self: PyDateTime) => asctime(fieldsOf(self, self, -1)),
+      (self: PyDateTime) => ctimeText(self, self),
       "Return ctime() style string.",
     ),
     method("timetuple(self, /)", timeTuple, "Return time tuple, compatible with time.localtime()."),

@@ -1,6 +1,7 @@
 /** Dates, times and offsets as ISO 8601 writes them. */
 import { valueError } from "../../objects/exceptions.ts";
-import type { Day } from "./gregorian.ts";
+import { DAYS, MONTHS } from "../time/format.ts";
+import { type Day, weekday } from "./gregorian.ts";
 import { negated, type PyTimedelta, sixDigits } from "./timedelta.ts";
 import type { Clock } from "./values.ts";
 
@@ -28,6 +29,16 @@ export function clockText(clock: Clock, timespec: string): string {
     default:
       throw valueError("Unknown timespec value");
   }
+}
+
+/** As C's `ctime` writes them, but for the year, which has four digits. */
+export function ctimeText(day: Day, clock: Clock): string {
+  const weekdayName = DAYS[(weekday(day) + 1) % 7].slice(0, 3);
+  const month = MONTHS[day.month - 1].slice(0, 3);
+  const date = `${weekdayName} ${month} ${String(day.day).padStart(2)}`;
+  const { hour, minute, second } = clock;
+  const time = [hour, minute, second].map(two).join(":");
+  return `${date} ${time} ${String(day.year).padStart(4, "0")}`;
 }
 
 /** `+HH:MM`, with seconds and microseconds where there are any. */
