@@ -9,6 +9,8 @@ import { PyFloat } from "../../objects/float-value.ts";
 import type { PyValue } from "../../objects/object.ts";
 import { hostText, intValue, PyTuple } from "../../objects/sequence-values.ts";
 import { structSequence } from "../../objects/struct-sequence.ts";
+import { daysFromCivil } from "./civil-days.ts";
+import { namedZone, type Rule, type Zone, zoneAtStart } from "./zone.ts";
 
 /** Broken-down time as C counts it: months and days of the year from 0, weeks from Sunday. */
 export interface Fields {
@@ -28,19 +30,6 @@ export interface Fields {
 const DAY = 86400;
 /** Host dates end here; the rules of local time are not known beyond. */
 const LAST_HOST_SECOND = 8.64e12;
-
-/** Days from 1970-01-01 to a date; the month may be outside of 1–12. */
-export function daysFromCivil(year: number, month: number, day: number): number {
-  const y = year + Math.floor((month - 1) / 12) - ((((month - 1) % 12) + 12) % 12 < 2 ? 1 : 0);
-  const m = (((month - 1) % 12) + 12) % 12;
-  const era = Math.floor(y / 400);
-  const yearOfEra = y - era * 400;
-  const shifted = (m + 10) % 12;
-  const dayOfYear = Math.floor((153 * shifted + 2) / 5) + day - 1;
-  const dayOfEra =
-    yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear;
-  return era * 146097 + dayOfEra - 719468;
-}
 
 function civilFromDays(days: number): { year: number; month: number; day: number } {
   const z = days + 719468;
@@ -85,7 +74,17 @@ function breakDown(seconds: number, offset: number, isDst: number, zone: string)
 
 export const utcFields = (seconds: number): Fields => breakDown(seconds, 0, 0, "GMT");
 
-function localRule(seconds: number): { offset: number; isDst: boolean; zone: string } {
+/** What TZ says, since `time.tzset` was called; at first only if it is a rule. */
+let zone: { readonly own: Zone | undefined } | null = null;
+
+/** Local time goes by the variable TZ as it is now. */
+export function setZone(): void {
+  zone = { own: namedZone(platform().env.get("TZ")) };
+}
+
+function localRule(seconds: number): Rule {
+  zone ??= { own: zoneAtStart() };
+  if (zone.own !== undefined) return zone.own(seconds);
   return platform().localTime(Math.min(Math.max(seconds, -LAST_HOST_SECOND), LAST_HOST_SECOND));
 }
 
@@ -110,7 +109,7 @@ export function localSeconds(fields: Fields): number {
 }
 
 /** The rules of winter and of summer in the present year; one rule where there is no summer time. */
-export function zoneRules(): { offset: number; isDst: boolean; zone: string }[] {
+export function zoneRules(): Rule[] {
   const now = Number(platform().wallClock() / 1_000_000_000n);
   const { year } = utcFields(now);
   const rules = [1, 7].map((month) => localRule(daysFromCivil(year, month, 1) * DAY));

@@ -1,5 +1,6 @@
 /** `strftime` in the C locale, with the flags and widths of the GNU library, and `asctime`. */
-import { daysFromCivil, type Fields, localSeconds, zoneRules } from "./calendar.ts";
+import { type Fields, localSeconds, zoneRules } from "./calendar.ts";
+import { daysFromCivil } from "./civil-days.ts";
 
 export const DAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 export const MONTHS = [

@@ -26,6 +26,7 @@ import {
   localSeconds,
   nanosecondsArgument,
   secondsArgument,
+  setZone,
   structTime,
   toStruct,
   utcFields,
@@ -164,6 +165,7 @@ export const timeModule: ModuleSpec = {
     fn("strftime(format, tuple=<absent>, /)", formatTime),
     fn("strptime(*args)", parseTime),
     fn("tzset()", () => {
+      setZone();
       const { namespace } = importModule("time") as PyModule;
       for (const [name, value] of Object.entries(zoneNames())) namespace.set(name, value);
     }),
