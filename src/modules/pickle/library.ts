@@ -4,7 +4,7 @@ import { PyDict } from "../../objects/dict-storage.ts";
 import { exceptionTypes, isError, typeError } from "../../objects/exceptions.ts";
 import { CallRequest, type Flow, type PyValue } from "../../objects/object.ts";
 import { builtinNamed, importModule } from "../../objects/runtime-import.ts";
-import { PyTuple } from "../../objects/sequence-values.ts";
+import { PyStr, PyTuple } from "../../objects/sequence-values.ts";
 
 const found = new Map<string, PyValue>();
 
@@ -61,3 +61,6 @@ export function* itemOptional(mapping: PyValue, key: PyValue): Flow<PyValue | un
 export function* settled(result: PyValue | Flow): Flow {
   return isFlow(result) ? yield* result : result;
 }
+
+/** A string that is another object than all that equal it: the memo goes by identity. */
+export const apart = (text: string): PyStr => new PyStr(text);

@@ -13,17 +13,11 @@ import {
 } from "../../objects/exceptions.ts";
 import { type Flow, PyType, type PyValue } from "../../objects/object.ts";
 import { builtinNamed } from "../../objects/runtime-import.ts";
-import {
-  hostText,
-  type PyBytes,
-  PyStr,
-  PyTuple,
-  strFromHost,
-} from "../../objects/sequence-values.ts";
+import { hostText, type PyBytes, PyTuple, strFromHost } from "../../objects/sequence-values.ts";
 import type { StrValue } from "../../objects/str-text.ts";
 import { cLong } from "../c-number.ts";
 import { picklingError } from "./errors.ts";
-import { getattrRequest, loadedModules, moduleNamed, table } from "./library.ts";
+import { apart, getattrRequest, loadedModules, moduleNamed, table } from "./library.ts";
 import { Op } from "./opcodes.ts";
 import type { PyPickler } from "./pickler.ts";
 import type { Step } from "./steps.ts";
@@ -58,9 +52,6 @@ function ownModuleName(obj: PyValue, module: PyValue): PyValue {
   moduleNames.set(module, known);
   return known;
 }
-
-/** A string that is another object than all that equal it. */
-const apart = (text: string): PyStr => new PyStr(text);
 
 function* saved(p: PyPickler, value: PyValue): Step {
   const step = p.save(value);

@@ -176,13 +176,14 @@ function* reductionSteps(p: PyPickler, parts: readonly PyValue[], obj: PyValue):
 
 /** The object that is on the stack goes into the memo and gets its items and its state. */
 function* filled(p: PyPickler, obj: PyValue, state: PyValue, reduction?: Reduction): Step {
-  // An object that its own arguments refer to was written with them: what is on the stack goes.
+  // An object that its own arguments refer to was written whole with them: what is on the stack goes.
   const known = p.memo.get(obj);
-  if (known === undefined) p.memoize(obj);
-  else {
+  if (known !== undefined) {
     p.out.op(Op.POP);
     p.recall(known);
+    return;
   }
+  p.memoize(obj);
   const { listItems = null, dictItems = null, stateSetter = null } = reduction ?? {};
   if (listItems !== null) yield* appendFrom(p, listItems, obj);
   if (dictItems !== null) yield* setFrom(p, dictItems, obj);

@@ -31,7 +31,7 @@ import { PyBytes, type PyList, PyTuple } from "../../objects/sequence-values.ts"
 import type { PySet } from "../../objects/set-storage.ts";
 import { concatTexts, type Text, textOf } from "../../objects/str-text.ts";
 import { picklingError } from "./errors.ts";
-import { library } from "./library.ts";
+import { apart, library } from "./library.ts";
 import { Op } from "./opcodes.ts";
 import { type PickleBuffer, pickleBufferType } from "./pickle-buffer.ts";
 import { type PyPickler, writing } from "./pickler.ts";
@@ -64,7 +64,12 @@ function* savePersistent(p: PyPickler, hook: PyValue, obj: PyValue): Step {
   }
 }
 
-function saveValue(p: PyPickler, obj: PyValue): Step | undefined {
+/** CPython has one empty bytes object, so that the memo knows it once it was written. */
+const EMPTY_BYTES = new PyBytes(new Uint8Array(0));
+
+function saveValue(p: PyPickler, given: PyValue): Step | undefined {
+  const isEmpty = given instanceof PyBytes && given.bytes.length === 0 && given.cls === bytesType;
+  const obj = isEmpty ? EMPTY_BYTES : given;
   switch (typeof obj) {
     case "number":
     case "bigint":
@@ -178,7 +183,10 @@ function saveBytes(p: PyPickler, obj: PyBytes): Step | undefined {
     return undefined;
   }
   if (obj.bytes.length === 0) return saveReduced(p, [bytesType, new PyTuple([])], obj);
-  const args = new PyTuple([latinText(obj.bytes), "latin1"]);
+  // The text is made here, so that no other string is the same object but for single characters.
+  const text = latinText(obj.bytes);
+  const isOwn = text.length > 1 && p.persistentId === null;
+  const args = new PyTuple([isOwn ? apart(text) : text, "latin1"]);
   return saveReduced(p, [library("codecs", "encode"), args], obj);
 }
 

@@ -91,6 +91,22 @@ for protocol in range(6):
     again = pickle.loads(pickle.dumps(inner, protocol))
     assert again[0][0] is again
 
+
+
+class Boxed:
+    def __reduce__(self):
+        return Boxed.make, (self.box,), {"state": 1}
+
+    @staticmethod
+    def make(box):
+        return Boxed()
+
+
+boxed = Boxed()
+boxed.box = [boxed]
+assert pickle.dumps(boxed, 4).endswith(b"sba\x85\x94R0h\x05."), pickle.dumps(boxed, 4)
+assert pickle.dumps([bytes(), b"", b"ab", bytes(b"ab")], 2).count(b"_codecs") == 1
+
 # Values of all sizes go through files in frames, and what follows a pickle stays in the file.
 values = ["x" * 70_000, b"y" * 70_000, list(range(30_000)), [Point(i, str(i)) for i in range(3000)]]
 for protocol in range(6):
