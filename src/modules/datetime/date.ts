@@ -9,7 +9,7 @@ import {
   type MethodRow,
   method,
 } from "../../objects/define.ts";
-import { typeError, valueError } from "../../objects/exceptions.ts";
+import { exceptionTypes, isError, typeError, valueError } from "../../objects/exceptions.ts";
 import { hashInHalves } from "../../objects/hash-halves.ts";
 import type { CompareOp, KwNames, PyType, PyValue } from "../../objects/object.ts";
 import { importModule } from "../../objects/runtime-import.ts";
@@ -72,13 +72,22 @@ function fromIsoFormat(cls: PyType, value: PyValue): PyValue {
   return newDate(day, cls);
 }
 
+function isoComponent(value: PyValue): number {
+  try {
+    return intArgument(value);
+  } catch (error) {
+    if (!isError(error, exceptionTypes.OverflowError)) throw error;
+    throw valueError("ISO calendar component out of range");
+  }
+}
+
 function fromIsoCalendarMethod(
   cls: PyType,
   yearValue: PyValue,
   weekValue: PyValue,
   dayValue: PyValue,
 ): PyValue {
-  const [year, week, day] = [yearValue, weekValue, dayValue].map(intArgument);
+  const [year, week, day] = [yearValue, weekValue, dayValue].map(isoComponent);
   const found = fromIsoCalendar(year, week, day);
   switch (found) {
     case "year":
@@ -93,6 +102,8 @@ function fromIsoCalendarMethod(
 }
 
 function fromTimestamp(cls: PyType, value: PyValue): PyValue {
+  // For the module `time` None is now.
+  if (value === null) throw typeError("'NoneType' object cannot be interpreted as an integer");
   const { year, month, day } = localFields(secondsArgument(value));
   checkDate(year, month + 1, day);
   return newDate({ year, month: month + 1, day }, cls);
