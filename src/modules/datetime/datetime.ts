@@ -23,6 +23,7 @@ import {
   intValue,
   PyBytes,
   PyTuple,
+  strFromHost,
 } from "../../objects/sequence-values.ts";
 import { bytesHalves } from "../../objects/sip-hash.ts";
 import { warn } from "../../vm/warn.ts";
@@ -348,7 +349,7 @@ function utcTimeTuple(self: PyDateTime): PyValue {
 
 // ---- text --------------------------------------------------------------------------------------------
 
-function isoFormat(self: PyDateTime, separator: PyValue, timespec: PyValue): string {
+function isoFormat(self: PyDateTime, separator: PyValue, timespec: PyValue): PyValue {
   const between = hostText(separator);
   if (between === undefined || [...between].length !== 1) {
     const what =
@@ -356,7 +357,7 @@ function isoFormat(self: PyDateTime, separator: PyValue, timespec: PyValue): str
     throw typeError(`isoformat() argument 1 must be a unicode character, not ${what}`);
   }
   const time = clockText(self, textArgument(timespec, "isoformat", 2));
-  return dateText(self) + between + time + zoneText(self.tzinfo, self);
+  return strFromHost(dateText(self) + between + time + zoneText(self.tzinfo, self));
 }
 
 function reprDateTime(self: PyDateTime): string {
