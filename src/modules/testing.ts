@@ -140,6 +140,8 @@ export const testLimitedModule: ModuleSpec = {
       return 0;
     }),
     fn("object_hasattrstring(obj, name, /)", hasAttribute),
+    // There are no assertions of C.
+    fn("_py_getbuiltwithassert()", () => 0),
     fn("type_modified(type, /)", (type: PyValue) => {
       if (!(type instanceof PyType)) throw typeError(`a type is required, not ${typeName(type)}`);
       typeModified(type);
