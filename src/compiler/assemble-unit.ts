@@ -4,17 +4,34 @@ import { CodeFlag, FastKind, PyCode } from "../bytecode/code.ts";
 import { NO_LOCATION } from "../bytecode/line-table.ts";
 import { Op } from "../bytecode/opcodes.ts";
 import { type Block, buildGraph, isJump } from "./block.ts";
-import { lowerGraph, optimizeGraph } from "./flowgraph.ts";
+import { type FrameLayout, lowerGraph, optimizeGraph } from "./flowgraph.ts";
 import type { Unit } from "./unit.ts";
 
-/** Optimises and assembles a unit; `addNone` makes it return None where its end is reached. */
-export function finishUnit(unit: Unit, flags: number, addNone: boolean, filename: string): PyCode {
-  const { sequence, consts } = unit;
+/** What of a unit becomes part of its code object. */
+export type AssembledUnit = FrameLayout &
+  Pick<Unit, "counts" | "fastHidden" | "names" | "name" | "qualname" | "consts">;
+
+/** The end of a unit's code; `addNone` makes it return None where its end is reached. */
+export function addReturn({ sequence, consts }: Unit, addNone: boolean): void {
   if (addNone) sequence.add(Op.LOAD_CONST, consts.add(null), NO_LOCATION);
   sequence.add(Op.RETURN_VALUE, 0, NO_LOCATION);
-  const entry = buildGraph(sequence);
-  optimizeGraph(entry, unit);
+}
+
+/** Optimises and assembles a unit that has its end. */
+export function finishUnit(unit: Unit, flags: number, filename: string): PyCode {
+  const entry = buildGraph(unit.sequence);
+  optimizeGraph(entry, unit.consts, unit.varnames.size, unit.scope.parameters.length);
+  return assembleGraph(entry, unit, flags, filename);
+}
+
+export function assembleGraph(
+  entry: Block,
+  unit: AssembledUnit,
+  flags: number,
+  filename: string,
+): PyCode {
   const depth = lowerGraph(entry, unit, flags);
+  const { consts } = unit;
   const { names, kinds } = localsPlus(unit, flags);
   return new PyCode({
     co_argcount: unit.counts.posonly + unit.counts.positional,
@@ -58,7 +75,7 @@ function linearize(entry: Block): AssemblerInstruction[] {
 }
 
 /** Layout of the frame: locals, cells that are not arguments, free variables. */
-function localsPlus(unit: Unit, flags: number): { names: string[]; kinds: Uint8Array } {
+function localsPlus(unit: AssembledUnit, flags: number): { names: string[]; kinds: Uint8Array } {
   const { varnames, cellvars, freevars, counts } = unit;
   const names: string[] = [];
   const kinds: number[] = [];

@@ -143,7 +143,12 @@ function step(
     case Op.SWAP:
       refs.swap(arg);
       break;
-    // Consume nothing.
+    case Op.DELETE_FAST:
+      refs.kill(arg);
+      break;
+    // Consume nothing, or may leave what they were given.
+    case Op.FORMAT_SIMPLE:
+    case Op.GET_YIELD_FROM_ITER:
     case Op.GET_ANEXT:
     case Op.GET_LEN:
     case Op.IMPORT_FROM:

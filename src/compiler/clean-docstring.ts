@@ -10,7 +10,7 @@ export function docstringConstant(text: string): PyValue {
   return strFromHost(cleanDocstring(text));
 }
 
-function cleanDocstring(text: string): string {
+export function cleanDocstring(text: string): string {
   const [first, ...rest] = expandTabs(text).split("\n");
   let margin = Number.POSITIVE_INFINITY;
   for (const line of rest) {

@@ -14,6 +14,7 @@ import { buildSymbolTable, type SymbolTable } from "../symtable/symtable.ts";
 import type { Mod } from "../syntax/ast.ts";
 import { type ParseOptions, type ParseResult, parse } from "../syntax/parse.ts";
 import { SyntaxFailure, type SyntaxWarningRecord } from "../syntax/syntax-failure.ts";
+import { addReturn } from "./assemble-unit.ts";
 import { emitExpression, emitStatement } from "./codegen.ts";
 import { emitModule } from "./codegen-body.ts";
 import { Compiler } from "./compiler.ts";
@@ -24,7 +25,7 @@ import {
   toPythonError,
 } from "./errors.ts";
 import { preprocess } from "./preprocess.ts";
-import { UnitKind } from "./unit.ts";
+import { type Unit, UnitKind } from "./unit.ts";
 
 export interface CompileOptions {
   readonly filename: string;
@@ -58,6 +59,29 @@ function compileTree(
   options: CompileOptions,
   warnings: SyntaxWarningRecord[],
 ): Compiled {
+  const { result: code, flags } = withCompiler(tree, options, warnings, (c) =>
+    c.assemble(tree.kind !== "Expression"),
+  );
+  return { code, warnings, flags };
+}
+
+/** Code generation alone: the unit of the module with its end, and the sequences of what is inside of it. */
+export function generateModule(tree: Mod, options: CompileOptions): Unit {
+  const generateOnly = (c: Compiler): Unit => {
+    addReturn(c.unit, tree.kind !== "Expression");
+    return c.unit;
+  };
+  return withCompiler(tree, options, [], generateOnly, true).result;
+}
+
+/** Generates code for a tree and has it finished. */
+function withCompiler<T>(
+  tree: Mod,
+  options: CompileOptions,
+  warnings: SyntaxWarningRecord[],
+  finish: (c: Compiler) => T,
+  keepsSequences = false,
+): { readonly result: T; readonly flags: number } {
   const { filename, optimize = 0, flags = 0, readLine = () => null } = options;
   let phase: FailurePhase = "names";
   try {
@@ -76,14 +100,16 @@ function compileTree(
       warnings,
       { stmt: emitStatement, expr: emitExpression },
     );
-    return { code: generate(c, tree, symtable), warnings, flags: allFlags };
+    c.keepsSequences = keepsSequences;
+    generate(c, tree, symtable);
+    return { result: finish(c), flags: allFlags };
   } catch (error) {
     if (warnings.length > 0) options.warn?.(warnings);
     throw asPythonError(error, phase, readLine);
   }
 }
 
-function generate(c: Compiler, tree: Mod, symtable: SymbolTable): PyCode {
+function generate(c: Compiler, tree: Mod, symtable: SymbolTable): void {
   c.enterScope("<module>", UnitKind.MODULE, symtable.scopeOf(tree), 1);
   switch (tree.kind) {
     case "Module":
@@ -96,7 +122,6 @@ function generate(c: Compiler, tree: Mod, symtable: SymbolTable): PyCode {
     case "FunctionType":
       throw new Error("a function type cannot be compiled");
   }
-  return c.assemble(tree.kind !== "Expression");
 }
 
 export interface SourceOptions extends CompileOptions {

@@ -17,7 +17,7 @@ import { Resolution, type Scope } from "../symtable/scope.ts";
 import type { SymbolTable } from "../symtable/symtable.ts";
 import type * as ast from "../syntax/ast.ts";
 import type { SyntaxWarningRecord } from "../syntax/syntax-failure.ts";
-import { finishUnit } from "./assemble-unit.ts";
+import { addReturn, finishUnit } from "./assemble-unit.ts";
 import { ConstantCache } from "./constants.ts";
 import { type Label, NO_LABEL } from "./instruction-sequence.ts";
 import {
@@ -52,6 +52,8 @@ export class Compiler {
   private readonly stack: Unit[] = [];
   private readonly visitors: Visitors;
   unit!: Unit;
+  /** Sequences of what is nested stay with the sequence around them. */
+  keepsSequences = false;
 
   constructor(
     filename: string,
@@ -186,7 +188,10 @@ export class Compiler {
 
   /** Optimises and assembles the current unit. */
   assemble(addNone: boolean): PyCode {
-    return finishUnit(this.unit, this.codeFlags(), addNone, this.filename);
+    addReturn(this.unit, addNone);
+    // The graph takes the sequence apart.
+    if (this.keepsSequences) this.stack.at(-1)?.sequence.nested.push(this.unit.sequence.copy());
+    return finishUnit(this.unit, this.codeFlags(), this.filename);
   }
 
   private qualifiedName(name: string, kind: UnitKind): string {

@@ -109,6 +109,16 @@ export class ConstantCache {
     throw new Error(`a ${value.cls.name} cannot be a constant`);
   }
 
+  /** Whether the value is of a kind that source text has. */
+  canKey(value: PyValue): boolean {
+    if (typeof value !== "object" || value === null || value === Ellipsis) return true;
+    if (value instanceof PyTuple) return value.items.every((item) => this.canKey(item));
+    if (value instanceof PySet) return value.items().every((item) => this.canKey(item));
+    return [PyFloat, PyStr, PyBytes, PyComplex, PySlice, PyCode].some(
+      (kind) => value instanceof kind,
+    );
+  }
+
   freshIdentity(): string {
     return `@${this.nextIdentity++}`;
   }
@@ -167,6 +177,17 @@ export class ConstantTable {
 
   constructor(cache: ConstantCache) {
     this.cache = cache;
+  }
+
+  /** A table that has some values already, whatever they are. */
+  static of(values: readonly PyValue[], cache: ConstantCache): ConstantTable {
+    const table = new ConstantTable(cache);
+    for (const value of values) {
+      const key = cache.canKey(value) ? cache.keyOf(value) : cache.freshIdentity();
+      if (!table.indices.has(key)) table.indices.set(key, table.values.length);
+      table.values.push(value);
+    }
+    return table;
   }
 
   add(value: PyValue): number {

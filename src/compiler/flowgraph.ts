@@ -39,10 +39,14 @@ import { insertSuperinstructions } from "./superinstructions.ts";
 import type { Unit } from "./unit.ts";
 
 /** Optimises the graph; constants may be added and unused ones removed. */
-export function optimizeGraph(entry: Block, unit: Unit): void {
+export function optimizeGraph(
+  entry: Block,
+  consts: ConstantTable,
+  nlocals: number,
+  nparameters: number,
+): void {
   markExceptHandlers(entry);
   attachHandlers(entry);
-  const { consts } = unit;
 
   inlineSmallExits(entry);
   removeUnreachable(entry);
@@ -54,14 +58,17 @@ export function optimizeGraph(entry: Block, unit: Unit): void {
   removeRedundantNopsAndJumps(entry);
 
   removeUnusedConstants(entry, consts);
-  checkUnboundLocals(entry, unit.varnames.size, unit.scope.parameters.length);
+  checkUnboundLocals(entry, nlocals, nparameters);
   insertSuperinstructions(entry);
   moveColdBlocks(entry);
   resolveLines(entry);
 }
 
+/** What decides where things are in a frame. */
+export type FrameLayout = Pick<Unit, "varnames" | "cellvars" | "freevars" | "firstLine">;
+
 /** Turns the optimised graph into real instructions; returns the stack depth. */
-export function lowerGraph(entry: Block, unit: Unit, flags: number): number {
+export function lowerGraph(entry: Block, unit: FrameLayout, flags: number): number {
   expandConditionalJumps(entry);
   const depth = computeStackDepth(entry);
   placeCells(entry, unit, flags);
@@ -106,7 +113,7 @@ function expandConditionalJumps(entry: Block): void {
 }
 
 /** Deepest stack on any path; notes the depth at the start of every block. */
-function computeStackDepth(entry: Block): number {
+export function computeStackDepth(entry: Block): number {
   for (let b: Block | null = entry; b !== null; b = b.next) b.startDepth = -1;
   const todo: Block[] = [];
   const push = (block: Block, depth: number): void => {
@@ -141,7 +148,7 @@ function computeStackDepth(entry: Block): number {
 }
 
 /** Adds the prologue of generators and closures, and numbers cells by their place in the frame. */
-function placeCells(entry: Block, unit: Unit, flags: number): void {
+function placeCells(entry: Block, unit: FrameLayout, flags: number): void {
   const { varnames, cellvars, freevars } = unit;
   const places = cellPlaces(unit);
   const prologue: Instruction[] = [];
@@ -184,7 +191,7 @@ function placeCells(entry: Block, unit: Unit, flags: number): void {
 }
 
 /** Place of each cell and free variable: that of the argument of the same name, or after the locals. */
-function cellPlaces(unit: Unit): number[] {
+function cellPlaces(unit: FrameLayout): number[] {
   const { varnames, cellvars, freevars } = unit;
   const places: number[] = [];
   for (let i = 0; i < cellvars.size + freevars.size; i++) places.push(varnames.size + i);

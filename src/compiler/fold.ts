@@ -81,29 +81,56 @@ export function foldTuple(instrs: Instruction[], i: number, consts: ConstantTabl
   makeLoad(instr, value, consts);
 }
 
-/** A long tuple display that was built as a list, item by item. */
-export function foldListToTuple(instrs: Instruction[], end: number, consts: ConstantTable): void {
+/** A long tuple display that was built as a list, item by item; false when not all of it is constant. */
+export function foldListToTuple(
+  instrs: Instruction[],
+  end: number,
+  consts: ConstantTable,
+): boolean {
+  const items = takeAppended(instrs, end - 1, Op.BUILD_LIST, Op.LIST_APPEND, consts);
+  if (items === null) return false;
+  makeLoad(instrs[end], new PyTuple(items), consts);
+  return true;
+}
+
+/** A long list or set display of constants that is only iterated or searched; `end` is the last item's instruction. */
+export function foldAppended(instrs: Instruction[], end: number, consts: ConstantTable): void {
+  const isList = instrs[end].op === Op.LIST_APPEND;
+  const build = isList ? Op.BUILD_LIST : Op.BUILD_SET;
+  const items = takeAppended(instrs, end, build, instrs[end].op, consts);
+  if (items === null) return;
+  makeLoad(instrs[end], isList ? new PyTuple(items) : frozensetOf(items), consts);
+}
+
+/** The constants that were added one by one to an empty display; their instructions are gone then. */
+function takeAppended(
+  instrs: Instruction[],
+  end: number,
+  build: Op,
+  append: Op,
+  consts: ConstantTable,
+): PyValue[] | null {
   const items: PyValue[] = [];
   const parts: Instruction[] = [];
   let expectAppend = true;
-  for (let i = end - 1; i >= 0; i--) {
+  for (let i = end; i >= 0; i--) {
     const instr = instrs[i];
     if (instr.op === Op.NOP) continue;
     parts.push(instr);
-    if (instr.op === Op.BUILD_LIST && instr.arg === 0) {
-      if (!expectAppend) return;
+    if (instr.op === build && instr.arg === 0) {
+      if (!expectAppend) return null;
       removeAll(parts);
-      makeLoad(instrs[end], new PyTuple(items.reverse()), consts);
-      return;
+      return items.reverse();
     }
     if (expectAppend) {
-      if (instr.op !== Op.LIST_APPEND || instr.arg !== 1) return;
+      if (instr.op !== append || instr.arg !== 1) return null;
     } else {
-      if (!loadsConstant(instr.op)) return;
+      if (!loadsConstant(instr.op)) return null;
       items.push(constantOf(instr.op, instr.arg, consts));
     }
     expectAppend = !expectAppend;
   }
+  return null;
 }
 
 /**

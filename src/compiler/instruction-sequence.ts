@@ -46,6 +46,8 @@ export class InstructionSequence {
   readonly labels: number[] = [];
   /** Code that replaces ANNOTATIONS_PLACEHOLDER. */
   annotations: InstructionSequence | null = null;
+  /** Code of functions and classes inside, when it is kept. */
+  readonly nested: InstructionSequence[] = [];
 
   newLabel(): Label {
     return this.labels.push(-1) - 1;
@@ -57,6 +59,16 @@ export class InstructionSequence {
 
   add(op: Op, arg: number, loc: Location): void {
     this.instructions.push(new Instruction(op, arg, loc));
+  }
+
+  /** With instructions of its own; what is inside is shared. */
+  copy(): InstructionSequence {
+    const copy = new InstructionSequence();
+    for (const instruction of this.instructions) copy.instructions.push(instruction.copy());
+    copy.labels.push(...this.labels);
+    copy.nested.push(...this.nested);
+    copy.annotations = this.annotations?.copy() ?? null;
+    return copy;
   }
 
   insertFirst(op: Op, arg: number, loc: Location): void {

@@ -7,6 +7,7 @@ import { type Block, hasTarget } from "./block.ts";
 import type { ConstantTable } from "./constants.ts";
 import {
   constantOf,
+  foldAppended,
   foldBinary,
   foldListToTuple,
   foldTuple,
@@ -135,6 +136,10 @@ function optimizeInstruction(b: Block, i: number, consts: ConstantTable): void {
     case Op.BUILD_SET:
       optimizeDisplay(instrs, i, nextOp, consts);
       break;
+    case Op.LIST_APPEND:
+    case Op.SET_ADD:
+      if (nextOp === Op.GET_ITER || nextOp === Op.CONTAINS_OP) foldAppended(instrs, i, consts);
+      break;
     case Op.STORE_FAST:
       // The same local again, on the same line: only the last store counts.
       if (
@@ -193,8 +198,7 @@ function optimizeInstruction(b: Block, i: number, consts: ConstantTable): void {
         foldUnary(instrs, i, consts);
       } else if (instr.arg === Intrinsic1.LIST_TO_TUPLE) {
         // Iterating needs no tuple.
-        if (nextOp === Op.GET_ITER) instr.become(Op.NOP);
-        else foldListToTuple(instrs, i, consts);
+        if (!foldListToTuple(instrs, i, consts) && nextOp === Op.GET_ITER) instr.become(Op.NOP);
       }
       break;
     case Op.BINARY_OP:
