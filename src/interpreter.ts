@@ -58,7 +58,7 @@ import { listType, objectType } from "./objects/core-types.ts";
 import { PyDict } from "./objects/dict-storage.ts";
 import { PyBaseException } from "./objects/exceptions.ts";
 import { intDigitLimit } from "./objects/int-text.ts";
-import type { PyModule } from "./objects/module.ts";
+import { type PyModule, shadowing } from "./objects/module.ts";
 import type { PyValue } from "./objects/object.ts";
 import { useHashKey } from "./objects/sip-hash.ts";
 import { endedBy, interruption } from "./uncaught.ts";
@@ -172,6 +172,9 @@ function assemble(options: InterpreterOptions): Flags {
   if (flags.optimize > 0) builtinScope.set("__debug__", false);
   const makers = new Map(builtinModules);
   makers.set("builtins", () => builtins);
+  const libraryModules = [...library.entries.keys(), ...makers.keys(), "sys"].filter(
+    (name) => !/\.|^_krait|^_test|^numpy$|^numba$/.test(name),
+  );
   const sys = makeSys({
     argv: argvOf(options),
     origArgv: options.origArgv,
@@ -182,11 +185,12 @@ function assemble(options: InterpreterOptions): Flags {
     warnOptions: options.warnOptions,
     xOptions: options.xOptions,
     builtinModules: [...makers.keys(), "sys"],
-    libraryModules: [...library.entries.keys(), ...makers.keys(), "sys"].filter(
-      (name) => !/\.|^_krait|^_test|^numpy$|^numba$/.test(name),
-    ),
+    libraryModules,
   });
   makers.set("sys", () => sys);
+  shadowing.isPossible = (origin) => isInProgramFolder(origin, options, flags);
+  const libraryNames = new Set(libraryModules);
+  shadowing.isLibraryName = (name) => libraryNames.has(name);
   const finder = new BuiltinFinder(makers);
   for (const [name, module] of Object.entries({ builtins, sys })) {
     importState.modules.set(name, module);
@@ -231,6 +235,15 @@ function searchPath(options: InterpreterOptions, flags: Flags): string[] {
   if (extra !== undefined) path.push(...extra.split(":").filter((part) => part !== ""));
   path.push(libraryFolder(options.prefix));
   return path;
+}
+
+/** Whether a module's file lies in the folder that the program itself put first into sys.path. */
+function isInProgramFolder(origin: string, options: InterpreterOptions, flags: Flags): boolean {
+  if (flags.safe_path) return false;
+  const { program } = options;
+  const host = options.platform;
+  const own = program.kind === "file" ? programFolder(program.path, host) : host.cwd();
+  return own !== "" && origin.replace(/(\/__init__\.py)?$/, "").replace(/\/[^/]*$/, "") === own;
 }
 
 function programFolder(path: string, host: Platform): string {
@@ -295,7 +308,10 @@ export function finishInterpreter(status: number): number {
 /** Starts an interpreter that runs no program of its own; gives its `__main__`. */
 export function openInterpreter(options: InterpreterOptions): PyModule {
   assemble(options);
-  return makeMain();
+  const main = makeMain();
+  // What it hands to others is picked from its names: a class that importlib will replace is not among them.
+  main.namespace.set("__loader__", null);
+  return main;
 }
 
 const SIGINT = 2;

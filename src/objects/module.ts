@@ -20,7 +20,7 @@ import { PyDict } from "./dict-storage.ts";
 import { attributeError, newError, typeError } from "./exceptions.ts";
 import { type KwNames, PyObject, type PyType, type PyValue } from "./object.ts";
 import { genericSetAttr } from "./object-attributes.ts";
-import { hostText, PyList } from "./sequence-values.ts";
+import { hostText, PyList, strFromHost } from "./sequence-values.ts";
 
 export class PyModule extends PyObject {
   namespace = new PyDict();
@@ -62,10 +62,35 @@ function missing(self: PyModule, name: string): PyObject {
   return attributeError(whyMissing(text, name, spec), self, name);
 }
 
+/** Files of the program's folder may stand before modules that were meant; filled at start-up. */
+export const shadowing: {
+  /** Whether a file lies where the program's own modules do. */
+  isPossible: (origin: string) => boolean;
+  isLibraryName: (name: string) => boolean;
+} = { isPossible: () => false, isLibraryName: () => false };
+
+/** What a module's file may have to do with something that is not found in it; undefined: nothing. */
+export function shadowingHint(
+  name: string,
+  origin: string | undefined,
+  isInitializing: boolean,
+): string | undefined {
+  if (origin === undefined || !shadowing.isPossible(origin)) return undefined;
+  const file = reprText(strFromHost(origin));
+  if (shadowing.isLibraryName(name)) {
+    return `(consider renaming ${file} since it has the same name as the standard library module named '${name}' and prevents importing that standard library module)`;
+  }
+  if (!isInitializing) return undefined;
+  return `(consider renaming ${file} if it has the same name as a library you intended to import)`;
+}
+
 function whyMissing(own: string, name: string, spec: PyValue | undefined): string {
   if (spec !== undefined && spec !== null) {
-    if (getAttrOptional(spec, "_initializing") === true) {
-      const origin = hostText(getAttrOptional(spec, "origin") ?? null);
+    const origin = hostText(getAttrOptional(spec, "origin") ?? null);
+    const isInitializing = getAttrOptional(spec, "_initializing") === true;
+    const hint = shadowingHint(own, origin, isInitializing);
+    if (hint !== undefined) return `module '${own}' has no attribute '${name}' ${hint}`;
+    if (isInitializing) {
       const where =
         origin === undefined || getAttrOptional(spec, "has_location") !== true
           ? ""

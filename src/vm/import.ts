@@ -27,7 +27,7 @@ import {
   typeError,
   valueError,
 } from "../objects/exceptions.ts";
-import { PyModule } from "../objects/module.ts";
+import { PyModule, shadowingHint } from "../objects/module.ts";
 import { CallRequest, type Flow, type PyValue } from "../objects/object.ts";
 import { hostText, PyList } from "../objects/sequence-values.ts";
 import { builtinScope } from "./builtin-scope.ts";
@@ -388,6 +388,15 @@ export function importFrom(module: PyValue, name: string): PyValue {
   const isPartial =
     spec !== undefined && spec !== null && getAttrOptional(spec, "_initializing") === true;
   const location = typeof file === "string" ? file : "unknown location";
+  const origin = spec === undefined || spec === null ? null : getAttrOptional(spec, "origin");
+  const hint = shadowingHint(shown, hostText(origin ?? null), isPartial);
+  if (hint !== undefined) {
+    throw newErrorWith("ImportError", [`cannot import name '${name}' from '${shown}' ${hint}`], {
+      name: shown,
+      path: typeof file === "string" ? file : null,
+      name_from: name,
+    });
+  }
   const text = isPartial
     ? `cannot import name '${name}' from partially initialized module '${shown}' (most likely due to a circular import) (${location})`
     : `cannot import name '${name}' from '${shown}' (${location})`;

@@ -2,6 +2,7 @@
  * Specs and loaders of modules as long as importlib has not been loaded: most programs never look at them. They have the
  * names and methods of importlib's, which take their place when it loads (adoption.ts).
  */
+import { HostError } from "../../host/platform.ts";
 import { getAttr, reprText } from "../../objects/abstract.ts";
 import { bareType } from "../../objects/core-types.ts";
 import { attribute, defineType, method, staticMethod } from "../../objects/define.ts";
@@ -55,7 +56,17 @@ function* execModule(self: FileLoader, module: PyValue): Flow<PyValue> {
 /** The text of a module's source; null where there is none. */
 export function sourceText({ source, filename }: FoundModule): PyValue {
   if (source === undefined || filename === null) return null;
-  return strFromHost(readSource(source(), { filename, completeLastLine: false }).text);
+  return strFromHost(readSource(readable(source), { filename, completeLastLine: false }).text);
+}
+
+/** A source that is gone is an ImportError, as for importlib. */
+function readable(source: () => string | Uint8Array): string | Uint8Array {
+  try {
+    return source();
+  } catch (error) {
+    if (!(error instanceof HostError)) throw error;
+    throw newErrorWith("ImportError", ["source not available through get_source()"], {});
+  }
 }
 
 export function sourceBytes(source: string | Uint8Array): PyBytes {
