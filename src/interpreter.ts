@@ -67,6 +67,7 @@ import { CodeBody } from "./vm/code-body.ts";
 import { finalizeAll } from "./vm/finalization.ts";
 import { forgetDeadSlots } from "./vm/garbage.ts";
 import { type FoundModule, importState, setModuleAttributes } from "./vm/import.ts";
+import { beginFinalization } from "./vm/scheduler.ts";
 import { sysState } from "./vm/sys-state.ts";
 import { reportUnraisable } from "./vm/unraisable.ts";
 import { installWarnings } from "./vm/warn.ts";
@@ -280,6 +281,7 @@ export function finishInterpreter(status: number): number {
   joinThreads();
   runExitCalls();
   endSubinterpreters();
+  beginFinalization();
   finalizeAll();
   flushDirtyStreams();
   for (const run of finalizers) {

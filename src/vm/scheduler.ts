@@ -167,6 +167,15 @@ export function runMain(entry: AnyFrame): PyValue {
   return thread.result;
 }
 
+/** The program is over: objects are finalised, and no thread but this one runs any more. */
+export const finalization = { isUnderWay: false };
+
+export function beginFinalization(): void {
+  finalization.isUnderWay = true;
+  queue = queue.filter((thread) => thread === threads.current);
+  Atomics.and(breaker.flag, 0, ~BreakerBit.Switch);
+}
+
 /** A new thread that runs `flow`; it gets its first turn later. */
 export function startThread(flow: Flow<PyValue>): Thread {
   const thread = new Thread(nextIdent++);

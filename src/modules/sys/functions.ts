@@ -22,7 +22,7 @@ import { reprFlow } from "../../vm/flows.ts";
 import { type Frame, pythonFrame } from "../../vm/frame.ts";
 import { expose } from "../../vm/frame-type.ts";
 import { coroutineTracking } from "../../vm/generator.ts";
-import { allThreads, switchInterval } from "../../vm/scheduler.ts";
+import { allThreads, finalization, switchInterval } from "../../vm/scheduler.ts";
 import { sysState } from "../../vm/sys-state.ts";
 import { handledException, limits, type Thread, threads } from "../../vm/thread.ts";
 import { auditHooks, raiseAudit } from "./audit.ts";
@@ -192,7 +192,7 @@ export const sysFunctions: readonly PyBuiltin[] = [
     if (!(seconds > 0)) throw valueError("switch interval must be strictly positive");
     switchInterval.seconds = seconds;
   }),
-  fn("is_finalizing()", () => false),
+  fn("is_finalizing()", () => finalization.isUnderWay),
   fn("_is_gil_enabled()", () => true),
   fn("is_stack_trampoline_active()", () => false),
   fn("activate_stack_trampoline(backend, /)", () => {

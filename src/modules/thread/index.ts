@@ -23,7 +23,7 @@ import {
 } from "../../objects/object.ts";
 import { hostText, PyTuple, strFromHost } from "../../objects/sequence-values.ts";
 import { textOf } from "../../objects/str-text.ts";
-import { interpreterKind, startThread, threadCount } from "../../vm/scheduler.ts";
+import { finalization, interpreterKind, startThread, threadCount } from "../../vm/scheduler.ts";
 import { threads } from "../../vm/thread.ts";
 import { reportUnraisable } from "../../vm/unraisable.ts";
 import { waitFor } from "../../vm/wait.ts";
@@ -53,6 +53,9 @@ function* join(self: Handle, timeout: PyValue): Flow<PyValue> {
     throw newError("RuntimeError", "Cannot join current thread");
   }
   const time = timeout === null ? -1 : toFloat(timeout);
+  if (finalization.isUnderWay && self.state !== "done") {
+    throw newError("PythonFinalizationError", "cannot join thread at interpreter shutdown");
+  }
   const deadline = time < 0 ? Number.POSITIVE_INFINITY : performance.now() + time * 1000;
   yield* waitFor(() => self.state === "done", deadline);
   return null;
@@ -111,6 +114,10 @@ function start(
 ): void {
   if (!interpreterKind.allowsThreads) {
     throw newError("RuntimeError", "thread is not supported for isolated subinterpreters");
+  }
+  if (finalization.isUnderWay) {
+    const text = "can't create new thread at interpreter shutdown";
+    throw newError("PythonFinalizationError", text);
   }
   handle.state = "running";
   if (!daemon) unfinished.add(handle);
