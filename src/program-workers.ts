@@ -16,6 +16,7 @@ import { makeSignalWords } from "./interpreters/signal-words.ts";
 import { type InterpreterWorker, OutputText, Supervisor } from "./interpreters/supervisor.ts";
 import type { LineAnswer, WorkerMessage } from "./interpreters/worker.ts";
 import type { SessionOptions } from "./session/session.ts";
+import { SignalTimers } from "./signal-timers.ts";
 import type { Start } from "./start-message.ts";
 import type { NodeStart } from "./worker.ts";
 
@@ -56,6 +57,7 @@ class NodeWorker implements InterpreterWorker {
   readonly signals = makeSignalWords();
   readonly output = new OutputText();
   service: GpuService | undefined;
+  readonly timers = new SignalTimers();
   private readonly helpers: Worker[] = [];
   private readonly exited: Promise<unknown>;
   /** It has said its last word. */
@@ -110,6 +112,7 @@ class NodeWorker implements InterpreterWorker {
     const stopped = this.helpers.map((helper) => helper.terminate());
     // One that leaves is not stopped in the midst of what Node has to do then (it writes coverage).
     await Promise.all([this.isLeaving ? this.exited : this.worker.terminate(), ...stopped]);
+    this.timers.clear();
     this.service?.close();
     this.port.close();
   }
@@ -167,6 +170,9 @@ export class ProgramWorkers extends Supervisor<NodeWorker> {
         return;
       case "watch-signal":
         this.host.watchSignal?.(message.signal, message.isWatched);
+        return;
+      case "timer":
+        from.timers.set(message.timer, (signal) => this.signal(from, signal));
         return;
       case "program":
         this.childProcesses().start(message.start);

@@ -65,6 +65,7 @@ function optionsFor(start: NodeStart, channel: HostChannel): InterpreterOptions 
     platform: nodePlatform({
       signalCount,
       watchSignal: channel.watchSignal,
+      setTimer: channel.setTimer,
       isDirectoryGone: start.isDirectoryGone,
       ...(listing === undefined ? {} : { outputDescriptor: 2 }),
       ...(input === undefined ? {} : { console: consoleFor(channel, start, input) }),

@@ -371,6 +371,7 @@ export interface HostServices {
   readonly console?: Console;
   readonly readTerminalLine?: Platform["readTerminalLine"];
   readonly watchSignal?: Platform["watchSignal"];
+  readonly setTimer?: Platform["setTimer"];
 }
 
 export function nodePlatform(
@@ -433,6 +434,7 @@ export function nodePlatform(
     ...(process.platform === "linux" ? { handOver: (fd: number) => files.handOver(fd) } : {}),
     readTerminalLine: services.readTerminalLine,
     watchSignal: services.watchSignal,
+    setTimer: services.setTimer,
     collectGarbage,
     // Node has zeros for it on Windows.
     ...(process.platform === "win32"

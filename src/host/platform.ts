@@ -93,6 +93,16 @@ export interface FileSystem {
   setTimes(path: string, atimeNs: bigint, mtimeNs: bigint): void;
 }
 
+/** When a signal is to come (structured clone). */
+export interface SignalTimer {
+  readonly signal: number;
+  readonly delayMs: number;
+  /** 0: it comes once. */
+  readonly intervalMs: number;
+  /** Time of the process's work counts, not of clocks. */
+  readonly countsWork: boolean;
+}
+
 export interface Platform {
   readonly kind: "node" | "browser";
   readonly fs: FileSystem;
@@ -130,6 +140,8 @@ export interface Platform {
     prompt: string,
     complete: (word: string) => readonly string[],
   ) => TerminalLine;
+  /** Sends the interpreter a signal later, once or again and again; a delay of 0 sends it no more. */
+  readonly setTimer?: (timer: SignalTimer) => void;
   /** Asks that a signal reaches the interpreter (or again does what the system does). */
   readonly watchSignal?: (signal: number, isWatched: boolean) => void;
   /** Averages of running processes over 1, 5 and 15 minutes. Absent where the host does not tell. */

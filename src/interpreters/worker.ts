@@ -4,7 +4,7 @@
  */
 import { type MessagePort, receiveMessageOnPort } from "node:worker_threads";
 import type { GateAnswer, GateChannel } from "../gpu/gate.ts";
-import type { TerminalLine } from "../host/platform.ts";
+import type { SignalTimer, TerminalLine } from "../host/platform.ts";
 import type { InterpreterHost } from "./session.ts";
 import type { InterpreterMessage } from "./supervisor.ts";
 
@@ -21,6 +21,7 @@ export type WorkerMessage =
   | { readonly kind: "gpu-open" }
   | { readonly kind: "read-line"; readonly prompt: string }
   | { readonly kind: "completions"; readonly words: readonly string[] }
+  | { readonly kind: "timer"; readonly timer: SignalTimer }
   | { readonly kind: "watch-signal"; readonly signal: number; readonly isWatched: boolean };
 
 /** The host's answers to "read-line" and "completions": a line, or a word to be completed first. */
@@ -36,6 +37,7 @@ export interface HostChannel extends GateChannel, InterpreterHost {
   readLine(prompt: string, complete: Completer): TerminalLine;
   /** From now on the host passes a signal on (or not), instead of doing what the system does. */
   watchSignal(signal: number, isWatched: boolean): void;
+  setTimer(timer: SignalTimer): void;
   /** Asks the host for threads that work on this interpreter's parallel loops. */
   spawnKernelThreads(starts: readonly unknown[]): void;
   /**
@@ -72,6 +74,7 @@ export function hostChannel(
       }
       return answer;
     },
+    setTimer: (timer) => tell({ kind: "timer", timer }),
     watchSignal: (signal, isWatched) => tell({ kind: "watch-signal", signal, isWatched }),
     spawnKernelThreads: (starts) => tell({ kind: "kernel-threads", starts }),
     spawn: (place) => tell({ kind: "interpreter", place }),

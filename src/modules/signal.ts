@@ -1,22 +1,13 @@
 /**
  * The module `_signal`: the table of handlers, and signals that the program sends to itself. The host
- * hands a signal from outside to `signalArrived`; timers and masks of signals are refused by name.
+ * hands a signal from outside to `signalArrived`; masks of signals are refused by name.
  */
 
 import { ProcessExit, platform } from "../host/platform.ts";
 import { index, iterate } from "../objects/abstract.ts";
 import { fn } from "../objects/builtin.ts";
-import { bareType, typeOf } from "../objects/core-types.ts";
-import { defineType } from "../objects/define.ts";
-import {
-  exceptionTypes,
-  newError,
-  PyBaseException,
-  typeError,
-  valueError,
-} from "../objects/exceptions.ts";
-import { PyFloat } from "../objects/float-value.ts";
-import { toFloat } from "../objects/number-conversion.ts";
+import { typeOf } from "../objects/core-types.ts";
+import { newError, PyBaseException, typeError, valueError } from "../objects/exceptions.ts";
 import { CallRequest, type Flow, type PyValue } from "../objects/object.ts";
 import { osError } from "../objects/os-error.ts";
 import { intValue, PyTuple } from "../objects/sequence-values.ts";
@@ -26,10 +17,12 @@ import { structSequence } from "../objects/struct-sequence.ts";
 import { pythonFrame } from "../vm/frame.ts";
 import { allThreads, interpreterKind } from "../vm/scheduler.ts";
 import { breaker, mainThread, threads } from "../vm/thread.ts";
+import { waitFor } from "../vm/wait.ts";
 import { cInt } from "./c-number.ts";
 import { hostCall } from "./io/file-io.ts";
 import { memoryDescriptor, statOf } from "./memory-descriptor.ts";
 import type { ModuleSpec } from "./module.ts";
+import { alarm, getTimer, ITIMERS, itimerErrorType, setTimer } from "./signal-timers.ts";
 
 /** Linux's numbers, with their descriptions. */
 const SIGNALS: readonly (readonly [string, number, string])[] = [
@@ -160,12 +153,16 @@ function tellWaiting(n: number): void {
   }
 }
 
+/** Signals that handlers were called for: `pause` waits for one more. */
+let arrivals = 0;
+
 /** Does what the program asked for when signal `n` comes. */
 export function* signalArrived(n: number): Flow<PyValue> {
   if (listeners.get(n)?.() === false) return null;
   const handler = handlers.get(n) ?? SIG_DFL;
   const number = intValue(handler);
   if (number === undefined) {
+    arrivals++;
     tellWaiting(n);
     yield new CallRequest(handler, [n, pythonFrame(threads.current.frame)]);
   } else if (number === SIG_DFL && !HARMLESS.has(n)) throw new ProcessExit(128 + n, n);
@@ -223,38 +220,11 @@ function refuse(name: string, instead = ""): () => never {
     throw osError(38, `signal.${name} is not available on this host${instead}`);
   };
 }
-const TIMER = ": threading.Timer calls a function later";
-
 const allSignals = (): number[] => {
   const numbers: number[] = [];
   for (let n = 1; n < COUNT; n++) if (isValid(n)) numbers.push(n);
   return numbers;
 };
-
-const itimerErrorType = bareType("ItimerError", exceptionTypes.OSError);
-defineType(itimerErrorType, { module: "signal", hasDict: true, hasWeakref: true });
-const itimerError = (errno: number, text: string): PyBaseException => {
-  const error = osError(errno, text);
-  error.cls = itimerErrorType;
-  return error;
-};
-
-const ITIMERS = { ITIMER_REAL: 0, ITIMER_VIRTUAL: 1, ITIMER_PROF: 2 };
-
-/** No timer is ever set. */
-function timerState(which: PyValue): PyTuple {
-  if (!Object.values(ITIMERS).includes(cInt(which))) throw itimerError(22, "Invalid argument");
-  return new PyTuple([new PyFloat(0), new PyFloat(0)]);
-}
-
-function setTimer(which: PyValue, seconds: PyValue): PyTuple {
-  const time = toFloat(seconds);
-  const before = timerState(which);
-  if (time === 0) return before;
-  throw time < 0
-    ? itimerError(22, "Invalid argument")
-    : itimerError(38, `signal.setitimer is not available on this host${TIMER}`);
-}
 
 const MASK_OPERATIONS = { SIG_BLOCK: 0, SIG_UNBLOCK: 1, SIG_SETMASK: 2 };
 
@@ -306,13 +276,14 @@ export const signalModule: ModuleSpec = {
       wakeupDescriptor = fd;
       return before;
     }),
-    fn("alarm(seconds, /)", (seconds: PyValue) => {
-      if (index(seconds) === 0) return 0;
-      return refuse("alarm", TIMER)();
-    }),
-    fn("getitimer(which, /)", timerState),
+    fn("alarm(seconds, /)", alarm),
+    fn("getitimer(which, /)", getTimer),
     fn("setitimer(which, seconds, interval=0.0, /)", setTimer),
-    fn("pause()", refuse("pause", ": time.sleep waits, and handlers run meanwhile")),
+    fn("pause()", function* (): Flow<PyValue> {
+      const seen = arrivals;
+      yield* waitFor(() => arrivals !== seen, Number.POSITIVE_INFINITY, true);
+      return null;
+    }),
     fn("pthread_kill(thread_id, signalnum, /)", function* (thread: PyValue, n: PyValue) {
       const ident = index(thread);
       const isKnown = [...allThreads()].some((known) => known.ident === ident);
