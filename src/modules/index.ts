@@ -64,6 +64,7 @@ import { tracemallocModule } from "./tracemalloc.ts";
 import { typesModule } from "./types.ts";
 import { typingModule } from "./typing/index.ts";
 import { unicodedataModule } from "./unicodedata/index.ts";
+import { grpModule, pwdModule } from "./user-database.ts";
 import { warningsModule } from "./warnings/index.ts";
 import { weakrefModule } from "./weakref.ts";
 import { zlibModule } from "./zlib/index.ts";
@@ -131,6 +132,8 @@ const SPECS: readonly ModuleSpec[] = [
   expatModule,
   tracemallocModule,
   resourceModule,
+  pwdModule,
+  grpModule,
   sysconfigDataModule,
   typesModule,
   datetimeModule,

@@ -17,6 +17,8 @@ export interface StructSequenceSpec {
   readonly doc?: string;
   /** Names of all fields; a field without a name is "". */
   readonly fields: readonly string[];
+  /** What the attributes of the fields say of themselves, in the same order. */
+  readonly fieldDocs?: readonly string[];
   /** How many of them are items of the tuple; all when absent. */
   readonly visible?: number;
   /** Scripts may not make instances. */
@@ -91,8 +93,12 @@ export function structSequence(spec: StructSequenceSpec): StructSequenceType {
       field === ""
         ? []
         : [
-            attribute(field, (self: PyStructSequence) =>
-              i < visible ? self.items[i] : (self.hidden[i - visible] ?? null),
+            attribute(
+              field,
+              (self: PyStructSequence) =>
+                i < visible ? self.items[i] : (self.hidden[i - visible] ?? null),
+              undefined,
+              spec.fieldDocs?.[i],
             ),
           ],
     ),
