@@ -15,7 +15,7 @@ import { waitFor } from "../vm/wait.ts";
 import { hostCall } from "./io/file-io.ts";
 import { memoryDescriptor } from "./memory-descriptor.ts";
 import type { ModuleSpec } from "./module.ts";
-import { ignoreSignal, listenToSignal } from "./signal.ts";
+import { ignoreSignal, listenToSignal } from "./signal-handlers.ts";
 import { threadName } from "./thread/names.ts";
 import { nanosecondsArgument } from "./time/calendar.ts";
 

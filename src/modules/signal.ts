@@ -1,178 +1,77 @@
 /**
- * The module `_signal`: the table of handlers, and signals that the program sends to itself. The host
- * hands a signal from outside to `signalArrived`; masks of signals are refused by name.
+ * The module `_signal`: signals that the program sends to itself, waits for or blocks. Its handlers are in
+ * signal-handlers.ts, masks in signal-mask.ts, timers in signal-timers.ts.
  */
-
-import { ProcessExit, platform } from "../host/platform.ts";
-import { index, iterate } from "../objects/abstract.ts";
+import { platform } from "../host/platform.ts";
+import { index } from "../objects/abstract.ts";
 import { fn } from "../objects/builtin.ts";
-import { typeOf } from "../objects/core-types.ts";
-import { newError, PyBaseException, typeError, valueError } from "../objects/exceptions.ts";
-import { CallRequest, type Flow, type PyValue } from "../objects/object.ts";
+import { valueError } from "../objects/exceptions.ts";
+import type { Flow, PyValue } from "../objects/object.ts";
 import { osError } from "../objects/os-error.ts";
-import { intValue, PyTuple } from "../objects/sequence-values.ts";
+import { PyTuple } from "../objects/sequence-values.ts";
 import { setFrom } from "../objects/set.ts";
-import { PySet } from "../objects/set-storage.ts";
+import type { PySet } from "../objects/set-storage.ts";
 import { structSequence } from "../objects/struct-sequence.ts";
-import { pythonFrame } from "../vm/frame.ts";
-import { allThreads, interpreterKind } from "../vm/scheduler.ts";
-import { breaker, mainThread, threads } from "../vm/thread.ts";
+import { allThreads } from "../vm/scheduler.ts";
+import { breaker, mainThread, type Thread, threads } from "../vm/thread.ts";
 import { waitFor } from "../vm/wait.ts";
 import { cInt } from "./c-number.ts";
 import { hostCall } from "./io/file-io.ts";
-import { memoryDescriptor, statOf } from "./memory-descriptor.ts";
 import type { ModuleSpec } from "./module.ts";
+import { deliver, deliverHeld, origins } from "./signal-delivery.ts";
+import {
+  arrivals,
+  defaultIntHandler,
+  handlers,
+  setHandler,
+  setWakeupDescriptor,
+  signalArrived,
+  signalNumber,
+} from "./signal-handlers.ts";
+import {
+  awaitSignal,
+  type HeldSignal,
+  pendingSignals,
+  type SignalOrigin,
+  setBlocked,
+  signalSet,
+} from "./signal-mask.ts";
+import {
+  ALIASES,
+  COUNT,
+  FIRST_REALTIME,
+  isValid,
+  LAST_OF_HOST,
+  LAST_REALTIME,
+  SIG_DFL,
+  SIG_IGN,
+  SIGKILL,
+  SIGNALS,
+  SIGSTOP,
+} from "./signal-table.ts";
 import { alarm, getTimer, ITIMERS, itimerErrorType, setTimer } from "./signal-timers.ts";
+import { nanosecondsArgument } from "./time/calendar.ts";
 
-/** Linux's numbers, with their descriptions. */
-const SIGNALS: readonly (readonly [string, number, string])[] = [
-  ["SIGHUP", 1, "Hangup"],
-  ["SIGINT", 2, "Interrupt"],
-  ["SIGQUIT", 3, "Quit"],
-  ["SIGILL", 4, "Illegal instruction"],
-  ["SIGTRAP", 5, "Trace/breakpoint trap"],
-  ["SIGABRT", 6, "Aborted"],
-  ["SIGBUS", 7, "Bus error"],
-  ["SIGFPE", 8, "Floating point exception"],
-  ["SIGKILL", 9, "Killed"],
-  ["SIGUSR1", 10, "User defined signal 1"],
-  ["SIGSEGV", 11, "Segmentation fault"],
-  ["SIGUSR2", 12, "User defined signal 2"],
-  ["SIGPIPE", 13, "Broken pipe"],
-  ["SIGALRM", 14, "Alarm clock"],
-  ["SIGTERM", 15, "Terminated"],
-  ["SIGSTKFLT", 16, "Stack fault"],
-  ["SIGCHLD", 17, "Child exited"],
-  ["SIGCONT", 18, "Continued"],
-  ["SIGSTOP", 19, "Stopped (signal)"],
-  ["SIGTSTP", 20, "Stopped"],
-  ["SIGTTIN", 21, "Stopped (tty input)"],
-  ["SIGTTOU", 22, "Stopped (tty output)"],
-  ["SIGURG", 23, "Urgent I/O condition"],
-  ["SIGXCPU", 24, "CPU time limit exceeded"],
-  ["SIGXFSZ", 25, "File size limit exceeded"],
-  ["SIGVTALRM", 26, "Virtual timer expired"],
-  ["SIGPROF", 27, "Profiling timer expired"],
-  ["SIGWINCH", 28, "Window changed"],
-  ["SIGIO", 29, "I/O possible"],
-  ["SIGPWR", 30, "Power failure"],
-  ["SIGSYS", 31, "Bad system call"],
-];
-const ALIASES = { SIGCLD: 17, SIGIOT: 6, SIGPOLL: 29 };
-const FIRST_REALTIME = 34;
-const LAST_REALTIME = 64;
-const COUNT = 65;
+/** SI_USER, and SI_TKILL of signals for one thread. */
+const ownOrigin = (code: 0 | -6): SignalOrigin => ({
+  code,
+  pid: platform().pid,
+  uid: platform().uid,
+});
 
-const SIG_DFL = 0;
-const SIG_IGN = 1;
-const SIGINT = 2;
-const SIGKILL = 9;
-const SIGSTOP = 19;
-/** The host passes on signals that have a bit in the eval breaker's flag. */
-const LAST_OF_HOST = 29;
-/** Signals whose default action is to do nothing: CHLD, CONT, URG, WINCH. */
-const HARMLESS = new Set([17, 18, 23, 28]);
-
-const defaultIntHandler = fn(
-  "default_int_handler(signalnum, frame, /)",
-  () => {
-    throw newError("KeyboardInterrupt");
-  },
-  "The default handler for SIGINT installed by Python.\n\nIt raises KeyboardInterrupt.",
-);
-
-const handlers = new Map<number, PyValue>([
-  [SIGINT, defaultIntHandler],
-  [13, SIG_IGN],
-  [25, SIG_IGN],
-]);
-
-function signalNumber(value: PyValue): number {
-  const n = cInt(value);
-  if (n < 1 || n >= COUNT) throw valueError("signal number out of range");
-  return n;
-}
-
-const isValid = (n: number): boolean => n < 32 || n >= FIRST_REALTIME;
-
-/** Signals of the process are the main interpreter's, and there the main thread's. */
-function requireMain(what: string): void {
-  if (interpreterKind.isMain && threads.current === mainThread) return;
-  throw valueError(`${what} only works in main thread of the main interpreter`);
-}
-
-function setHandler(value: PyValue, handler: PyValue): PyValue {
-  requireMain("signal");
-  const n = signalNumber(value);
-  const number = intValue(handler);
-  const isCallable = typeOf(handler).slots.call !== undefined;
-  if (!isCallable && number !== SIG_DFL && number !== SIG_IGN) {
-    throw typeError("signal handler must be signal.SIG_IGN, signal.SIG_DFL, or a callable object");
-  }
-  if (n === SIGKILL || n === SIGSTOP || !isValid(n)) throw osError(22, "Invalid argument");
-  const before = handlers.get(n) ?? SIG_DFL;
-  handlers.set(n, handler);
-  watch(n);
-  return before;
-}
-
-/** Built-in code that hears of signals before the program's handlers; true: these get it too. */
-const listeners = new Map<number, () => boolean>();
-
-/** Tells the host whether somebody wants the signal. */
-function watch(n: number): void {
-  const isWanted = listeners.has(n) || intValue(handlers.get(n) ?? SIG_DFL) !== SIG_DFL;
-  if (n <= LAST_OF_HOST) platform().watchSignal?.(n, isWanted);
-}
-
-export function listenToSignal(n: number, listener: () => boolean): void {
-  listeners.set(n, listener);
-  watch(n);
-}
-
-/** Whether somebody has listened. */
-export function ignoreSignal(n: number): boolean {
-  const was = listeners.delete(n);
-  watch(n);
-  return was;
-}
-
-/** The descriptor whose readers hear of signals; -1 for none. */
-let wakeupDescriptor = -1;
-
-/** A full pipe has woken its reader already; one that is closed has none. */
-function tellWaiting(n: number): void {
-  if (wakeupDescriptor < 0) return;
-  const byte = Uint8Array.of(n);
-  try {
-    const own = memoryDescriptor(wakeupDescriptor);
-    if (own === undefined) hostCall(() => platform().fs.write(wakeupDescriptor, byte));
-    else own.write?.(byte);
-  } catch (error) {
-    if (!(error instanceof PyBaseException)) throw error;
-  }
-}
-
-/** Signals that handlers were called for: `pause` waits for one more. */
-let arrivals = 0;
-
-/** Does what the program asked for when signal `n` comes. */
-export function* signalArrived(n: number): Flow<PyValue> {
-  if (listeners.get(n)?.() === false) return null;
-  const handler = handlers.get(n) ?? SIG_DFL;
-  const number = intValue(handler);
-  if (number === undefined) {
-    arrivals++;
-    tellWaiting(n);
-    yield new CallRequest(handler, [n, pythonFrame(threads.current.frame)]);
-  } else if (number === SIG_DFL && !HARMLESS.has(n)) throw new ProcessExit(128 + n, n);
-  return null;
-}
-
-function* raiseSignal(value: PyValue): Flow<PyValue> {
+/** Sends a signal to a thread, or to the process. */
+function* raiseSignal(value: PyValue, target: Thread | null = threads.current): Flow<PyValue> {
   const n = index(value);
   if (typeof n !== "number" || n < 0 || n >= COUNT) throw osError(22, "Invalid argument");
-  return n === 0 ? null : yield* signalArrived(n);
+  if (n === 0) return null;
+  return yield* signalArrived(n, ownOrigin(target === null ? 0 : -6), target);
+}
+
+/** A signal for the process that the main thread hears of at its next safe point. */
+function mark(n: number): void {
+  breaker.handle ??= deliver;
+  origins.set(n, ownOrigin(0));
+  Atomics.or(breaker.flag, 0, 1 << n);
 }
 
 /** `os.kill`: to the program itself, or through the host to others. */
@@ -185,11 +84,9 @@ export function* kill(pidValue: PyValue, value: PyValue): Flow<PyValue> {
     hostCall(() => send(pid, n));
     return null;
   }
-  if (threads.current === mainThread || n > LAST_OF_HOST || breaker.handle === null) {
-    return yield* raiseSignal(n);
-  }
+  if (threads.current === mainThread || n > LAST_OF_HOST) return yield* raiseSignal(n, null);
   if (n < 0) throw osError(22, "Invalid argument");
-  if (n > 0) Atomics.or(breaker.flag, 0, 1 << n);
+  if (n > 0) mark(n);
   return null;
 }
 
@@ -199,10 +96,8 @@ export function* simulateSignal(value: PyValue): Flow<PyValue> {
   if (typeof n !== "number" || n < 1 || n >= COUNT) throw valueError("signal number out of range");
   const handler = handlers.get(n) ?? SIG_DFL;
   if (handler === SIG_DFL || handler === SIG_IGN) return null;
-  if (threads.current === mainThread || n > LAST_OF_HOST || breaker.handle === null) {
-    return yield* signalArrived(n);
-  }
-  Atomics.or(breaker.flag, 0, 1 << n);
+  if (threads.current === mainThread || n > LAST_OF_HOST) return yield* signalArrived(n);
+  mark(n);
   return null;
 }
 
@@ -214,12 +109,6 @@ function description(value: PyValue): PyValue {
   return `Real-time signal ${n - FIRST_REALTIME}`;
 }
 
-/** A function that this host has no means for; `instead` says what would do. */
-function refuse(name: string, instead = ""): () => never {
-  return () => {
-    throw osError(38, `signal.${name} is not available on this host${instead}`);
-  };
-}
 const allSignals = (): number[] => {
   const numbers: number[] = [];
   for (let n = 1; n < COUNT; n++) if (isValid(n)) numbers.push(n);
@@ -228,21 +117,35 @@ const allSignals = (): number[] => {
 
 const MASK_OPERATIONS = { SIG_BLOCK: 0, SIG_UNBLOCK: 1, SIG_SETMASK: 2 };
 
-/** No signal is ever blocked. */
-function setMask(how: PyValue, mask: PyValue): PySet {
+const numberSet = (signals: Iterable<number>): PySet => setFrom(new PyTuple([...signals]));
+
+function* setMask(how: PyValue, mask: PyValue): Flow<PyValue> {
   const operation = cInt(how);
-  const signals = [...iterate(mask)];
-  for (const value of signals) {
-    const n = index(value);
-    if (n < 1 || n >= COUNT) {
-      throw valueError(`signal number ${n} out of range [1; ${COUNT - 1}]`);
-    }
-  }
-  if (!Object.values(MASK_OPERATIONS).includes(operation)) throw osError(22, "Invalid argument");
-  if (signals.length > 0 && operation !== MASK_OPERATIONS.SIG_UNBLOCK) {
-    refuse("pthread_sigmask", ": signal.SIG_IGN as a handler ignores a signal")();
-  }
-  return new PySet();
+  const signals = signalSet(mask);
+  const before = threads.current.blockedSignals;
+  const wanted = new Set(operation === MASK_OPERATIONS.SIG_SETMASK ? [] : before);
+  if (operation === MASK_OPERATIONS.SIG_UNBLOCK) for (const n of signals) wanted.delete(n);
+  else if (Object.values(MASK_OPERATIONS).includes(operation)) {
+    for (const n of signals) wanted.add(n);
+  } else throw osError(22, "Invalid argument");
+  yield* deliverHeld(setBlocked(wanted));
+  return numberSet(before);
+}
+
+function* sendToThread(ident: PyValue, n: PyValue): Flow<PyValue> {
+  const wanted = index(ident);
+  const thread = [...allThreads()].find((known) => known.ident === wanted);
+  if (thread === undefined) throw osError(22, "Invalid argument");
+  return yield* raiseSignal(n, thread);
+}
+
+// ---- waiting --------------------------------------------------------------------------------------
+
+/** Until a handler has run. */
+function* pause(): Flow<PyValue> {
+  const seen = arrivals.count;
+  yield* waitFor(() => arrivals.count !== seen, Number.POSITIVE_INFINITY, true);
+  return null;
 }
 
 const signalInfo = structSequence({
@@ -251,6 +154,22 @@ const signalInfo = structSequence({
   fields: ["si_signo", "si_code", "si_errno", "si_pid", "si_uid", "si_status", "si_band"],
 });
 
+const makeInfo = ({ n, origin }: HeldSignal): PyValue =>
+  signalInfo.make([n, origin.code, 0, origin.pid, origin.uid, 0, 0]);
+
+function* wait(signals: PyValue, makeResult: (signal: HeldSignal) => PyValue): Flow<PyValue> {
+  const got = yield* awaitSignal(signalSet(signals), Number.POSITIVE_INFINITY);
+  return makeResult(got as HeldSignal);
+}
+
+function* waitInTime(signals: PyValue, timeout: PyValue): Flow<PyValue> {
+  const nanoseconds = nanosecondsArgument(timeout);
+  const wanted = signalSet(signals);
+  if (nanoseconds < 0n) throw valueError("timeout must be non-negative");
+  const got = yield* awaitSignal(wanted, performance.now() + Number(nanoseconds) / 1e6);
+  return got === undefined ? null : makeInfo(got);
+}
+
 export const signalModule: ModuleSpec = {
   name: "_signal",
   doc: "This module provides mechanisms to use signal handlers in Python.",
@@ -258,43 +177,26 @@ export const signalModule: ModuleSpec = {
     defaultIntHandler,
     fn("signal(signalnum, handler, /)", setHandler),
     fn("getsignal(signalnum, /)", (n: PyValue) => handlers.get(signalNumber(n)) ?? SIG_DFL),
-    fn("raise_signal(signalnum, /)", raiseSignal),
+    fn("raise_signal(signalnum, /)", (n: PyValue) => raiseSignal(n)),
     fn("strsignal(signalnum, /)", description),
     fn("valid_signals()", () => setFrom(new PyTuple(allSignals()))),
-    fn("siginterrupt(signalnum, flag, /)", (n: PyValue) => {
-      signalNumber(n);
+    fn("siginterrupt(signalnum, flag, /)", (value: PyValue, flag: PyValue) => {
+      const n = signalNumber(value);
+      cInt(flag);
+      // Calls that a signal ends go on afterwards in any case.
+      if (n === SIGKILL || n === SIGSTOP || !isValid(n)) throw osError(22, "Invalid argument");
     }),
-    fn("set_wakeup_fd(fd, /, *, warn_on_full_buffer=True)", (value: PyValue) => {
-      requireMain("set_wakeup_fd");
-      const fd = Number(index(value));
-      if (fd !== -1) {
-        const own = memoryDescriptor(fd);
-        if (own === undefined) hostCall(() => statOf(fd));
-        else if (own.blocks) throw valueError(`the fd ${fd} must be in non-blocking mode`);
-      }
-      const before = wakeupDescriptor;
-      wakeupDescriptor = fd;
-      return before;
-    }),
+    fn("set_wakeup_fd(fd, /, *, warn_on_full_buffer=True)", setWakeupDescriptor),
     fn("alarm(seconds, /)", alarm),
     fn("getitimer(which, /)", getTimer),
     fn("setitimer(which, seconds, interval=0.0, /)", setTimer),
-    fn("pause()", function* (): Flow<PyValue> {
-      const seen = arrivals;
-      yield* waitFor(() => arrivals !== seen, Number.POSITIVE_INFINITY, true);
-      return null;
-    }),
-    fn("pthread_kill(thread_id, signalnum, /)", function* (thread: PyValue, n: PyValue) {
-      const ident = index(thread);
-      const isKnown = [...allThreads()].some((known) => known.ident === ident);
-      if (!isKnown) throw osError(22, "Invalid argument");
-      return yield* raiseSignal(n);
-    }),
+    fn("pause()", pause),
+    fn("pthread_kill(thread_id, signalnum, /)", sendToThread),
     fn("pthread_sigmask(how, mask, /)", setMask),
-    fn("sigpending()", () => new PySet()),
-    fn("sigwait(sigset, /)", refuse("sigwait")),
-    fn("sigwaitinfo(sigset, /)", refuse("sigwaitinfo")),
-    fn("sigtimedwait(sigset, timeout, /)", refuse("sigtimedwait")),
+    fn("sigpending()", () => numberSet(pendingSignals(threads.current))),
+    fn("sigwait(sigset, /)", (signals: PyValue) => wait(signals, ({ n }) => n)),
+    fn("sigwaitinfo(sigset, /)", (signals: PyValue) => wait(signals, makeInfo)),
+    fn("sigtimedwait(sigset, timeout, /)", waitInTime),
   ],
   names: () => ({
     ...Object.fromEntries(SIGNALS.map(([name, n]) => [name, n])),

@@ -183,6 +183,7 @@ export function startThread(flow: Flow<PyValue>): Thread {
   frame.isEntry = true;
   thread.frame = frame;
   thread.depth = 1;
+  thread.blockedSignals = threads.current.blockedSignals;
   all.add(thread);
   queue.push(thread);
   showOthers();

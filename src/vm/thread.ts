@@ -50,6 +50,8 @@ export class Thread {
   thrownInto: Frame | null = null;
   /** The current context of context variables; made on first use. */
   context: PyValue = null;
+  /** Signals that it does not get; a thread begins with those of the one that starts it. */
+  blockedSignals: ReadonlySet<number> = new Set();
   readonly ident: number;
   constructor(ident: number) {
     this.ident = ident;

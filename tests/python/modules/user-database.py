@@ -59,3 +59,5 @@ assert error(pwd.getpwnam, b"root") == "TypeError: getpwnam() argument must be s
 assert error(grp.getgrnam, 1) == "TypeError: getgrnam() argument 'name' must be str, not int"
 assert error(pwd.getpwnam, "a\0b") == "ValueError: embedded null byte"
 assert error(pwd.getpwnam, "\ud800").startswith("UnicodeEncodeError: 'utf-8' codec can't encode")
+
+print("ok")
