@@ -327,6 +327,13 @@ class NodeFiles implements FileSystem {
   setTimes(path: string, atimeNs: bigint, mtimeNs: bigint): void {
     wrap(() => fs.utimesSync(hostPath(path), Number(atimeNs) / 1e9, Number(mtimeNs) / 1e9));
   }
+  setLinkTimes(path: string, atimeNs: bigint, mtimeNs: bigint): void {
+    wrap(() => fs.lutimesSync(hostPath(path), Number(atimeNs) / 1e9, Number(mtimeNs) / 1e9));
+  }
+  setOwner(path: string, uid: number, gid: number, follows: boolean): void {
+    const change = follows ? fs.chownSync : fs.lchownSync;
+    wrap(() => change(hostPath(path), uid, gid));
+  }
 }
 
 const pauseCell = new Int32Array(new SharedArrayBuffer(4));

@@ -91,6 +91,10 @@ export interface FileSystem {
   realpath(path: string): string;
   chmod(path: string, mode: number): void;
   setTimes(path: string, atimeNs: bigint, mtimeNs: bigint): void;
+  /** The same for a symbolic link itself. Absent where it cannot. */
+  setLinkTimes?(path: string, atimeNs: bigint, mtimeNs: bigint): void;
+  /** chown(2) and lchown(2); 2 ** 32 - 1 leaves a number as it is. Absent where files have no owners. */
+  readonly setOwner?: (path: string, uid: number, gid: number, follows: boolean) => void;
 }
 
 /** When a signal is to come (structured clone). */

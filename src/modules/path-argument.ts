@@ -39,13 +39,18 @@ export function fsPath(value: PyValue): PyValue {
   );
 }
 
-export function pathText(value: PyValue, what: string): string {
+/** `kinds` names what the function takes, for the error. */
+export function pathText(
+  value: PyValue,
+  what: string,
+  kinds = "string, bytes or os.PathLike",
+): string {
   let path: PyValue;
   try {
     path = fsPath(value);
   } catch (error) {
     if (boundSpecial(value, "__fspath__") !== undefined) throw error;
-    throw typeError(`${what}: path should be string, bytes or os.PathLike, not ${typeName(value)}`);
+    throw typeError(`${what}: path should be ${kinds}, not ${typeName(value)}`);
   }
   const text = path instanceof PyBytes ? decodePath(path.bytes) : (hostText(path) as string);
   if (text.includes("\0")) throw valueError(`${what}: embedded null character in path`);

@@ -1,17 +1,18 @@
 /** Listing directories: `listdir`, `scandir` and its entries. */
 import { type FileStat, HostError, platform } from "../../host/platform.ts";
-import { isTrue, reprText } from "../../objects/abstract.ts";
+import { indexOptional, isTrue, reprText } from "../../objects/abstract.ts";
 import { fn, type PyBuiltin } from "../../objects/builtin.ts";
 import { bareType } from "../../objects/core-types.ts";
 import { attribute, defineType, method } from "../../objects/define.ts";
 import { classGetItem } from "../../objects/generic-alias.ts";
 import { PyObject, type PyValue } from "../../objects/object.ts";
-import { intFromBigInt, intValue, PyList, strFromHost } from "../../objects/sequence-values.ts";
+import { intFromBigInt, PyList, strFromHost } from "../../objects/sequence-values.ts";
 import { settleFiles } from "../io/dirty-streams.ts";
 import { hostCall } from "../io/file-io.ts";
 import { isBytesPath, pathText } from "../path-argument.ts";
+import { checkedFd, descriptorPath } from "./directory-descriptor.ts";
 import { likeArgument } from "./files.ts";
-import { makeStat, unavailable } from "./stat.ts";
+import { makeStat } from "./stat.ts";
 
 export const dirEntryType = bareType("DirEntry");
 const scandirIteratorType = bareType("ScandirIterator");
@@ -27,11 +28,12 @@ class DirEntry extends PyObject {
   private readonly hostPath: string;
   private own: FileStat | undefined = undefined;
   private target: FileStat | undefined = undefined;
-  constructor(hostPath: string, name: string, like: PyValue) {
+  /** In a directory that was given by its descriptor, the path is the name. */
+  constructor(hostPath: string, name: string, like: PyValue, isRelative: boolean) {
     super();
     this.hostPath = hostPath;
     this.name = likeArgument(name, like);
-    this.path = likeArgument(hostPath, like);
+    this.path = isRelative ? this.name : likeArgument(hostPath, like);
   }
   /** Asked once and kept, as the real entries do. */
   stat(follow: boolean): FileStat {
@@ -115,24 +117,39 @@ defineType(scandirIteratorType, {
   ],
 });
 
-function folderOf(path: PyValue, what: string): string {
-  if (path === null) return ".";
-  if (intValue(path) !== undefined) throw unavailable(`${what}: file descriptors as paths`);
-  return pathText(path, what);
+const FOLDER_KINDS = "string, bytes, os.PathLike, integer or None";
+
+/** A directory that is given by its path, its descriptor or not at all. */
+function namesIn(path: PyValue, what: string): { folder: string; names: string[]; fd: boolean } {
+  const fd = path === null ? undefined : indexOptional(path);
+  let folder: string;
+  if (fd === undefined) folder = path === null ? "." : pathText(path, what, FOLDER_KINDS);
+  else {
+    const open = checkedFd(fd);
+    folder =
+      open === -1
+        ? "."
+        : hostCall(() => descriptorPath(open, `${what}: file descriptors as paths`));
+  }
+  const names = hostCall(() => platform().fs.list(folder), path ?? ".");
+  return { folder, names, fd: fd !== undefined };
 }
+
+/** Whether names are given as bytes, as the path was. */
+const likeBytes = (path: PyValue): boolean =>
+  path !== null && indexOptional(path) === undefined && isBytesPath(path);
 
 export const directoryFunctions: readonly PyBuiltin[] = [
   fn("listdir(path=None)", (path: PyValue) => {
-    const folder = folderOf(path, "listdir");
-    const names = hostCall(() => platform().fs.list(folder), path ?? ".");
+    const { names } = namesIn(path, "listdir");
     return new PyList(
-      names.map((name) => (isBytesPath(path) ? likeArgument(name, path) : strFromHost(name))),
+      names.map((name) => (likeBytes(path) ? likeArgument(name, path) : strFromHost(name))),
     );
   }),
   fn("scandir(path=None)", (path: PyValue) => {
-    const folder = folderOf(path, "scandir");
-    const names = hostCall(() => platform().fs.list(folder), path ?? ".");
+    const { folder, names, fd } = namesIn(path, "scandir");
     const prefix = folder.endsWith("/") || folder === "" ? folder : `${folder}/`;
-    return new ScandirIterator(names.map((name) => new DirEntry(prefix + name, name, path)));
+    const like = fd ? "" : path;
+    return new ScandirIterator(names.map((name) => new DirEntry(prefix + name, name, like, fd)));
   }),
 ];

@@ -1,9 +1,9 @@
 /** Descriptors and the file tree: open, read, write, rename and their like. */
 import { OpenFlag, platform } from "../../host/platform.ts";
-import { indexNumber, isTrue, toArray, typeName } from "../../objects/abstract.ts";
+import { indexNumber, isTrue, iterOptional, toArray, typeName } from "../../objects/abstract.ts";
 import { requireBytes, writableBytes } from "../../objects/buffer.ts";
 import { fn, type PyBuiltin } from "../../objects/builtin.ts";
-import { newError, typeError } from "../../objects/exceptions.ts";
+import { newError, typeError, valueError } from "../../objects/exceptions.ts";
 import { toFloat } from "../../objects/number-conversion.ts";
 import type { Flow, PyValue } from "../../objects/object.ts";
 import { osError } from "../../objects/os-error.ts";
@@ -14,6 +14,7 @@ import { hostCall } from "../io/file-io.ts";
 import {
   badDescriptor,
   closeDescriptor,
+  descriptorNumber,
   inheritable,
   isTerminal,
   type MemoryDescriptor,
@@ -26,7 +27,9 @@ import {
   writeTo,
 } from "../memory-descriptor.ts";
 import { encodePath, isBytesPath, pathText } from "../path-argument.ts";
-import { fdOrPath, refuseDirFd, unavailable } from "./stat.ts";
+import { descriptorPath, hasDescriptorPaths, pathAt, unavailable } from "./directory-descriptor.ts";
+import { fdOrPath } from "./stat.ts";
+import { idNumber } from "./user-id.ts";
 
 const files = () => platform().fs;
 
@@ -76,6 +79,41 @@ function requireSeekable(fd: number): void {
   if (memoryDescriptor(fd) !== undefined) throw osError(29, "Illegal seek");
 }
 
+const writableParts = (buffers: PyValue, where: string): Uint8Array[] =>
+  bufferList(buffers, where).map((buffer) => writableBytes(buffer, `${where}() argument 2`));
+
+function bufferList(buffers: PyValue, where: string): PyValue[] {
+  if (iterOptional(buffers) !== undefined) return toArray(buffers);
+  throw typeError(`${where}() arg 2 must be a sequence`);
+}
+
+const totalLength = (parts: readonly Uint8Array[]): number =>
+  parts.reduce((sum, part) => sum + part.length, 0);
+
+/** Fills the parts in turn. */
+function scatter(bytes: Uint8Array, parts: readonly Uint8Array[]): number {
+  let at = 0;
+  for (const part of parts) {
+    part.set(bytes.subarray(at, at + part.length));
+    at += part.length;
+  }
+  return bytes.length;
+}
+
+function* scatterRead(fd: number, parts: readonly Uint8Array[]): Flow<PyValue> {
+  const into = new Uint8Array(totalLength(parts));
+  const own = memoryDescriptor(fd);
+  const count =
+    own === undefined
+      ? hostCall(() => files().read(fd, into))
+      : ((yield* readIntoWhenThere(own, into)) as number);
+  return scatter(into.subarray(0, count), parts);
+}
+
+function requireNoFlags(flags: PyValue, where: string): void {
+  if (indexNumber(flags) !== 0) throw unavailable(`${where}: flags`);
+}
+
 function makePipe(flags: number): PyTuple {
   const known = OpenFlag.NONBLOCK | OpenFlag.CLOEXEC;
   if ((flags & ~known) !== 0) throw osError(22, "Invalid argument");
@@ -103,8 +141,10 @@ const descriptorFunctions: readonly PyBuiltin[] = [
     (path: PyValue, flags: PyValue, mode: PyValue, dirFd: PyValue) => {
       settleFiles();
       const target = pathText(path, "open");
-      refuseDirFd(dirFd);
-      return hostCall(() => files().open(target, indexNumber(flags), indexNumber(mode)), path);
+      return hostCall(
+        () => files().open(pathAt(target, dirFd), indexNumber(flags), indexNumber(mode)),
+        path,
+      );
     },
   ),
   fn("pipe()", () => makePipe(0)),
@@ -153,8 +193,31 @@ const descriptorFunctions: readonly PyBuiltin[] = [
     return hostCall(() => files().write(indexNumber(fd), bytes, indexNumber(offset)));
   }),
   fn("writev(fd, buffers, /)", (fd: PyValue, buffers: PyValue) => {
-    return write(indexNumber(fd), joinChunks(toArray(buffers).map(requireBytes)));
+    return write(indexNumber(fd), joinChunks(bufferList(buffers, "writev").map(requireBytes)));
   }),
+  fn("readv(fd, buffers, /)", (fd: PyValue, buffers: PyValue) => {
+    return scatterRead(indexNumber(fd), writableParts(buffers, "readv"));
+  }),
+  fn(
+    "preadv(fd, buffers, offset, flags=0, /)",
+    (fd: PyValue, buffers: PyValue, offset: PyValue, flags: PyValue) => {
+      const parts = writableParts(buffers, "preadv");
+      requireNoFlags(flags, "preadv");
+      requireSeekable(indexNumber(fd));
+      const into = new Uint8Array(totalLength(parts));
+      const count = hostCall(() => files().read(indexNumber(fd), into, indexNumber(offset)));
+      return scatter(into.subarray(0, count), parts);
+    },
+  ),
+  fn(
+    "pwritev(fd, buffers, offset, flags=0, /)",
+    (fd: PyValue, buffers: PyValue, offset: PyValue, flags: PyValue) => {
+      const bytes = joinChunks(bufferList(buffers, "pwritev").map(requireBytes));
+      requireNoFlags(flags, "pwritev");
+      requireSeekable(indexNumber(fd));
+      return hostCall(() => files().write(indexNumber(fd), bytes, indexNumber(offset)));
+    },
+  ),
   fn("lseek(fd, position, whence, /)", (fd: PyValue, position: PyValue, whence: PyValue) =>
     hostCall(() => seekIn(indexNumber(fd), indexNumber(position), indexNumber(whence))),
   ),
@@ -205,8 +268,7 @@ function onPair(name: string, run: (from: string, to: string) => void): PyBuilti
     (src: PyValue, dst: PyValue, srcFd: PyValue, dstFd: PyValue) => {
       const from = pathText(src, name);
       const to = pathText(dst, name);
-      refuseDirFd(srcFd, dstFd);
-      hostCall(() => run(from, to), src, dst);
+      hostCall(() => run(pathAt(from, srcFd), pathAt(to, dstFd)), src, dst);
     },
   );
 }
@@ -238,19 +300,23 @@ function timesOf(times: PyValue, ns: PyValue | undefined): [bigint, bigint] {
   return [first, second];
 }
 
+/** Where a path or a descriptor leads. */
+function placeOf(target: number | string, dirFd: PyValue, what: string): string {
+  if (typeof target === "string") return pathAt(target, dirFd);
+  if (dirFd !== null) throw valueError(`${what}: can't specify dir_fd without matching path`);
+  return descriptorPath(target, `${what}: file descriptors as paths`);
+}
+
 const treeFunctions: readonly PyBuiltin[] = [
   onPath("mkdir", ", mode=511, *, dir_fd=None", (path, mode, dirFd) => {
-    refuseDirFd(dirFd);
-    files().makeDirectory(path, indexNumber(mode));
+    files().makeDirectory(pathAt(path, dirFd), indexNumber(mode));
   }),
   onPath("rmdir", ", *, dir_fd=None", (path, dirFd) => {
-    refuseDirFd(dirFd);
-    files().removeDirectory(path);
+    files().removeDirectory(pathAt(path, dirFd));
   }),
   ...["unlink", "remove"].map((name) =>
     onPath(name, ", *, dir_fd=None", (path, dirFd) => {
-      refuseDirFd(dirFd);
-      files().remove(path);
+      files().remove(pathAt(path, dirFd));
     }),
   ),
   onPair("rename", (from, to) => files().rename(from, to)),
@@ -260,8 +326,7 @@ const treeFunctions: readonly PyBuiltin[] = [
     (src: PyValue, dst: PyValue, srcFd: PyValue, dstFd: PyValue) => {
       const from = pathText(src, "link");
       const to = pathText(dst, "link");
-      refuseDirFd(srcFd, dstFd);
-      hostCall(() => files().link(from, to), src, dst);
+      hostCall(() => files().link(pathAt(from, srcFd), pathAt(to, dstFd)), src, dst);
     },
   ),
   fn(
@@ -269,33 +334,91 @@ const treeFunctions: readonly PyBuiltin[] = [
     (src: PyValue, dst: PyValue, _directory: PyValue, dirFd: PyValue) => {
       const target = pathText(src, "symlink");
       const path = pathText(dst, "symlink");
-      refuseDirFd(dirFd);
-      hostCall(() => files().symlink(target, path), src, dst);
+      hostCall(() => files().symlink(target, pathAt(path, dirFd)), src, dst);
     },
   ),
   fn("readlink(path, *, dir_fd=None)", (path: PyValue, dirFd: PyValue) => {
     const target = pathText(path, "readlink");
-    refuseDirFd(dirFd);
     return likeArgument(
-      hostCall(() => files().readlink(target), path),
+      hostCall(() => files().readlink(pathAt(target, dirFd)), path),
       path,
     );
   }),
-  onPath("chmod", ", mode, *, dir_fd=None, follow_symlinks=True", (path, mode, dirFd, follow) => {
-    refuseDirFd(dirFd);
-    if (!isTrue(follow)) throw unavailable("chmod: follow_symlinks");
-    files().chmod(path, indexNumber(mode));
-  }),
+  fn(
+    "chmod(path, mode, *, dir_fd=None, follow_symlinks=True)",
+    (path: PyValue, mode: PyValue, dirFd: PyValue, follow: PyValue) => {
+      const target = fdOrPath(path, "chmod");
+      const bits = indexNumber(mode);
+      if (!isTrue(follow)) throw unavailable("chmod: follow_symlinks");
+      hostCall(() => files().chmod(placeOf(target, dirFd, "chmod"), bits), path);
+    },
+  ),
   fn(
     "utime(path, times=None, *, ns=<absent>, dir_fd=None, follow_symlinks=True)",
     (path: PyValue, times: PyValue, ns: PyValue | undefined, dirFd: PyValue, follow: PyValue) => {
-      const target = pathText(path, "utime");
-      refuseDirFd(dirFd);
+      const target = fdOrPath(path, "utime");
       const [accessed, modified] = timesOf(times, ns);
-      if (!isTrue(follow)) throw unavailable("utime: follow_symlinks");
-      hostCall(() => files().setTimes(target, accessed, modified), path);
+      const follows = isTrue(follow);
+      if (!follows && typeof target === "number") {
+        throw valueError("utime: cannot use fd and follow_symlinks together");
+      }
+      if (!follows && files().setLinkTimes === undefined) {
+        throw unavailable("utime: follow_symlinks");
+      }
+      hostCall(() => {
+        const place = placeOf(target, dirFd, "utime");
+        if (follows) files().setTimes(place, accessed, modified);
+        else files().setLinkTimes?.(place, accessed, modified);
+      }, path);
     },
   ),
 ];
+
+/** Owners, where the host has them. */
+export function ownerFunctions(): readonly PyBuiltin[] {
+  const { setOwner } = files();
+  if (setOwner === undefined) return [];
+  const change = (place: string, uid: number, gid: number, follows: boolean): void =>
+    setOwner(place, uid, gid, follows);
+  return [
+    fn(
+      "chown(path, uid, gid, *, dir_fd=None, follow_symlinks=True)",
+      (path: PyValue, uid: PyValue, gid: PyValue, dirFd: PyValue, follow: PyValue) => {
+        const target = fdOrPath(path, "chown");
+        const [owner, group] = [idNumber(uid, "uid"), idNumber(gid, "gid")];
+        if (typeof target === "number" && !isTrue(follow)) {
+          throw valueError("chown: cannot use fd and follow_symlinks together");
+        }
+        hostCall(() => {
+          change(placeOf(target, dirFd, "chown"), owner, group, isTrue(follow));
+        }, path);
+      },
+    ),
+    fn("lchown(path, uid, gid)", (path: PyValue, uid: PyValue, gid: PyValue) => {
+      const target = pathText(path, "lchown");
+      hostCall(() => change(target, idNumber(uid, "uid"), idNumber(gid, "gid"), false), path);
+    }),
+    fn("fchown(fd, uid, gid)", (fd: PyValue, uid: PyValue, gid: PyValue) => {
+      const target = indexNumber(fd);
+      const [owner, group] = [idNumber(uid, "uid"), idNumber(gid, "gid")];
+      hostCall(() => change(descriptorPath(target, "fchown"), owner, group, true));
+    }),
+  ];
+}
+
+/** What needs the path of an open file, where the host shows it. */
+export function descriptorPathFunctions(): readonly PyBuiltin[] {
+  if (!hasDescriptorPaths()) return [];
+  return [
+    fn("fchmod(fd, mode)", (fd: PyValue, mode: PyValue) => {
+      const target = indexNumber(fd);
+      hostCall(() => files().chmod(descriptorPath(target, "fchmod"), indexNumber(mode)));
+    }),
+    fn("fchdir(fd)", (fd: PyValue) => {
+      const target = descriptorNumber(fd);
+      hostCall(() => platform().chdir(files().realpath(descriptorPath(target, "fchdir"))));
+    }),
+  ];
+}
 
 export const fileFunctions: readonly PyBuiltin[] = [...descriptorFunctions, ...treeFunctions];

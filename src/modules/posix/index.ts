@@ -1,12 +1,13 @@
 /** `posix`: what the library's `os` is made of. Calls that no host offers (fork, exec, …) are absent. */
-import { OpenFlag } from "../../host/platform.ts";
+import { OpenFlag, platform } from "../../host/platform.ts";
 import { exceptionTypes } from "../../objects/exceptions.ts";
 import type { PyValue } from "../../objects/object.ts";
 import { PyList } from "../../objects/sequence-values.ts";
 import type { ModuleSpec } from "../module.ts";
 import { configurationFunctions, configurationNames } from "./configuration.ts";
 import { dirEntryType, directoryFunctions } from "./directory.ts";
-import { fileFunctions } from "./files.ts";
+import { hasDescriptorPaths } from "./directory-descriptor.ts";
+import { descriptorPathFunctions, fileFunctions, ownerFunctions } from "./files.ts";
 import {
   environment,
   processFunctions,
@@ -64,7 +65,33 @@ const CONSTANTS: Readonly<Record<string, number>> = {
 };
 
 /** What `os.supports_fd`, `os.supports_follow_symlinks` and the rest are computed from. */
-const HAVE = ["HAVE_FTRUNCATE", "HAVE_LSTAT"];
+function haveFunctions(): string[] {
+  const { fs } = platform();
+  const have = ["HAVE_FTRUNCATE", "HAVE_LSTAT"];
+  if (fs.setLinkTimes !== undefined) have.push("HAVE_LUTIMES");
+  if (fs.setOwner !== undefined) have.push("HAVE_LCHOWN");
+  if (!hasDescriptorPaths()) return have;
+  if (fs.setOwner !== undefined) have.push("HAVE_FCHOWN", "HAVE_FCHOWNAT");
+  return [...have, ...AT_DESCRIPTORS];
+}
+
+/** Possible where open files have paths. */
+const AT_DESCRIPTORS = [
+  "HAVE_FCHDIR",
+  "HAVE_FCHMOD",
+  "HAVE_FCHMODAT",
+  "HAVE_FDOPENDIR",
+  "HAVE_FSTATAT",
+  "HAVE_FUTIMENS",
+  "HAVE_LINKAT",
+  "HAVE_MKDIRAT",
+  "HAVE_OPENAT",
+  "HAVE_READLINKAT",
+  "HAVE_RENAMEAT",
+  "HAVE_SYMLINKAT",
+  "HAVE_UNLINKAT",
+  "HAVE_UTIMENSAT",
+];
 
 export const posixModule: ModuleSpec = {
   name: "posix",
@@ -94,9 +121,13 @@ export const posixModule: ModuleSpec = {
       environ: environment(),
       sysconf_names: configurationNames(),
       error: exceptionTypes.OSError,
-      _have_functions: new PyList(HAVE),
+      _have_functions: new PyList(haveFunctions()),
     };
-    for (const builtin of shellFunctions()) {
+    for (const builtin of [
+      ...shellFunctions(),
+      ...ownerFunctions(),
+      ...descriptorPathFunctions(),
+    ]) {
       builtin.module = "posix";
       names[builtin.def.name] = builtin;
     }

@@ -14,6 +14,8 @@ import { hostCall } from "../io/file-io.ts";
 import { isTerminal, statOf } from "../memory-descriptor.ts";
 import { decodePath, encodePath, fsPath, pathText } from "../path-argument.ts";
 import { kill } from "../signal.ts";
+import { descriptorPath } from "./directory-descriptor.ts";
+import { fdOrPath } from "./stat.ts";
 
 export const unameResult = structSequence({
   module: "posix",
@@ -69,8 +71,14 @@ export const processFunctions: readonly PyBuiltin[] = [
   fn("getcwd()", () => strFromHost(currentDirectory())),
   fn("getcwdb()", () => new PyBytes(encodePath(currentDirectory()))),
   fn("chdir(path)", (path: PyValue) => {
-    const target = pathText(path, "chdir");
-    hostCall(() => platform().chdir(target), path);
+    const target = fdOrPath(path, "chdir");
+    hostCall(() => {
+      if (typeof target === "string") platform().chdir(target);
+      else {
+        const place = descriptorPath(target, "chdir: file descriptors as paths");
+        platform().chdir(platform().fs.realpath(place));
+      }
+    }, path);
   }),
   fn("putenv(name, value, /)", (name: PyValue, value: PyValue) => {
     const key = textOfEither(name, "putenv");

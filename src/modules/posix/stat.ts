@@ -2,7 +2,7 @@
 import { type FileStat, platform } from "../../host/platform.ts";
 import { indexNumber, indexOptional, isTrue } from "../../objects/abstract.ts";
 import { fn } from "../../objects/builtin.ts";
-import { newError, valueError } from "../../objects/exceptions.ts";
+import { valueError } from "../../objects/exceptions.ts";
 import { PyFloat } from "../../objects/float-value.ts";
 import type { PyValue } from "../../objects/object.ts";
 import { intFromBigInt, type PyTuple } from "../../objects/sequence-values.ts";
@@ -11,6 +11,7 @@ import { settleFiles } from "../io/dirty-streams.ts";
 import { hostCall } from "../io/file-io.ts";
 import { statOf } from "../memory-descriptor.ts";
 import { pathText } from "../path-argument.ts";
+import { checkedFd, dirFdNumber, pathAt, unavailable } from "./directory-descriptor.ts";
 
 export const statResult = structSequence({
   module: "os",
@@ -63,19 +64,11 @@ export function makeStat(stat: FileStat): PyTuple {
   ]);
 }
 
-/** An argument that the hosts' file systems have no means for; `os.supports_…` says so too. */
-export const unavailable = (what: string): object =>
-  newError("NotImplementedError", `${what} unavailable on this platform`);
-
-/** Directory descriptors are not reachable through the hosts' file systems. */
-export function refuseDirFd(...given: PyValue[]): void {
-  if (given.some((value) => value !== null)) throw unavailable("dir_fd");
-}
-
 /** A path, or a descriptor where the function takes one. */
 export function fdOrPath(value: PyValue, what: string): number | string {
   const fd = typeof value === "boolean" ? undefined : indexOptional(value);
-  return fd === undefined ? pathText(value, what) : Number(fd);
+  if (fd !== undefined) return checkedFd(fd);
+  return pathText(value, what, "string, bytes, os.PathLike or integer");
 }
 
 export const statFunctions = [
@@ -85,31 +78,36 @@ export const statFunctions = [
       const { fs } = platform();
       settleFiles();
       const target = fdOrPath(path, "stat");
-      refuseDirFd(dirFd);
       if (typeof target === "number") {
+        if (dirFdNumber(dirFd) !== null) {
+          throw valueError("stat: can't specify dir_fd without matching path");
+        }
         if (!isTrue(follow)) {
           throw valueError("stat: cannot use fd and follow_symlinks together");
         }
         return makeStat(hostCall(() => statOf(target), path));
       }
-      return makeStat(hostCall(() => (isTrue(follow) ? fs.stat(target) : fs.lstat(target)), path));
+      const ask = (): FileStat => {
+        const from = pathAt(target, dirFd);
+        return isTrue(follow) ? fs.stat(from) : fs.lstat(from);
+      };
+      return makeStat(hostCall(ask, path));
     },
   ),
   fn("lstat(path, *, dir_fd=None)", (path: PyValue, dirFd: PyValue) => {
     settleFiles();
     const target = pathText(path, "lstat");
-    refuseDirFd(dirFd);
-    return makeStat(hostCall(() => platform().fs.lstat(target), path));
+    return makeStat(hostCall(() => platform().fs.lstat(pathAt(target, dirFd)), path));
   }),
   fn("fstat(fd)", (fd: PyValue) => makeStat(hostCall(() => statOf(indexNumber(fd))))),
   fn(
     "access(path, mode, *, dir_fd=None, effective_ids=False, follow_symlinks=True)",
     (path: PyValue, mode: PyValue, dirFd: PyValue, effective: PyValue, follow: PyValue) => {
       const target = pathText(path, "access");
-      refuseDirFd(dirFd);
       if (isTrue(effective)) throw unavailable("access: effective_ids");
       if (!isTrue(follow)) throw unavailable("access: follow_symlinks");
-      return platform().fs.access(target, indexNumber(mode));
+      const wanted = indexNumber(mode);
+      return hostCall(() => platform().fs.access(pathAt(target, dirFd), wanted), path);
     },
   ),
 ];
