@@ -2,10 +2,13 @@
 import type { SignalTimer } from "./host/platform.ts";
 
 /** Milliseconds that the process has worked. */
-function workMs(): number {
+function workMs(clock: "work" | "user"): number {
   const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
+  return (clock === "work" ? user + system : user) / 1000;
 }
+
+/** The longest delay of the host's own timers. */
+const LONGEST = 2 ** 31 - 1;
 
 export class SignalTimers {
   private readonly timeouts = new Map<number, NodeJS.Timeout>();
@@ -17,19 +20,23 @@ export class SignalTimers {
   }
 
   private arm(timer: SignalTimer, delayMs: number, send: (signal: number) => void): void {
-    const { signal, intervalMs, countsWork } = timer;
-    const since = workMs();
-    const timeout = setTimeout(() => {
-      // Work is never done faster than clocks go, on one processor at least.
-      const left = countsWork ? delayMs - (workMs() - since) : 0;
-      if (left > 0) {
-        this.arm(timer, left, send);
-        return;
-      }
-      this.timeouts.delete(signal);
-      if (intervalMs > 0) this.arm(timer, intervalMs, send);
-      send(signal);
-    }, delayMs);
+    const { signal, intervalMs, clock } = timer;
+    const now = (): number => (clock === "time" ? performance.now() : workMs(clock));
+    const since = now();
+    // Work is never done faster than time passes, on one processor at least.
+    const timeout = setTimeout(
+      () => {
+        const left = delayMs - (now() - since);
+        if (left >= 1) {
+          this.arm(timer, left, send);
+          return;
+        }
+        this.timeouts.delete(signal);
+        if (intervalMs > 0) this.arm(timer, intervalMs, send);
+        send(signal);
+      },
+      Math.min(delayMs, LONGEST),
+    );
     timeout.unref();
     this.timeouts.set(signal, timeout);
   }

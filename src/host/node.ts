@@ -52,12 +52,16 @@ function currentDirectory(): string {
 /** Workers cannot set the process's mask, so modes are masked here. */
 let creationMask = process.umask();
 
-/** A path for the host: a Buffer when it has bytes that are no UTF-8. */
+/** A path for the host, from the program's current directory. */
 function hostPath(name: string): string | Buffer {
   const isRelative = name !== "" && !name.startsWith("/");
   const from = isRelative ? currentDirectory() : "";
   if (isRelative && from === "") throw new HostError(2, "ENOENT", "No such file or directory");
-  const path = isRelative && isDirectoryChanged ? `${from}/${name}` : name;
+  return hostName(isRelative && isDirectoryChanged ? `${from}/${name}` : name);
+}
+
+/** A Buffer when the name has bytes that are no UTF-8. */
+function hostName(path: string): string | Buffer {
   if (!/[\udc80-\udcff]/.test(path)) return path;
   const bytes: number[] = [];
   for (const ch of path) {
@@ -313,7 +317,7 @@ class NodeFiles implements FileSystem {
     wrap(() => fs.linkSync(hostPath(from), hostPath(to)));
   }
   symlink(target: string, path: string): void {
-    wrap(() => fs.symlinkSync(hostPath(target), hostPath(path)));
+    wrap(() => fs.symlinkSync(hostName(target), hostPath(path)));
   }
   readlink(path: string): string {
     return nameText(wrap(() => fs.readlinkSync(hostPath(path), { encoding: "buffer" })));

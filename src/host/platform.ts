@@ -103,8 +103,8 @@ export interface SignalTimer {
   readonly delayMs: number;
   /** 0: it comes once. */
   readonly intervalMs: number;
-  /** Time of the process's work counts, not of clocks. */
-  readonly countsWork: boolean;
+  /** What is counted: time as it passes, or the process's own work, in the system too or not. */
+  readonly clock: "time" | "work" | "user";
 }
 
 export interface Platform {

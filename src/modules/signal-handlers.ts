@@ -12,7 +12,7 @@ import { CallRequest, type Flow, type PyValue } from "../objects/object.ts";
 import { osError } from "../objects/os-error.ts";
 import { intValue } from "../objects/sequence-values.ts";
 import { pythonFrame } from "../vm/frame.ts";
-import { interpreterKind } from "../vm/scheduler.ts";
+import { interpreterKind, outside } from "../vm/scheduler.ts";
 import { mainThread, type Thread, threads } from "../vm/thread.ts";
 import { cInt } from "./c-number.ts";
 import { hostCall } from "./io/file-io.ts";
@@ -29,6 +29,7 @@ import {
   SIGKILL,
   SIGSTOP,
 } from "./signal-table.ts";
+import { isTimerSet } from "./signal-timers.ts";
 
 export const defaultIntHandler = fn(
   "default_int_handler(signalnum, frame, /)",
@@ -82,6 +83,11 @@ function watch(n: number): void {
 }
 
 masks.changed = watch;
+
+/** An interrupt may always come; a program that waits only for that is stuck. */
+const isOwn = (handler: PyValue): boolean =>
+  intValue(handler) === undefined && handler !== defaultIntHandler;
+outside.mayWake = () => isTimerSet() || [...handlers.values()].some(isOwn);
 
 export function listenToSignal(n: number, listener: () => boolean): void {
   listeners.set(n, listener);

@@ -1,19 +1,19 @@
 /** Interval timers: the host sends their signals; what is left of their time is counted here. */
 import { platform } from "../host/platform.ts";
-import { indexNumber } from "../objects/abstract.ts";
 import { bareType } from "../objects/core-types.ts";
 import { defineType } from "../objects/define.ts";
 import { exceptionTypes, type PyBaseException } from "../objects/exceptions.ts";
 import { PyFloat } from "../objects/float-value.ts";
-import { toFloat } from "../objects/number-conversion.ts";
 import type { PyValue } from "../objects/object.ts";
 import { osError } from "../objects/os-error.ts";
 import { PyTuple } from "../objects/sequence-values.ts";
 import { cInt } from "./c-number.ts";
+import { nanosecondsArgument } from "./time/calendar.ts";
 
 export const ITIMERS = { ITIMER_REAL: 0, ITIMER_VIRTUAL: 1, ITIMER_PROF: 2 };
 /** SIGALRM, SIGVTALRM, SIGPROF */
 const SIGNALS = [14, 26, 27];
+const ITIMER_CLOCKS = ["time", "user", "work"] as const;
 
 export const itimerErrorType = bareType("ItimerError", exceptionTypes.OSError);
 defineType(itimerErrorType, { module: "signal", hasDict: true, hasWeakref: true });
@@ -34,8 +34,11 @@ const states: (State | undefined)[] = [];
 function clock(which: number): number {
   if (which === ITIMERS.ITIMER_REAL) return performance.now() / 1000;
   const [user, system] = platform().processTimes();
-  return Number(user + system) / 1e9;
+  return Number(which === ITIMERS.ITIMER_PROF ? user + system : user) / 1e9;
 }
+
+/** Whether a signal may come; one whose time is over is perhaps on its way. */
+export const isTimerSet = (): boolean => states.some((state) => state !== undefined);
 
 function timerNumber(value: PyValue): number {
   const which = cInt(value);
@@ -70,16 +73,16 @@ function start(which: number, seconds: number, interval: number): void {
     signal: SIGNALS[which],
     delayMs: milliseconds(seconds),
     intervalMs: seconds === 0 ? 0 : milliseconds(interval),
-    countsWork: which !== ITIMERS.ITIMER_REAL,
+    clock: ITIMER_CLOCKS[which],
   });
 }
 
 export const getTimer = (which: PyValue): PyTuple => pair(timeLeft(timerNumber(which)));
 
 export function setTimer(which: PyValue, seconds: PyValue, interval: PyValue): PyTuple {
-  const times = [seconds, interval].map((value) => toFloat(value));
+  const times = [seconds, interval].map((value) => Number(nanosecondsArgument(value)) / 1e9);
   const number = timerNumber(which);
-  if (times.some((time) => !(time >= 0))) throw itimerError(22, "Invalid argument");
+  if (times.some((time) => time < 0)) throw itimerError(22, "Invalid argument");
   const before = timeLeft(number);
   start(number, times[0], times[1]);
   return pair(before);
@@ -87,7 +90,7 @@ export function setTimer(which: PyValue, seconds: PyValue, interval: PyValue): P
 
 /** `signal.alarm`: whole seconds; gives those that were left. */
 export function alarm(value: PyValue): number {
-  const seconds = indexNumber(value);
+  const seconds = cInt(value);
   const [left] = timeLeft(ITIMERS.ITIMER_REAL);
   start(ITIMERS.ITIMER_REAL, Math.max(seconds, 0), 0);
   return Math.ceil(left);

@@ -118,6 +118,9 @@ function drive(goal: () => boolean): void {
   }
 }
 
+/** Filled by the module of signals: whether one may come that the program has asked for. */
+export const outside = { mayWake: (): boolean => false };
+
 /** Sleeps until a deadline or the doorbell; false when nothing can ever happen. */
 function sleep(): boolean {
   let deadline = Number.POSITIVE_INFINITY;
@@ -126,7 +129,7 @@ function sleep(): boolean {
     deadline = Math.min(deadline, request.deadline);
     external ||= request.external;
   }
-  if (deadline === Number.POSITIVE_INFINITY && !external) return false;
+  if (deadline === Number.POSITIVE_INFINITY && !external && !outside.mayWake()) return false;
   const { cell } = doorbell;
   const seen = Atomics.load(cell, 0);
   // What rang since the last look is seen at the next one.

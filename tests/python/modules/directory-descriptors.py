@@ -71,6 +71,11 @@ try:
     assert os.pwritev(own, [b"ab", b"c"], 1) == 3 and os.pread(own, 5, 0) == b"0abc4"
     os.close(own)
 
+    # A link says what it was told, wherever the program is.
+    os.chdir(top)
+    os.symlink("elsewhere", "pointer")
+    assert os.readlink(os.path.join(top, "pointer")) == "elsewhere"
+
     assert error(os.stat, "no", dir_fd=fd) == "FileNotFoundError: [Errno 2] No such file or directory: 'no'"
     assert error(os.stat, "b", dir_fd="x") == "TypeError: argument should be integer or None, not str"
     assert error(os.stat, fd, dir_fd=fd) == "ValueError: stat: can't specify dir_fd without matching path"

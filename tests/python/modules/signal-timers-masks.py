@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 
@@ -63,8 +65,18 @@ for timer, number in ((signal.ITIMER_VIRTUAL, signal.SIGVTALRM), (signal.ITIMER_
         pass
     assert got == [number] and signal.getitimer(timer) == (0.0, 0.0)
 
+# Whole seconds, and what was left of them.
 assert signal.alarm(100) == 0
+left, interval = signal.getitimer(signal.ITIMER_REAL)
+assert 99 < left <= 100 and interval == 0
 assert signal.alarm(0) == 100
+assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+
+# A program that does not care for the signal ends by it, whatever it waits for.
+forever = "import signal, threading; signal.alarm(1); lock = threading.Lock(); lock.acquire(); lock.acquire()"
+run = subprocess.run([sys.executable, "-c", forever])
+assert run.returncode == -signal.SIGALRM
+
 assert error(signal.alarm, 2**31).startswith("OverflowError: Python int too large")
 assert error(signal.setitimer, 0, -1) == "ItimerError: [Errno 22] Invalid argument"
 assert error(signal.setitimer, 0, "x") == (
