@@ -105,6 +105,10 @@ const defined = new Set<PyType>();
 
 export function defineType(type: PyType, spec: TypeSpec): PyType {
   if (defined.has(type)) throw new Error(`type ${type.name} is defined twice`);
+  // What a base gets later its heirs would not have. (Those of `object` are looked up.)
+  if (type.base !== null && type.base.base !== null && !defined.has(type.base)) {
+    throw new Error(`type ${type.name} is defined before its base, ${type.base.name}`);
+  }
   defined.add(type);
   Object.assign(type.slots, spec.slots);
   type.isBase = spec.final !== true;

@@ -10,6 +10,8 @@ import { PyDict } from "./dict-storage.ts";
 import { typeError } from "./exceptions.ts";
 import { type KwNames, PyType, type PyValue } from "./object.ts";
 import { PyTuple } from "./sequence-values.ts";
+// Its slots are there to be inherited.
+import "./tuple.ts";
 
 export interface StructSequenceSpec {
   readonly module: string;
