@@ -12,4 +12,6 @@ export interface NoSoftwareAdapter {
   readonly env?: undefined;
 }
 export function softwareAdapter(): SoftwareAdapter | NoSoftwareAdapter;
+/** On the system's adapter no environment is needed. */
+export function testAdapter(): Pick<SoftwareAdapter, "name" | "env"> | NoSoftwareAdapter;
 export function useSoftwareAdapter(): SoftwareAdapter | NoSoftwareAdapter;

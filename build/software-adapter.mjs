@@ -44,6 +44,12 @@ export function softwareAdapter() {
   return { reason: "neither the package @sparticuz/chromium nor a system chromium was found" };
 }
 
+/** What tests run on: the software adapter, or with KRAIT_TEST_ADAPTER=system the one that krait finds by itself. */
+export function testAdapter() {
+  if (process.env.KRAIT_TEST_ADAPTER === "system") return { name: "the system's adapter", env: {} };
+  return softwareAdapter();
+}
+
 /** Points this process and its children at the software adapter. Call it before `webgpu` is first imported. */
 export function useSoftwareAdapter() {
   const found = softwareAdapter();

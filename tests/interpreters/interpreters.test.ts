@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { softwareAdapter } from "../../build/software-adapter.mjs";
+import { testAdapter } from "../../build/software-adapter.mjs";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const ROOT = dirname(dirname(HERE));
@@ -128,7 +128,7 @@ print(a, interpreters.list_all())`;
   });
 
   it("share one GPU", (context) => {
-    const adapter = softwareAdapter();
+    const adapter = testAdapter();
     if ("reason" in adapter) return context.skip(adapter.reason);
     const launches = runExample(["cuda"], { ...adapter.env, KRAIT_GPU: "require" });
     expect(launches).toEqual(["1 wgsl", "2 wgsl"]);

@@ -5,7 +5,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { softwareAdapter } from "../../build/software-adapter.mjs";
+import { testAdapter } from "../../build/software-adapter.mjs";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 /** KRAIT_BIN names another build. */
@@ -27,7 +27,7 @@ export interface ProgramRun {
   readonly launches: readonly Launch[];
 }
 
-const adapter = softwareAdapter();
+const adapter = testAdapter();
 /** Why there is no device for "wgsl"; null if there is one. */
 export const noAdapter: string | null = "reason" in adapter ? String(adapter.reason) : null;
 

@@ -8,7 +8,7 @@ import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
-import { softwareAdapter } from "../../build/software-adapter.mjs";
+import { testAdapter } from "../../build/software-adapter.mjs";
 import type { NdArray, PythonError, Session, SessionOptions } from "../../src/index.ts";
 
 const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -416,7 +416,7 @@ async def soon(value):
   });
 
   it("runs kernels on the GPU", (context) => {
-    const adapter = softwareAdapter();
+    const adapter = testAdapter();
     if ("reason" in adapter) return context.skip(adapter.reason);
     const folder = mkdtempSync(join(tmpdir(), "krait-session-"));
     try {
