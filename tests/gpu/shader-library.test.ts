@@ -206,8 +206,10 @@ const GROUPS: Record<string, Case[]> = {
   "float32, two operands": of("ff", "f", {
     f32_min: minimum as Reference,
     f32_max: maximum as Reference,
+    f32_div: ((a: number, b: number) => Math.fround(a / b)) as Reference,
   }),
   "float32, one operand": [
+    ...of("f", "f", { f32_sqrt: ((a: number) => Math.fround(Math.sqrt(a))) as Reference }),
     ...of("f", "d", { f64_promote: (a: number) => a }),
     ...of("f", "b", { f32_is_nan: Number.isNaN as Reference }),
     ...of("f", "i", {

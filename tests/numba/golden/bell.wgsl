@@ -33,6 +33,40 @@ struct Params {
 @group(0) @binding(2) var<storage, read_write> m2_y: array<u32>;
 @group(0) @binding(3) var<storage, read> constants: array<u32>;
 
+fn f32_sqrt(a: f32) -> f32 {
+  let x = bitcast<u32>(a);
+  var p = F32Parts((x & 0x7fffffu) | 0x800000u, i32(x >> 23u));
+  if (u32(p.e - 1i) >= 254u) {
+    if (((x & 0x7fffffffu) == 0u) | (x == 0x7f800000u)) { return a; }
+    if (x > 0x7f800000u) { return bitcast<f32>(x | 0x7fc00000u); }
+    p = f32_unpack(x);
+  }
+  let odd = u32(p.e - 127i) & 1u;
+  let v = bitcast<f32>(((127u + odd) << 23u) | (p.m & 0x7fffffu));
+  let inverse = inverseSqrt(v);
+  var root = u32((v * inverse) * 8388608.0) - 8u;
+  var rest = (p.m << (23u + odd)) - (root * root);
+  let missing = u32(max((f32(rest) * inverse * 0x1p-24f) - 0.25, 0.0));
+  rest -= missing * ((2u * root) + missing);
+  root += missing;
+  let growth = (2u * root) + 1u;
+  let more = rest >= growth;
+  root += select(0u, 1u, more);
+  rest -= select(0u, growth, more);
+  let e = ((p.e - 127i) >> 1u) + 126i;
+  return bitcast<f32>((u32(e) << 23u) + root + select(0u, 1u, rest > root));
+}
+
+struct F32Parts {
+  m: u32,
+  e: i32,
+}
+fn f32_unpack(bits: u32) -> F32Parts {
+  if (bits >= 0x800000u) { return F32Parts((bits & 0x7fffffu) | 0x800000u, i32(bits >> 23u)); }
+  let shift = countLeadingZeros(bits) - 8u;
+  return F32Parts(bits << (shift & 31u), 1i - i32(shift));
+}
+
 fn i64_add(a: vec2<u32>, b: vec2<u32>) -> vec2<u32> {
   let lo = a.x + b.x;
   return vec2<u32>(lo, a.y + b.y + select(0u, 1u, lo < a.x));
@@ -217,7 +251,7 @@ fn main(
     let v35 = bitcast<f32>(bitcast<u32>(bitcast<f32>(bitcast<u32>(v25) ^ 0x80000000u) * v34) ^ zero);
     let v36 = f10_math_exp_fixed(v35);
     let v44 = bitcast<f32>(m0_x[(x_0 + bitcast<u32>(v16 * 4i)) >> 2u]);
-    let v47 = v36 * sqrt(bitcast<f32>(bitcast<u32>(v44) & 0x7fffffffu));
+    let v47 = v36 * f32_sqrt(bitcast<f32>(bitcast<u32>(v44) & 0x7fffffffu));
     m2_y[(y_4 + bitcast<u32>(v16 * 4i)) >> 2u] = bitcast<u32>(v47);
   }
 }

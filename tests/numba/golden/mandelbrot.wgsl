@@ -112,10 +112,13 @@ fn f0_escape_0(c_real_0: f32, c_imag_1: f32, limit_2: i32) -> i32 {
         }
         // 12: z = z * z + c
         let v16 = bitcast<f32>(bitcast<u32>(z_1_3 * z_1_3) ^ zero);
+        let v17 = bitcast<f32>(bitcast<u32>(z_1_4 * z_1_4) ^ zero);
         let v19 = bitcast<f32>(bitcast<u32>(z_1_3 * z_1_4) ^ zero);
-        let v23 = (v19 + bitcast<f32>(bitcast<u32>(z_1_4 * z_1_3) ^ zero)) + c_imag_1;
-        z_1_3 = (v16 - bitcast<f32>(bitcast<u32>(z_1_4 * z_1_4) ^ zero)) + c_real_0;
-        z_1_4 = v23;
+        let v20 = bitcast<f32>(bitcast<u32>(z_1_4 * z_1_3) ^ zero);
+        let v18 = bitcast<f32>(bitcast<u32>(v16 - v17) ^ zero);
+        let v21 = bitcast<f32>(bitcast<u32>(v19 + v20) ^ zero);
+        z_1_3 = bitcast<f32>(bitcast<u32>(v18 + c_real_0) ^ zero);
+        z_1_4 = bitcast<f32>(bitcast<u32>(v21 + c_imag_1) ^ zero);
         i_7 = v9;
       }
       if (jump == 1u) { jump = 0u; break; }

@@ -219,7 +219,8 @@ fn main(
       // 25: total += a_tile[tx, k] * b_tile[k, ty]
       let v183 = bitcast<f32>(s6[bitcast<u32>((v54 * 16i) + (i_171 * 4i)) >> 2u]);
       let v193 = bitcast<f32>(s7[bitcast<u32>((i_171 * 16i) + (v56 * 4i)) >> 2u]);
-      total_3_20 = total_3_20 + bitcast<f32>(bitcast<u32>(v183 * v193) ^ zero);
+      let v194 = bitcast<f32>(bitcast<u32>(v183 * v193) ^ zero);
+      total_3_20 = bitcast<f32>(bitcast<u32>(total_3_20 + v194) ^ zero);
       i_171 = i_171 + 1i;
     }
     workgroupBarrier();

@@ -236,7 +236,7 @@ fn f0_moving_mean_0(
     }
     // 10: total += x[i]
     let v19 = x_0 + bitcast<u32>(bitcast<i32>(i_15.x) * bitcast<i32>(x_stride0_3.x));
-    let v21 = total_3_9 + bitcast<f32>(m0_x[v19 >> 2u]);
+    let v21 = bitcast<f32>(bitcast<u32>(total_3_9 + bitcast<f32>(m0_x[v19 >> 2u])) ^ zero);
     // 11: if i >= width:
     let v17 = i64_add(i_15, vec2<u32>(1u, 0u));
     if (!i64_lt_s(i_15, width_4)) {
@@ -245,7 +245,7 @@ fn f0_moving_mean_0(
       let v26 = bitcast<i32>(v23.x) + bitcast<i32>(x_shape0_2.x);
       let v27 = select(bitcast<i32>(v23.x), v26, i64_lt_s(v23, vec2<u32>(0u, 0u)));
       let v30 = bitcast<f32>(m0_x[(x_0 + bitcast<u32>(v27 * bitcast<i32>(x_stride0_3.x))) >> 2u]);
-      total_4_10 = v21 - v30;
+      total_4_10 = bitcast<f32>(bitcast<u32>(v21 - v30) ^ zero);
     } else {
       total_4_10 = v21;
     }
@@ -552,7 +552,7 @@ fn f0_moving_mean_0(
     }
     // 10: total += x[i]
     let v19 = x_0 + bitcast<u32>(bitcast<i32>(i_15.x) * bitcast<i32>(x_stride0_3.x));
-    let v21 = total_3_9 + bitcast<f32>(m0_x[v19 >> 2u]);
+    let v21 = bitcast<f32>(bitcast<u32>(total_3_9 + bitcast<f32>(m0_x[v19 >> 2u])) ^ zero);
     // 11: if i >= width:
     let v17 = i64_add(i_15, vec2<u32>(1u, 0u));
     if (!i64_lt_s(i_15, width_4)) {
@@ -561,7 +561,7 @@ fn f0_moving_mean_0(
       let v26 = bitcast<i32>(v23.x) + bitcast<i32>(x_shape0_2.x);
       let v27 = select(bitcast<i32>(v23.x), v26, i64_lt_s(v23, vec2<u32>(0u, 0u)));
       let v30 = bitcast<f32>(m0_x[(x_0 + bitcast<u32>(v27 * bitcast<i32>(x_stride0_3.x))) >> 2u]);
-      total_4_10 = v21 - v30;
+      total_4_10 = bitcast<f32>(bitcast<u32>(v21 - v30) ^ zero);
     } else {
       total_4_10 = v21;
     }

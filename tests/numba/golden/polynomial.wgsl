@@ -57,6 +57,45 @@ fn f64_promote(a: f32) -> vec2<u32> {
   return vec2<u32>(value.x, value.y | (u & 0x80000000u));
 }
 
+fn f32_div(a: f32, b: f32) -> f32 {
+  let x = bitcast<u32>(a) & 0x7fffffffu;
+  let y = bitcast<u32>(b) & 0x7fffffffu;
+  let sign = (bitcast<u32>(a) ^ bitcast<u32>(b)) & 0x80000000u;
+  var p = F32Parts((x & 0x7fffffu) | 0x800000u, i32(x >> 23u));
+  var q = F32Parts((y & 0x7fffffu) | 0x800000u, i32(y >> 23u));
+  if ((u32(p.e - 1i) >= 254u) | (u32(q.e - 1i) >= 254u)) {
+    if ((max(x, y) > 0x7f800000u) | ((x == y) & ((x == 0u) | (x == 0x7f800000u)))) {
+      return bitcast<f32>(x | 0x7fc00000u);
+    }
+    if ((x == 0x7f800000u) | (y == 0u)) { return bitcast<f32>(sign | 0x7f800000u); }
+    if ((x == 0u) | (y == 0x7f800000u)) { return bitcast<f32>(sign); }
+    p = f32_unpack(x);
+    q = f32_unpack(y);
+  }
+  let small = select(0u, 1u, p.m < q.m);
+  let inverse = 1.0 / f32(q.m);
+  var m = u32((f32(p.m) * inverse) * f32(8388608u << small)) - 8u;
+  var rest = (p.m << (23u + small)) - (m * q.m);
+  let missing = u32(max((f32(rest) * inverse) - 0.25, 0.0));
+  m += missing;
+  rest -= missing * q.m;
+  let more = rest >= q.m;
+  m += select(0u, 1u, more);
+  rest -= select(0u, q.m, more);
+  let e = ((p.e - q.e) + 127i) - i32(small);
+  if (e >= 1i) {
+    if (e >= 255i) { return bitcast<f32>(sign | 0x7f800000u); }
+    let up = select(0u, 1u, (2u * rest) > q.m);
+    return bitcast<f32>(sign | ((u32(e - 1i) << 23u) + m + up));
+  }
+  let shift = u32(min(1i - e, 25i));
+  let half = 1u << (shift - 1u);
+  let kept = m >> shift;
+  let lost = m & ((half << 1u) - 1u);
+  let up = (lost > half) | ((lost == half) & ((rest != 0u) | ((kept & 1u) == 1u)));
+  return bitcast<f32>(sign | (kept + select(0u, 1u, up)));
+}
+
 fn f32_from_i64(a: vec2<u32>) -> f32 {
   let magnitude = f32_from_u64(i64_abs(a));
   return bitcast<f32>(bitcast<u32>(magnitude) | (a.y & 0x80000000u));
@@ -70,6 +109,16 @@ fn f32_from_u64(a: vec2<u32>) -> f32 {
   let up = (rest > 0x80000000u) | ((rest == 0x80000000u) & ((kept & 1u) == 1u));
   let value = kept + ((189u - zeros) << 23u) + select(0u, 1u, up);
   return bitcast<f32>(select(value, 0u, (a.x | a.y) == 0u));
+}
+
+struct F32Parts {
+  m: u32,
+  e: i32,
+}
+fn f32_unpack(bits: u32) -> F32Parts {
+  if (bits >= 0x800000u) { return F32Parts((bits & 0x7fffffu) | 0x800000u, i32(bits >> 23u)); }
+  let shift = countLeadingZeros(bits) - 8u;
+  return F32Parts(bits << (shift & 31u), 1i - i32(shift));
 }
 
 fn i64_abs(a: vec2<u32>) -> vec2<u32> {
@@ -127,7 +176,8 @@ fn f0_horner_2(
     // 10: total = total * x + coefficients[k]
     let v16 = coefficients_0 + bitcast<u32>(bitcast<i32>(i_10.x) * 4i);
     let v13 = bitcast<f32>(bitcast<u32>(total_2_5 * x_4) ^ zero);
-    total_2_5 = v13 + bitcast<f32>(m0_coefficients[v16 >> 2u]);
+    let v18 = bitcast<f32>(bitcast<u32>(v13 + bitcast<f32>(m0_coefficients[v16 >> 2u])) ^ zero);
+    total_2_5 = v18;
     i_10 = i64_add(i_10, vec2<u32>(1u, 0u));
   }
   return total_2_5;
@@ -151,8 +201,9 @@ fn f1_horner_2(
       break;
     }
     // 10: total = total * x + coefficients[k]
+    let v13 = bitcast<f32>(bitcast<u32>(total_2_5 * x_4) ^ zero);
     let v17 = bitcast<f32>(l4[(coefficients_0 + bitcast<u32>(bitcast<i32>(i_10.x) * 4i)) >> 2u]);
-    total_2_5 = bitcast<f32>(bitcast<u32>(total_2_5 * x_4) ^ zero) + v17;
+    total_2_5 = bitcast<f32>(bitcast<u32>(v13 + v17) ^ zero);
     i_10 = i64_add(i_10, vec2<u32>(1u, 0u));
   }
   return total_2_5;
@@ -233,7 +284,7 @@ fn main(
                 break;
               }
               // 32: x -= value / slope
-              x_2_9 = x_2_9 - bitcast<f32>(bitcast<u32>(r0.r0 / v34) ^ zero);
+              x_2_9 = bitcast<f32>(bitcast<u32>(x_2_9 - f32_div(r0.r0, v34)) ^ zero);
               i_30 = v32;
             }
             if (jump == 1u) { jump = 0u; break; }

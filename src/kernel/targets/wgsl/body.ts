@@ -16,6 +16,7 @@ import { type Node, structure } from "../../structure.ts";
 import { type Access, zeroOf } from "./access.ts";
 import { type Narrowing, narrowingOf, type RangeOf } from "./demand.ts";
 import { type Nature, withoutParens } from "./fold.ts";
+import { foldable } from "./foldable.ts";
 import { BLOCK_FOOTER, BLOCK_HEADER, Jumps } from "./jumps.ts";
 import { literal, low, lowerPure, type Operands, wide } from "./lower-op.ts";
 import { type Instance, type Memory, wordOf } from "./memories.ts";
@@ -76,7 +77,7 @@ export class Body implements Operands {
     this.narrowing = narrowingOf(this.fn, context.range(this.fn));
     const { fastmath } = this.fn.attributes;
     this.fast = fastmath.has("reassoc") || fastmath.has("contract") || fastmath.has("afn");
-    this.opaqueValues = arithmeticOperands(this.fn);
+    this.opaqueValues = foldable(this.fn);
     this.usedResults = usedValues(this.fn);
     this.comments = context.hasComments(this.fn);
   }
@@ -580,28 +581,6 @@ function jumpsOut(nodes: Node[], label: number, inner: Set<number>): boolean {
         return false;
     }
   });
-}
-
-const NOT_ARITHMETIC = /^(store|eq|ne|lt|le|gt|ge|trunc_|promote|bits|print)/;
-
-/** f32 values that other float arithmetic uses, directly or through a phi. */
-function arithmeticOperands(fn: Fn): Set<Value> {
-  const used = new Set<Value>();
-  const add = (v: Value): void => {
-    if (v.type === "f32") used.add(v);
-  };
-  for (const block of fn.blocks) {
-    for (const instr of block.instrs) {
-      if (!NOT_ARITHMETIC.test(instr.op)) instr.args.forEach(add);
-    }
-    const { term } = block;
-    if (term.kind === "br") term.to.args.forEach(add);
-    else if (term.kind === "brif") {
-      term.yes.args.forEach(add);
-      term.no.args.forEach(add);
-    } else if (term.kind === "ret") term.values.forEach(add);
-  }
-  return used;
 }
 
 function usedValues(fn: Fn): Set<Value> {

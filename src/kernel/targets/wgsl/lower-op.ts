@@ -1,8 +1,9 @@
 // Pure operations -> WGSL expressions. Every expression is fully parenthesised: WGSL refuses to mix many operators without.
 //
 // i32 is WGSL's i32, i64 and f64 are vec2<u32> handled by the library in shaders/, f32 is f32 with care: `!=` is `!(a == b)`, since
-// compilers turn it into an ordered comparison; literals and products pass through an exclusive or with a zero that only the
-// launcher knows (`opaque`), which stops drivers from folding, reassociating and fusing. With `fastmath` they may.
+// compilers turn it into an ordered comparison; literals, products and sums that arithmetic goes on with pass through an exclusive
+// or with a zero that only the launcher knows (`opaque`), which stops drivers from folding, reassociating and fusing; quotients and
+// roots come from the library, which rounds them as IEEE 754 does. With `fastmath` drivers may do as they like.
 
 import type { Instr, Type, Value } from "../../ir.ts";
 import { isTruncatable, type Narrowing } from "./demand.ts";
@@ -15,7 +16,7 @@ export interface Operands {
   readonly narrowing: Narrowing;
   /** The function may be compiled with fast arithmetic. */
   readonly fast: boolean;
-  /** A float product or quotient that other arithmetic uses. */
+  /** A float32 result that a driver could fold into the arithmetic that uses it. */
   needsOpaque(v: Value): boolean;
 }
 
@@ -336,14 +337,13 @@ function lowerF32(instr: Instr, ops: Operands): string {
   const { op } = instr;
   switch (op) {
     case "add":
-      return `(${a} + ${b})`;
     case "sub":
-      return `(${a} - ${b})`;
-    case "mul":
-    case "div": {
-      const text = `(${a} ${op === "mul" ? "*" : "/"} ${b})`;
+    case "mul": {
+      const text = `(${a} ${INFIX[op]} ${b})`;
       return ops.fast || !ops.needsOpaque(instr.result) ? text : opaque(text);
     }
+    case "div":
+      return ops.fast ? `(${a} / ${b})` : `${ops.need("f32_div")}(${a}, ${b})`;
     case "neg":
       return `bitcast<f32>(bitcast<u32>(${a}) ^ 0x80000000u)`;
     case "abs":
@@ -351,6 +351,7 @@ function lowerF32(instr: Instr, ops: Operands): string {
     case "copysign":
       return `bitcast<f32>((bitcast<u32>(${a}) & 0x7fffffffu) | (bitcast<u32>(${b}) & 0x80000000u))`;
     case "sqrt":
+      return ops.fast ? `sqrt(${a})` : `${ops.need("f32_sqrt")}(${a})`;
     case "floor":
     case "ceil":
     case "trunc":
