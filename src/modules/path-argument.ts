@@ -25,10 +25,16 @@ export function isBytesPath(value: PyValue): boolean {
   return value !== null && fsPath(value) instanceof PyBytes;
 }
 
+/** `__fspath__`, unless the class says with None that it has none. */
+function specialNotNone(value: PyValue): ReturnType<typeof boundSpecial> {
+  const method = boundSpecial(value, "__fspath__");
+  return method?.callee === null ? undefined : method;
+}
+
 /** `os.fspath` */
 export function fsPath(value: PyValue): PyValue {
   if (hostText(value) !== undefined || value instanceof PyBytes) return value;
-  const method = boundSpecial(value, "__fspath__");
+  const method = specialNotNone(value);
   if (method === undefined) {
     throw typeError(`expected str, bytes or os.PathLike object, not ${typeName(value)}`);
   }
@@ -49,7 +55,7 @@ export function pathText(
   try {
     path = fsPath(value);
   } catch (error) {
-    if (boundSpecial(value, "__fspath__") !== undefined) throw error;
+    if (specialNotNone(value) !== undefined) throw error;
     throw typeError(`${what}: path should be ${kinds}, not ${typeName(value)}`);
   }
   const text = path instanceof PyBytes ? decodePath(path.bytes) : (hostText(path) as string);

@@ -406,7 +406,7 @@ export function getItem(obj: PyValue, key: PyValue): PyValue {
   if (obj instanceof PyType) {
     if (obj === typeType && typeSubscription.make !== null) return typeSubscription.make(obj, key);
     const method = getAttrOptional(obj, "__class_getitem__");
-    if (method !== undefined) return call(method, [key]);
+    if (method !== undefined && method !== null) return call(method, [key]);
     throw typeError(`type '${obj.name}' is not subscriptable`);
   }
   throw typeError(`'${typeName(obj)}' object is not subscriptable`);

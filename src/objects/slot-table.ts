@@ -14,6 +14,7 @@ import {
   call,
   callSpecial,
   genericGetAttr,
+  index,
   indexNumber,
   isTrue,
   noAttribute,
@@ -27,6 +28,7 @@ import {
   exceptionTypes,
   isError,
   newError,
+  overflowError,
   typeError,
   valueError,
 } from "./exceptions.ts";
@@ -110,7 +112,6 @@ function orNotImplemented(result: PyValue | undefined): PyValue {
 }
 
 function callBinary(self: PyValue, method: string, other: PyValue): PyValue {
-  if (typeLookup(typeOf(self), method) === null) return NotImplemented;
   return orNotImplemented(callSpecial(self, method, [other]));
 }
 
@@ -273,6 +274,9 @@ add(
   "__bool__",
   "bool",
   (self: PyValue): boolean => {
+    if (typeLookup(typeOf(self), "__bool__") === null) {
+      throw typeError(`'${typeName(self)}' cannot be interpreted as a boolean`);
+    }
     const value = required(self, "__bool__", []);
     if (typeof value !== "boolean") {
       throw typeError(`__bool__ should return bool, returned ${typeName(value)}`);
@@ -311,7 +315,6 @@ export function checkedLength(value: PyValue): number | bigint {
 {
   const generic = (self: PyValue, other: PyValue, op: CompareOp): PyValue => {
     const method = COMPARE_METHODS[op];
-    if (typeLookup(typeOf(self), method) === null) return NotImplemented;
     return orNotImplemented(callSpecial(self, method, [other]));
   };
   COMPARE_METHODS.forEach((method, op) => {
@@ -538,13 +541,22 @@ add("__add__", "concat", undefined, (slot, method) => (self, args, kwnames) => {
   expect(method, args, kwnames, 1);
   return slot(self, args[0]);
 });
+/** A C Py_ssize_t. */
+function repetitions(value: PyValue): number | bigint {
+  const n = index(value);
+  if (typeof n === "bigint" && BigInt.asIntN(64, n) !== n) {
+    throw overflowError("cannot fit 'int' into an index-sized integer");
+  }
+  return n;
+}
+
 add("__mul__", "repeat", undefined, (slot, method) => (self, args, kwnames) => {
   expect(method, args, kwnames, 1);
-  return slot(self, args[0]);
+  return slot(self, repetitions(args[0]));
 });
 add("__rmul__", "repeat", undefined, (slot, method) => (self, args, kwnames) => {
   expect(method, args, kwnames, 1);
-  return slot(self, args[0]);
+  return slot(self, repetitions(args[0]));
 });
 add("__iadd__", "inplaceConcat", undefined, (slot, method) => (self, args, kwnames) => {
   expect(method, args, kwnames, 1);
@@ -552,7 +564,7 @@ add("__iadd__", "inplaceConcat", undefined, (slot, method) => (self, args, kwnam
 });
 add("__imul__", "inplaceRepeat", undefined, (slot, method) => (self, args, kwnames) => {
   expect(method, args, kwnames, 1);
-  return slot(self, args[0]);
+  return slot(self, repetitions(args[0]));
 });
 
 // ---- both directions --------------------------------------------------------------------------------

@@ -635,9 +635,10 @@ function notContextManager(obj: PyValue, which: number): PyBaseException {
   const hint = other.every((m) => typeLookup(typeOf(obj), m) !== undefined)
     ? ` but it supports the ${which < 2 ? "asynchronous " : ""}context manager protocol. Did you mean to use '${which < 2 ? "async with" : "with"}'?`
     : "";
-  const missing = which === 1 || which === 3 ? ` (missed ${SPECIAL[which]} method)` : "";
   const name = fullyQualifiedName(typeOf(obj));
-  return typeError(`'${name}' object does not support the ${kind} protocol${missing}${hint}`);
+  return typeError(
+    `'${name}' object does not support the ${kind} protocol (missed ${SPECIAL[which]} method)${hint}`,
+  );
 }
 
 function* callFlow(callee: PyValue, args: PyValue[]): Flow<PyValue> {

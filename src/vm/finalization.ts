@@ -37,7 +37,7 @@ function* callBack(callback: PyValue, argument: PyValue): Flow<unknown> {
 
 instanceFinalizer.run = function* (instance: PyInstance): Flow<void> {
   const method = typeLookup(instance.cls, "__del__");
-  if (method === undefined || method === null) return;
+  if (method === undefined) return;
   yield* callQuietly(callSpecial(instance, "__del__", []), "deallocator", method);
 };
 

@@ -27,7 +27,7 @@ export function* getItemFlow(obj: PyValue, key: PyValue): Flow<PyValue> {
   }
   if (obj instanceof PyType && typeOf(obj).slots.getitem === undefined) {
     const found = typeLookup(obj, "__class_getitem__");
-    if (found !== undefined) {
+    if (found !== undefined && found !== null) {
       const method = getAttr(obj, "__class_getitem__");
       return yield new CallRequest(method, [key]);
     }

@@ -212,7 +212,7 @@ function compare(left: PyArray, right: PyValue, op: CompareOp): PyValue {
 
 function repeated(array: PyArray, value: PyValue): Uint8Array {
   const count = Math.max(Number(value), 0);
-  if (count > Number.MAX_SAFE_INTEGER) {
+  if (typeof value === "bigint" && BigInt.asIntN(64, value) !== value) {
     throw newError("OverflowError", "cannot fit 'int' into an index-sized integer");
   }
   const { bytes } = array;

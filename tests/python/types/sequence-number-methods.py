@@ -107,4 +107,15 @@ assert text(lambda: int(Failing())) == (
 assert text(lambda: float(Failing())) == "float() argument must be a string or a real number, not 'Failing'"
 assert text(lambda: b"" + Failing()) == "can't concat Failing to bytes"
 assert text(lambda: bytearray() + Failing()) == "can't concat Failing to bytearray"
+
+# The methods themselves convert the number of repetitions, as the operator does not.
+for value in ([1], (1,), "a", b"a", bytearray(b"a")):
+    assert text(lambda: value.__mul__(1.5)) == "'float' object cannot be interpreted as an integer"
+    for method in (value.__mul__, value.__rmul__):
+        try:
+            method(2**70)
+        except OverflowError as error:
+            assert str(error) == "cannot fit 'int' into an index-sized integer"
+        else:
+            raise AssertionError(value)
 print("ok")
