@@ -107,7 +107,7 @@ function* truthOf(result: boolean | Flow<PyValue>): Flow<boolean> {
 
 function* checkInstance(cls: PyValue, instance: PyValue): Flow<PyValue> {
   const data = dataOf(cls);
-  const subclass = getAttr(instance, "__class__");
+  const subclass = getAttrOptional(instance, "__class__") ?? typeOf(instance);
   if (subclass instanceof PyType && data.cache.has(subclass)) return true;
   const type = typeOf(instance);
   if (subclass === type) {

@@ -1,20 +1,23 @@
 /** The module `_bisect`: positions in sorted sequences. */
-import {
-  call,
-  callMethod,
-  compareTrue,
-  getItem,
-  indexNumber,
-  length,
-} from "../objects/abstract.ts";
+import { call, callMethod, compareTrue, getItem, index, indexNumber } from "../objects/abstract.ts";
 import { fn } from "../objects/builtin.ts";
 import { listType } from "../objects/core-types.ts";
-import { valueError } from "../objects/exceptions.ts";
+import { overflowError, valueError } from "../objects/exceptions.ts";
+import { type Int, intAdd, intFloorDivide } from "../objects/int-arithmetic.ts";
 import type { PyValue } from "../objects/object.ts";
 import { PyList } from "../objects/sequence-values.ts";
+import { exactLength } from "../objects/slot-table.ts";
 import type { ModuleSpec } from "./module.ts";
 
 const LT = 0;
+
+function sizeArgument(value: PyValue): Int {
+  const n = index(value);
+  if (typeof n === "bigint" && BigInt.asIntN(64, n) !== n) {
+    throw overflowError("cannot fit 'int' into an index-sized integer");
+  }
+  return n;
+}
 
 /** Where `x` belongs in a[lo:hi], behind equal items when `right`. Items go through `key`, x does not. */
 function position(
@@ -24,21 +27,25 @@ function position(
   hi: PyValue,
   key: PyValue,
   right: boolean,
-): number {
-  let low = indexNumber(lo);
+): Int {
+  indexNumber(lo);
+  let low = index(lo);
   if (low < 0) throw valueError("lo must be non-negative");
-  let high = hi === null ? -1 : indexNumber(hi);
-  if (high === -1) high = length(a);
+  let high = hi === null ? -1 : sizeArgument(hi);
+  if (high === -1) high = exactLength(a);
   const plain = a instanceof PyList && a.cls === listType ? a : null;
   while (low < high) {
-    const middle = Math.floor((low + high) / 2);
-    let item =
-      plain !== null && middle < plain.items.length ? plain.items[middle] : getItem(a, middle);
+    const middle =
+      typeof low === "number" && typeof high === "number"
+        ? Math.floor((low + high) / 2)
+        : intFloorDivide(intAdd(low, high), 2);
+    let item = plain?.items[middle as number];
+    if (item === undefined) item = getItem(a, middle);
     if (key !== null) item = call(key, [item]);
     if (right) {
       if (compareTrue(x, item, LT)) high = middle;
-      else low = middle + 1;
-    } else if (compareTrue(item, x, LT)) low = middle + 1;
+      else low = intAdd(middle, 1);
+    } else if (compareTrue(item, x, LT)) low = intAdd(middle, 1);
     else high = middle;
   }
   return low;
@@ -46,7 +53,7 @@ function position(
 
 const find =
   (right: boolean) =>
-  (a: PyValue, x: PyValue, lo: PyValue, hi: PyValue, key: PyValue): number =>
+  (a: PyValue, x: PyValue, lo: PyValue, hi: PyValue, key: PyValue): Int =>
     position(a, x, lo, hi, key, right);
 
 const insert =
@@ -54,7 +61,7 @@ const insert =
   (a: PyValue, x: PyValue, lo: PyValue, hi: PyValue, key: PyValue): null => {
     const value = key === null ? x : call(key, [x]);
     const at = position(a, value, lo, hi, key, right);
-    if (a instanceof PyList && a.cls === listType) a.items.splice(at, 0, x);
+    if (a instanceof PyList && a.cls === listType) a.items.splice(Number(at), 0, x);
     else callMethod(a, "insert", [at, x]);
     return null;
   };

@@ -4,7 +4,7 @@
  */
 import { asPythonError } from "../compiler/compile.ts";
 import { identityOf, typeName } from "../objects/abstract.ts";
-import { bytesOf } from "../objects/buffer.ts";
+import { bytesIfAny } from "../objects/buffer.ts";
 import { fn } from "../objects/builtin.ts";
 import { bareType } from "../objects/core-types.ts";
 import { attribute, defineType } from "../objects/define.ts";
@@ -71,7 +71,7 @@ function symtable(source: PyValue, filenameValue: PyValue, startValue: PyValue):
   if (start === undefined) {
     throw typeError(`symtable() argument 3 must be str, not ${typeName(startValue)}`);
   }
-  if (hostText(source) === undefined && bytesOf(source) === undefined) {
+  if (hostText(source) === undefined && bytesIfAny(source) === undefined) {
     throw typeError("symtable() arg 1 must be a string or bytes object");
   }
   const text = sourceOf(source, "symtable", "bytes");

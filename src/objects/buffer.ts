@@ -7,7 +7,7 @@
  */
 import { typeName } from "./abstract.ts";
 import { typeOf } from "./core-types.ts";
-import { PyBaseException, typeError } from "./exceptions.ts";
+import { newError, PyBaseException, typeError, valueError } from "./exceptions.ts";
 import type { PyValue } from "./object.ts";
 import { PyBytes } from "./sequence-values.ts";
 
@@ -146,8 +146,8 @@ export function bufferBytes(buffer: BufferInfo): Uint8Array {
   return out;
 }
 
-/** The bytes of a bytes-like object, valid until the object changes; undefined for others. */
-export function bytesOf(value: PyValue): Uint8Array | undefined {
+/** The bytes of an object with a buffer of any layout, valid until the object changes; undefined for others. */
+export function bytesOfAnyLayout(value: PyValue): Uint8Array | undefined {
   // A class of a script may have its own `__buffer__`.
   if (value instanceof PyBytes && !value.cls.isHeap) return value.bytes;
   const buffer = bufferOptional(value);
@@ -155,6 +155,19 @@ export function bytesOf(value: PyValue): Uint8Array | undefined {
   const bytes = bufferBytes(buffer);
   buffer.release();
   return bytes;
+}
+
+/** The bytes of a bytes-like object, whose elements lie one after the other; undefined for objects without a buffer. */
+export function bytesOf(value: PyValue): Uint8Array | undefined {
+  if (value instanceof PyBytes && !value.cls.isHeap) return value.bytes;
+  const buffer = bufferOptional(value);
+  if (buffer === undefined) return undefined;
+  buffer.release();
+  if (isContiguous(buffer, "C")) return bufferBytes(buffer);
+  const name = typeName(value);
+  throw name === "memoryview"
+    ? newError("BufferError", "memoryview: underlying buffer is not C-contiguous")
+    : valueError(`${name.slice(name.lastIndexOf(".") + 1)} is not C-contiguous`);
 }
 
 /** The same for those that do not pass on what `__buffer__` raises. */

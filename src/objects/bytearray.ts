@@ -15,7 +15,7 @@ import {
   typeName,
 } from "./abstract.ts";
 import { argumentBinder, withClass } from "./arguments.ts";
-import { byteBuffer, bytesIfAny, bytesOf } from "./buffer.ts";
+import { byteBuffer, bytesIfAny, bytesOfAnyLayout } from "./buffer.ts";
 import {
   BytesIterator,
   bytesFromHex,
@@ -106,7 +106,7 @@ function setSlice(self: PyByteArray, key: PySlice, value: PyValue | undefined): 
     if ((index ?? int ?? float) !== undefined || hostText(value) !== undefined) {
       throw typeError("can assign only bytes, buffers, or iterables of ints in range(0, 256)");
     }
-    fresh = bytesOf(value) ?? bytesFrom(value, "bytearray");
+    fresh = bytesOfAnyLayout(value) ?? bytesFrom(value, "bytearray");
   }
   const { start, stop, step, count } = sliceIndices(key, self.length);
   if (step === 1) {
@@ -224,8 +224,11 @@ defineType(bytearrayType, {
     method("copy(self, /)", (self: PyByteArray) => make(self.bytes.slice())),
     resizing("extend(self, iterable_of_ints, /)", (self: PyByteArray, items: PyValue) => {
       const end = self.length;
-      const bytes = bytesOf(items);
-      if (bytes !== undefined) {
+      if (typeOf(items).slots.buffer !== undefined) {
+        const bytes = bytesIfAny(items);
+        if (bytes === undefined) {
+          throw typeError(`can't set bytearray slice from ${typeName(items)}`);
+        }
         self.splice(Math.min(end, self.length), 0, bytes);
         return;
       }

@@ -19,7 +19,7 @@ import {
   toArray,
   typeName,
 } from "./abstract.ts";
-import { bytesOf, requireBytes } from "./buffer.ts";
+import { bytesIfAny, bytesOf, bytesOfAnyLayout, requireBytes } from "./buffer.ts";
 import type { NativeFunction } from "./builtin.ts";
 import { byteValue, hexText, latinBytes, latinText, likeText, partText } from "./bytes-text.ts";
 import { nameArgument } from "./codec-errors.ts";
@@ -207,7 +207,7 @@ export function joinBytes(separator: Uint8Array, iterable: PyValue): Uint8Array 
   if (iterator === undefined) throw typeError("can only join an iterable");
   const items = toArray(iterator);
   const parts = items.map((item, i) => {
-    const bytes = bytesOf(item);
+    const bytes = bytesIfAny(item);
     if (iterable instanceof PyList && iterable.items.length !== items.length) {
       throw runtimeError("sequence changed size during iteration");
     }
@@ -344,7 +344,7 @@ function bytesArgument(value: PyValue): string {
   if (cls === bytesType || cls === bytearrayType) return latinText(requireBytes(value));
   const special = boundSpecial(value, "__bytes__");
   if (special === undefined) {
-    const bytes = bytesOf(value);
+    const bytes = bytesOfAnyLayout(value);
     if (bytes !== undefined) return latinText(bytes);
     throw typeError(
       `%b requires a bytes-like object, or an object that implements __bytes__, not '${typeName(value)}'`,
@@ -558,7 +558,7 @@ export function sharedMethods(make: MakeBytes, steady: Steady): readonly MethodR
 
 /** The bytes of the constructor's first argument: a size, an iterable of ints, or bytes-like. */
 export function bytesFrom(value: PyValue, kind: string): Uint8Array {
-  const own = bytesOf(value);
+  const own = bytesOfAnyLayout(value);
   if (own !== undefined) return own.slice();
   if (hostText(value) !== undefined) throw typeError("string argument without an encoding");
   const n = indexOptional(value);

@@ -1,6 +1,6 @@
 /** `int.to_bytes` and `int.from_bytes`. */
 import { call, callSpecial, index, indexNumber, isTrue, iterate, typeName } from "./abstract.ts";
-import { bytesOf } from "./buffer.ts";
+import { bytesOfAnyLayout } from "./buffer.ts";
 import { intType, typeOf } from "./core-types.ts";
 import { classMethod, method } from "./define.ts";
 import { overflowError, typeError, valueError } from "./exceptions.ts";
@@ -82,7 +82,7 @@ export const toBytes = method(
 
 /** `bytes(value)` for from_bytes: bytes-like, `__bytes__`, or an iterable of small ints. */
 function bytesArgument(value: PyValue): Uint8Array {
-  const bytes = bytesOf(value);
+  const bytes = bytesOfAnyLayout(value);
   if (bytes !== undefined) return bytes;
   const made = callSpecial(value, "__bytes__", []);
   if (made instanceof PyBytes) return made.bytes;

@@ -102,6 +102,8 @@ export interface TypeSlots {
   anext?: Unary;
   bool?: (self: never) => boolean;
   length?: (self: never) => number;
+  /** Beside `length`, where it may be more than a host number holds exactly. */
+  longLength?: (self: never) => number | bigint;
   getitem?: (self: never, key: PyValue) => PyValue;
   /** value undefined deletes. */
   setitem?: (self: never, key: PyValue, value: PyValue | undefined) => void;

@@ -174,6 +174,7 @@ defineType(rangeType, {
     iter: iterateRange as (self: PyValue) => PyValue,
     bool: (self: PyRange) => rangeLength(self) !== 0,
     length: (self: PyRange) => Number(rangeSize(self)),
+    longLength: rangeSize,
     getitem: getRangeItem,
     contains: (self: PyRange, value) => {
       const i = typeof value === "boolean" ? Number(value) : value;

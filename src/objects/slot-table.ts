@@ -17,6 +17,7 @@ import {
   index,
   indexNumber,
   isTrue,
+  length,
   noAttribute,
   typeName,
 } from "./abstract.ts";
@@ -290,8 +291,19 @@ add(
   "__len__",
   "length",
   (self: PyValue): number => Number(checkedLength(required(self, "__len__", []))),
-  unary,
+  (slot, method) => (self, args, kwnames) => {
+    expect(method, args, kwnames, 0);
+    return (typeOf(self).slots.longLength ?? slot)(self as never);
+  },
 );
+
+/** `len()`, exact where `length()` is not. Unlike a flow it calls `__len__` in a loop of its own. */
+export function exactLength(value: PyValue): number | bigint {
+  const { slots, isHeap } = typeOf(value);
+  if (slots.longLength !== undefined) return slots.longLength(value as never);
+  const method = isHeap ? callSpecial(value, "__len__", []) : undefined;
+  return method === undefined ? length(value) : checkedLength(method);
+}
 
 /** The result of `__len__`, which fits 63 bits. */
 export function checkedLength(value: PyValue): number | bigint {

@@ -15,7 +15,7 @@ import {
   typeName,
 } from "./abstract.ts";
 import { withClass } from "./arguments.ts";
-import { bytesOf } from "./buffer.ts";
+import { bytesIfAny } from "./buffer.ts";
 import { nameArgument } from "./codec-errors.ts";
 import { decodeToStr, encodeStr } from "./codecs.ts";
 import { NotImplemented, strType, typeOf } from "./core-types.ts";
@@ -192,7 +192,7 @@ function newStr(cls: PyType, args: PyValue[], kwnames: KwNames): PyValue {
 
 function decodeObject(object: PyValue, encoding?: string, errors?: string): StrValue {
   if (textOf(object) !== undefined) throw typeError("decoding str is not supported");
-  const bytes = bytesOf(object);
+  const bytes = bytesIfAny(object);
   if (bytes === undefined) {
     throw typeError(`decoding to str: need a bytes-like object, ${typeName(object)} found`);
   }

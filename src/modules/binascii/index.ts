@@ -1,6 +1,6 @@
 /** The module `binascii`: bytes as printable text and back, and checksums. */
 import { index, isTrue, length, typeName } from "../../objects/abstract.ts";
-import { bytesOf, requireBytes } from "../../objects/buffer.ts";
+import { bytesIfAny, bytesOf, requireBytes } from "../../objects/buffer.ts";
 import { fn } from "../../objects/builtin.ts";
 import { typeError, valueError } from "../../objects/exceptions.ts";
 import type { PyValue } from "../../objects/object.ts";
@@ -20,7 +20,7 @@ function asciiBytes(value: PyValue): Uint8Array {
     }
     return new TextEncoder().encode(text);
   }
-  const bytes = bytesOf(value);
+  const bytes = bytesIfAny(value);
   if (bytes === undefined) {
     throw typeError(`argument should be bytes, buffer or ASCII string, not '${typeName(value)}'`);
   }

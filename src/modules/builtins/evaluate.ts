@@ -6,7 +6,7 @@ import type { SourceLineReader } from "../../compiler/errors.ts";
 import { preprocess } from "../../compiler/preprocess.ts";
 import { HostError } from "../../host/platform.ts";
 import { isTrue, strText, typeName } from "../../objects/abstract.ts";
-import { bytesOf } from "../../objects/buffer.ts";
+import { bytesIfAny } from "../../objects/buffer.ts";
 import { decodeToStr } from "../../objects/codecs.ts";
 import { isInstance, typeOf } from "../../objects/core-types.ts";
 import { PyDict } from "../../objects/dict-storage.ts";
@@ -70,7 +70,7 @@ export function sourceOf(value: PyValue, what: string, others: string): string |
     }
     return text;
   }
-  const bytes = bytesOf(value);
+  const bytes = bytesIfAny(value);
   if (bytes === undefined) {
     throw typeError(`${what}() arg 1 must be a string, bytes or ${others}`);
   }

@@ -43,13 +43,11 @@ import {
 } from "../../objects/object.ts";
 import { addressOf } from "../../objects/object-type.ts";
 import { NB_ADD } from "../../objects/operators.ts";
-import { rangeSize } from "../../objects/range.ts";
 import {
   hostText,
   intValue,
   PyBytes,
   PyList,
-  PyRange,
   PyStr,
   PyTuple,
   strFromPoints,
@@ -472,7 +470,8 @@ export const builtinFunctions: readonly PyBuiltin[] = [
   fn(
     "len(obj, /)",
     (value: PyValue) => {
-      if (value instanceof PyRange) return rangeSize(value);
+      const { longLength } = typeOf(value).slots;
+      if (longLength !== undefined) return longLength(value as never);
       return isPythonMethod(typeOf(value), "__len__") ? lengthFlow(value) : length(value);
     },
     "Return the number of items in a container.",

@@ -2,7 +2,7 @@
  * The Python object around a hash in progress, and the types of the modules `_md5`, `_sha1`, `_sha2`
  * and `_sha3`, which differ only in their algorithms.
  */
-import { bufferBytes, bufferOptional } from "../../objects/buffer.ts";
+import { bufferOptional, requireBytes } from "../../objects/buffer.ts";
 import { fn, type PyBuiltin } from "../../objects/builtin.ts";
 import { hexText } from "../../objects/bytes-text.ts";
 import { bareType } from "../../objects/core-types.ts";
@@ -30,10 +30,9 @@ export function hashData(value: PyValue): Uint8Array {
   if (textOf(value) !== undefined) throw typeError("Strings must be encoded before hashing");
   const buffer = bufferOptional(value);
   if (buffer === undefined) throw typeError("object supporting the buffer API required");
-  const { shape } = buffer;
-  const bytes = bufferBytes(buffer);
   buffer.release();
-  if (shape.length > 1) throw newError("BufferError", "Buffer must be single dimension");
+  const bytes = requireBytes(value);
+  if (buffer.shape.length > 1) throw newError("BufferError", "Buffer must be single dimension");
   return bytes;
 }
 

@@ -9,7 +9,7 @@ import {
   typeName,
 } from "../../objects/abstract.ts";
 import { withClass } from "../../objects/arguments.ts";
-import { bytesOf } from "../../objects/buffer.ts";
+import { bytesOf, writableBytes } from "../../objects/buffer.ts";
 import { PyByteArray } from "../../objects/bytearray.ts";
 import { bareType } from "../../objects/core-types.ts";
 import { attribute, defineType, method } from "../../objects/define.ts";
@@ -229,12 +229,7 @@ defineType(rawIoBaseType, {
 /** Fills a writable buffer from read() or read1(). */
 function readInto(name: "read" | "read1"): (self: PyValue, target: PyValue) => number {
   return (self, target) => {
-    const into = bytesOf(target);
-    if (into === undefined) {
-      throw typeError(
-        `readinto() argument must be read-write bytes-like object, not ${typeName(target)}`,
-      );
-    }
+    const into = writableBytes(target, "readinto() argument");
     const got = readBytes(callMethod(self, name, [into.length]), `${name}()`);
     if (got.length > into.length) {
       throw valueError(`${name}() returned too much data`);

@@ -1,7 +1,7 @@
 /** `_io.BytesIO` and `_io.StringIO`: files in memory. */
 import { indexNumber, typeName } from "../../objects/abstract.ts";
 import { argumentBinder, withClass } from "../../objects/arguments.ts";
-import { byteBuffer, bytesOf, requireBytes } from "../../objects/buffer.ts";
+import { byteBuffer, requireBytes, writableBytes } from "../../objects/buffer.ts";
 import { PyByteArray } from "../../objects/bytearray.ts";
 import { bareType } from "../../objects/core-types.ts";
 import { attribute, defineType, method } from "../../objects/define.ts";
@@ -131,12 +131,7 @@ defineType(bytesIoType, {
     }),
     method("readinto(self, buffer, /)", (self: BytesIO, target: PyValue) => {
       self.check();
-      const into = bytesOf(target);
-      if (into === undefined) {
-        throw typeError(
-          `readinto() argument must be read-write bytes-like object, not ${typeName(target)}`,
-        );
-      }
+      const into = writableBytes(target, "readinto() argument");
       const got = self.take(into.length);
       into.set(got);
       return got.length;

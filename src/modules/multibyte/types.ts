@@ -136,7 +136,8 @@ const errorsAttribute: () => AttributeRow = () =>
     "errors",
     (self: Converter) => self.errors,
     (self: Converter, value) => {
-      const text = value === undefined ? undefined : hostText(value);
+      if (value === undefined) throw newError("AttributeError", "cannot delete attribute");
+      const text = hostText(value);
       if (text === undefined) throw typeError("errors must be a string");
       self.errors = text;
     },

@@ -1,6 +1,6 @@
 /** What a pattern is matched against: the text or bytes of a Python object, and slices of it. */
 import { index, typeName } from "../../objects/abstract.ts";
-import { bytesOf } from "../../objects/buffer.ts";
+import { bytesIfAny } from "../../objects/buffer.ts";
 import { joinBytes } from "../../objects/bytes-methods.ts";
 import { bytesType, strType, typeOf } from "../../objects/core-types.ts";
 import { typeError } from "../../objects/exceptions.ts";
@@ -20,7 +20,7 @@ export interface Target {
 export function targetOf(value: PyValue): Target {
   const text = textOf(value);
   if (text !== undefined) return { value, text, isBytes: false };
-  const bytes = bytesOf(value);
+  const bytes = bytesIfAny(value);
   if (bytes === undefined) {
     throw typeError(`expected string or bytes-like object, got '${typeName(value)}'`);
   }
