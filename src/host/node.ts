@@ -52,6 +52,32 @@ function currentDirectory(): string {
 /** Workers cannot set the process's mask, so modes are masked here. */
 let creationMask = process.umask();
 
+/**
+ * A time for Node, which cuts seconds to whole microseconds: from the middle of the one that is meant. It takes numbers below 0 for
+ * no time at all, but not dates; of those only whole seconds go through.
+ */
+const fileTime = (ns: bigint): number | Date =>
+  ns < 0n ? new Date(Math.floor(Number(ns) / 1e9) * 1000) : (Number(ns / 1000n) + 0.5) / 1e6;
+
+/**
+ * Whether Node uses a descriptor itself, which must not be closed under it: its event loops, and its pipes, whose two ends are both
+ * in this process. What the program inherited looks different.
+ */
+function belongsToHost(fd: number): boolean {
+  const target = (n: number | string): string => {
+    try {
+      return fs.readlinkSync(`/proc/self/fd/${n}`);
+    } catch {
+      return "";
+    }
+  };
+  if (fd <= 2) return false;
+  const own = target(fd);
+  if (own.startsWith("anon_inode:")) return true;
+  if (!own.startsWith("pipe:")) return false;
+  return fs.readdirSync("/proc/self/fd").some((n) => n !== String(fd) && target(n) === own);
+}
+
 /** A path for the host, from the program's current directory. */
 function hostPath(name: string): string | Buffer {
   const isRelative = name !== "" && !name.startsWith("/");
@@ -202,6 +228,9 @@ class NodeFiles implements FileSystem {
   }
   close(fd: number): void {
     if (this.isRedirected(fd)) return;
+    if (!this.files.has(fd) && belongsToHost(fd)) {
+      throw new HostError(9, "EBADF", "Bad file descriptor");
+    }
     this.files.delete(fd);
     wrap(() => fs.closeSync(fd));
   }
@@ -323,16 +352,16 @@ class NodeFiles implements FileSystem {
     return nameText(wrap(() => fs.readlinkSync(hostPath(path), { encoding: "buffer" })));
   }
   realpath(path: string): string {
-    return nameText(wrap(() => fs.realpathSync(hostPath(path), { encoding: "buffer" })));
+    return nameText(wrap(() => fs.realpathSync.native(hostPath(path), { encoding: "buffer" })));
   }
   chmod(path: string, mode: number): void {
     wrap(() => fs.chmodSync(hostPath(path), mode));
   }
   setTimes(path: string, atimeNs: bigint, mtimeNs: bigint): void {
-    wrap(() => fs.utimesSync(hostPath(path), Number(atimeNs) / 1e9, Number(mtimeNs) / 1e9));
+    wrap(() => fs.utimesSync(hostPath(path), fileTime(atimeNs), fileTime(mtimeNs)));
   }
   setLinkTimes(path: string, atimeNs: bigint, mtimeNs: bigint): void {
-    wrap(() => fs.lutimesSync(hostPath(path), Number(atimeNs) / 1e9, Number(mtimeNs) / 1e9));
+    wrap(() => fs.lutimesSync(hostPath(path), fileTime(atimeNs), fileTime(mtimeNs)));
   }
   setOwner(path: string, uid: number, gid: number, follows: boolean): void {
     const change = follows ? fs.chownSync : fs.lchownSync;
@@ -408,7 +437,9 @@ export function nodePlatform(
     chdir: (path) => {
       const stat = wrap(() => fs.statSync(hostPath(path)));
       if (!stat.isDirectory()) throw new HostError(20, "ENOTDIR", "Not a directory");
-      directory = nameText(wrap(() => fs.realpathSync(hostPath(path), { encoding: "buffer" })));
+      directory = nameText(
+        wrap(() => fs.realpathSync.native(hostPath(path), { encoding: "buffer" })),
+      );
       isDirectoryChanged = true;
       sharedDirectory?.write(directory);
       seenVersion = sharedDirectory?.version() ?? 0;

@@ -6,11 +6,12 @@
  */
 import { type FileStat, platform } from "../host/platform.ts";
 import { call, getAttrOptional } from "../objects/abstract.ts";
-import { typeError, valueError } from "../objects/exceptions.ts";
+import { exceptionTypes, typeError, valueError } from "../objects/exceptions.ts";
 import type { Flow, PyValue } from "../objects/object.ts";
 import { osError } from "../objects/os-error.ts";
 import { intValue } from "../objects/sequence-values.ts";
 import { waitFor } from "../vm/wait.ts";
+import { warn } from "../vm/warn.ts";
 
 export interface MemoryDescriptor {
   readonly isReadable: boolean;
@@ -139,8 +140,16 @@ export function seekIn(fd: number, position: number, whence: number): number {
 export const isTerminal = (fd: number): boolean =>
   !isMemoryDescriptor(fd) && platform().fs.isatty(fd);
 
+/** What takes descriptors takes bools too, and says that it looks like a mistake. */
+export function warnOfBool(value: PyValue): void {
+  if (typeof value === "boolean") {
+    warn(exceptionTypes.RuntimeWarning, "bool is used as a file descriptor");
+  }
+}
+
 /** The number of a descriptor: an int, or what has `fileno()`. */
 export function descriptorNumber(value: PyValue): number {
+  warnOfBool(value);
   let n = intValue(value);
   if (n === undefined) {
     const method = getAttrOptional(value, "fileno");

@@ -19,6 +19,7 @@ import {
   readFrom,
   seekIn,
   statOf,
+  warnOfBool,
   writeTo,
 } from "../memory-descriptor.ts";
 import { fsPath, pathText } from "../path-argument.ts";
@@ -117,7 +118,8 @@ function init(self: PyFileIO, args: PyValue[], kwnames: KwNames): void {
   self.closesFd = isTrue(closefd);
   self.name = file;
   const { fs } = platform();
-  const given = typeof file === "boolean" ? Number(file) : indexOptional(file);
+  warnOfBool(file);
+  const given = indexOptional(file);
   if (given !== undefined) {
     const fd = Number(given);
     if (fd < 0) throw valueError("negative file descriptor");

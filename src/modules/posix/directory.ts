@@ -9,6 +9,7 @@ import { PyObject, type PyValue } from "../../objects/object.ts";
 import { intFromBigInt, PyList, strFromHost } from "../../objects/sequence-values.ts";
 import { settleFiles } from "../io/dirty-streams.ts";
 import { hostCall } from "../io/file-io.ts";
+import { warnOfBool } from "../memory-descriptor.ts";
 import { isBytesPath, pathText } from "../path-argument.ts";
 import { checkedFd, descriptorPath } from "./directory-descriptor.ts";
 import { likeArgument } from "./files.ts";
@@ -121,6 +122,7 @@ const FOLDER_KINDS = "string, bytes, os.PathLike, integer or None";
 
 /** A directory that is given by its path, its descriptor or not at all. */
 function namesIn(path: PyValue, what: string): { folder: string; names: string[]; fd: boolean } {
+  warnOfBool(path);
   const fd = path === null ? undefined : indexOptional(path);
   let folder: string;
   if (fd === undefined) folder = path === null ? "." : pathText(path, what, FOLDER_KINDS);

@@ -224,8 +224,8 @@ const descriptorFunctions: readonly PyBuiltin[] = [
   fn("ftruncate(fd, length, /)", (fd: PyValue, length: PyValue) =>
     hostCall(() => files().truncate(indexNumber(fd), indexNumber(length))),
   ),
-  fn("fsync(fd)", (fd: PyValue) => hostCall(() => files().sync(indexNumber(fd)))),
-  fn("fdatasync(fd)", (fd: PyValue) => hostCall(() => files().sync(indexNumber(fd)))),
+  fn("fsync(fd)", (fd: PyValue) => hostCall(() => files().sync(descriptorNumber(fd)))),
+  fn("fdatasync(fd)", (fd: PyValue) => hostCall(() => files().sync(descriptorNumber(fd)))),
   fn("isatty(fd, /)", (fd: PyValue) => isTerminal(indexNumber(fd))),
   fn("get_inheritable(fd, /)", (fd: PyValue) => isInheritable(indexNumber(fd))),
   fn("set_inheritable(fd, inheritable, /)", (fd: PyValue, isWanted: PyValue) => {

@@ -42,6 +42,8 @@ const CONSTANTS: Readonly<Record<string, number>> = {
   O_DIRECTORY: 0o200000,
   O_NOFOLLOW: 0o400000,
   O_CLOEXEC: OpenFlag.CLOEXEC,
+  GRND_NONBLOCK: 1,
+  GRND_RANDOM: 2,
   SEEK_DATA: 3,
   SEEK_HOLE: 4,
   EX_OK: 0,

@@ -45,8 +45,13 @@ export function environment(): PyDict {
   return dict;
 }
 
-const textOfEither = (value: PyValue, what: string): string =>
-  value instanceof PyBytes ? decodePath(value.bytes) : pathText(value, what);
+/** A name or value of the environment. */
+const variableText = (value: PyValue): string => {
+  const given = fsPath(value);
+  const text = given instanceof PyBytes ? decodePath(given.bytes) : (hostText(given) as string);
+  if (text.includes("\0")) throw valueError("embedded null byte");
+  return text;
+};
 
 function currentDirectory(): string {
   const path = platform().cwd();
@@ -81,12 +86,13 @@ export const processFunctions: readonly PyBuiltin[] = [
     }, path);
   }),
   fn("putenv(name, value, /)", (name: PyValue, value: PyValue) => {
-    const key = textOfEither(name, "putenv");
+    const key = variableText(name);
+    if (key === "") throw osError(22, "Invalid argument");
     if (key.includes("=")) throw valueError("illegal environment variable name");
-    platform().env.set(key, textOfEither(value, "putenv"));
+    platform().env.set(key, variableText(value));
   }),
   fn("unsetenv(name, /)", (name: PyValue) => {
-    const key = textOfEither(name, "unsetenv");
+    const key = variableText(name);
     if (key === "" || key.includes("=")) throw osError(22, "Invalid argument");
     platform().env.delete(key);
   }),
@@ -121,6 +127,7 @@ export const processFunctions: readonly PyBuiltin[] = [
     if (count < 0) throw valueError("negative argument not allowed");
     return new PyBytes(platform().randomBytes(count));
   }),
+  fn("_create_environ()", environment),
   fn("getrandom(size, flags=0)", (size: PyValue) => {
     const count = indexNumber(size);
     if (count < 0) throw osError(22, "Invalid argument");

@@ -9,7 +9,7 @@ import { intFromBigInt, type PyTuple } from "../../objects/sequence-values.ts";
 import { structSequence } from "../../objects/struct-sequence.ts";
 import { settleFiles } from "../io/dirty-streams.ts";
 import { hostCall } from "../io/file-io.ts";
-import { statOf } from "../memory-descriptor.ts";
+import { statOf, warnOfBool } from "../memory-descriptor.ts";
 import { pathText } from "../path-argument.ts";
 import { checkedFd, dirFdNumber, pathAt, unavailable } from "./directory-descriptor.ts";
 
@@ -66,7 +66,8 @@ export function makeStat(stat: FileStat): PyTuple {
 
 /** A path, or a descriptor where the function takes one. */
 export function fdOrPath(value: PyValue, what: string): number | string {
-  const fd = typeof value === "boolean" ? undefined : indexOptional(value);
+  warnOfBool(value);
+  const fd = indexOptional(value);
   if (fd !== undefined) return checkedFd(fd);
   return pathText(value, what, "string, bytes, os.PathLike or integer");
 }
