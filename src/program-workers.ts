@@ -48,6 +48,9 @@ const subinterpreterStart = (start: ProgramStart): ProgramStart =>
 export type ProgramHost = Pick<RunOptions, "terminal" | "watchSignal"> &
   Pick<SessionOptions, "onOutput" | "signal">;
 
+/** Node's own way to copy it aborts the process when a variable has no name. */
+const environment = (): NodeJS.ProcessEnv => ({ ...process.env });
+
 /** A worker with an interpreter, and what serves it. */
 class NodeWorker implements InterpreterWorker {
   readonly worker: Worker;
@@ -89,6 +92,7 @@ class NodeWorker implements InterpreterWorker {
       workerData: message,
       transferList: session === undefined ? [port2] : [port2, session],
       resourceLimits: { stackSizeMb: STACK_MB },
+      env: environment(),
     });
     this.exited = new Promise((resolve) => this.worker.once("exit", resolve));
   }
@@ -102,7 +106,7 @@ class NodeWorker implements InterpreterWorker {
   help(starts: readonly unknown[], failed: (reason: string) => void): void {
     for (const start of starts) {
       const file = new URL("./kernel-worker.cjs", import.meta.url);
-      const helper = new Worker(file, { workerData: start });
+      const helper = new Worker(file, { workerData: start, env: environment() });
       helper.on("error", ({ message }: Error) => failed(message));
       this.helpers.push(helper);
     }

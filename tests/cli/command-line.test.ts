@@ -11,6 +11,12 @@ Try \`krait -h' for more information.
 const FLAGS = "import sys; print(sys.flags.optimize, sys.flags.bytes_warning, sys.warnoptions)";
 
 describe("usage errors", () => {
+  it("starts with a variable of the environment that has no name", () => {
+    const env = { "": "value", KNOWN: "1" };
+    const code = "import os; print(os.environ.get('KNOWN'))";
+    expect(krait(["-c", code], { env })).toEqual({ status: 0, stdout: "1\n", stderr: "" });
+  });
+
   it.each([
     [["-z"], "Unknown option: -z"],
     [["-bz"], "Unknown option: -z"],
