@@ -27,6 +27,8 @@ export interface RunOptions {
   /** Output streams write at once (Python's `-u`). */
   readonly unbuffered?: boolean;
   readonly warnOptions?: readonly string[];
+  /** What `os.cpu_count()` says (`-X cpu_count`). */
+  readonly cpuCount?: number;
   readonly xOptions?: ReadonlyMap<string, string | true>;
   /** Hashes of str and bytes go by it (PYTHONHASHSEED), 0 … 2^32 - 1; by a random key when absent. */
   readonly hashSeed?: number;

@@ -41,6 +41,7 @@ import { builtinModules, registerModules } from "./modules/index.ts";
 import { flushDirtyStreams } from "./modules/io/dirty-streams.ts";
 import { openStandardStreams } from "./modules/io/standard-streams.ts";
 import { installMathLibrary } from "./modules/math/library.ts";
+import { processorCount } from "./modules/processor-count.ts";
 import { installSiteBuiltins } from "./modules/site-builtins.ts";
 import { makeSys } from "./modules/sys/index.ts";
 import { defaultFlags, type Flags } from "./modules/sys/info.ts";
@@ -85,6 +86,8 @@ export interface InterpreterSettings extends ProgramOptions {
   /** Output streams write at once. */
   readonly unbuffered: boolean;
   readonly warnOptions: readonly string[];
+  /** What `os.cpu_count()` says; -1: what there is. */
+  readonly cpuCount: number;
   readonly xOptions: ReadonlyMap<string, string | true>;
   readonly pycCheck: PycCheck;
   /** The key of hashes of str and bytes: the same for all interpreters of a program. */
@@ -158,6 +161,7 @@ function assemble(options: InterpreterOptions): Flags {
   useHashKey(options.hashKey);
   optimizeDefault.level = flags.optimize;
   intDigitLimit.max = flags.int_max_str_digits;
+  processorCount.configured = options.cpuCount;
   debugReports.on = options.platform.env.has("KRAIT_DEBUG");
   const library = new PackedLibrary(options.library, options.inflate);
   const folder = libraryFolder(options.prefix);

@@ -19,6 +19,8 @@ export interface Settings {
   readonly flags: Partial<Flags>;
   /** sys.warnoptions */
   readonly warnOptions: readonly string[];
+  /** What `os.cpu_count()` says; -1: what there is. */
+  readonly cpuCount: number;
   /** What hashes of texts go by; undefined: at random. */
   readonly hashSeed: number | undefined;
 }
@@ -79,6 +81,7 @@ export function settingsOf(line: CommandLine, environment: Environment): Setting
   return {
     flags,
     warnOptions: warnOptions(flags, [...warnings, ...line.warnOptions]),
+    cpuCount: cpuCount(line, variable("PYTHON_CPU_COUNT")),
     hashSeed: seed,
   };
 }
@@ -91,6 +94,16 @@ function setDigitLimit(flags: Partial<Flags>, line: CommandLine, value: string |
   } else if (value !== undefined) {
     flags.int_max_str_digits = digitLimit(value, "PYTHONINTMAXSTRDIGITS");
   }
+}
+
+function cpuCount(line: CommandLine, value: string | undefined): number {
+  const option = line.xOptions.get("cpu_count");
+  const text = option === true ? "" : (option ?? value);
+  if (text === undefined || text === "default") return -1;
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new FatalSetting(
+    "config_init_cpu_count: -X cpu_count=n option: n is missing or an invalid number, n must be greater than 0",
+  );
 }
 
 const MAX_SEED = 2 ** 32 - 1;

@@ -57,15 +57,18 @@ PYTHONPATH      : folders in front of the library on sys.path, separated by ':'
 PYTHONSTARTUP   : file that runs when the interactive console starts
 
 These have an option of the same meaning:
-PYTHONDEBUG (-d), PYTHONDEVMODE (-X dev), PYTHONDONTWRITEBYTECODE (-B),
-PYTHONINSPECT (-i), PYTHONINTMAXSTRDIGITS (-X int_max_str_digits),
-PYTHONNOUSERSITE (-s), PYTHONOPTIMIZE (-O),
-PYTHONPYCACHEPREFIX (-X pycache_prefix), PYTHONSAFEPATH (-P),
-PYTHONUNBUFFERED (-u), PYTHONUTF8 (-X utf8), PYTHONVERBOSE (-v),
-PYTHONWARNDEFAULTENCODING (-X warn_default_encoding), PYTHONWARNINGS (-W)
+PYTHON_CPU_COUNT (-X cpu_count), PYTHONDEBUG (-d), PYTHONDEVMODE (-X dev),
+PYTHONDONTWRITEBYTECODE (-B), PYTHONINSPECT (-i),
+PYTHONINTMAXSTRDIGITS (-X int_max_str_digits), PYTHONNOUSERSITE (-s),
+PYTHONOPTIMIZE (-O), PYTHONPYCACHEPREFIX (-X pycache_prefix),
+PYTHONSAFEPATH (-P), PYTHONUNBUFFERED (-u), PYTHONUTF8 (-X utf8),
+PYTHONVERBOSE (-v), PYTHONWARNDEFAULTENCODING (-X warn_default_encoding),
+PYTHONWARNINGS (-W)
 `;
 
 export const X_OPTIONS = `Options of -X that have an effect:
+-X cpu_count=N: what os.cpu_count() says; default: what there is;
+         PYTHON_CPU_COUNT
 -X dev : development mode: all warnings are shown once; PYTHONDEVMODE
 -X int_max_str_digits=N: longest decimal text of an int, 0 for no limit;
          PYTHONINTMAXSTRDIGITS

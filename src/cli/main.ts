@@ -76,6 +76,7 @@ async function runPython(argv: readonly string[]): Promise<Outcome> {
       unbuffered: line.unbuffered,
       skipFirstLine: line.skipFirstLine,
       warnOptions: settings.warnOptions,
+      cpuCount: settings.cpuCount,
       xOptions: line.xOptions,
       ...(settings.hashSeed === undefined ? {} : { hashSeed: settings.hashSeed }),
       ...(line.pycCheck === undefined ? {} : { pycCheck: line.pycCheck }),

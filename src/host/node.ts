@@ -16,6 +16,7 @@ import {
   OpenFlag,
   type Platform,
   type SharedDirectory,
+  type Volume,
 } from "./platform.ts";
 import { WakeUp } from "./wake-up.ts";
 
@@ -23,7 +24,15 @@ function wrap<T>(run: () => T): T {
   try {
     return run();
   } catch (error) {
-    const { code, message } = error as { code?: string; message: string };
+    const { message, ...found } = error as {
+      code?: string;
+      message: string;
+      info?: { code: string; message: string };
+    };
+    // Of calls of the module os.
+    const { info } = found;
+    if (info !== undefined) throw new HostError(errnoOf(info.code), info.code, info.message);
+    const { code } = found;
     if (code === undefined) throw error;
     if (code.startsWith("ERR_")) throw new HostError(22, "EINVAL", message);
     throw new HostError(errnoOf(code), code, message);
@@ -363,6 +372,17 @@ class NodeFiles implements FileSystem {
   setLinkTimes(path: string, atimeNs: bigint, mtimeNs: bigint): void {
     wrap(() => fs.lutimesSync(hostPath(path), fileTime(atimeNs), fileTime(mtimeNs)));
   }
+  volume(path: string): Volume {
+    const found = wrap(() => fs.statfsSync(hostPath(path), { bigint: true }));
+    return {
+      blockSize: Number(found.bsize),
+      blocks: found.blocks,
+      freeBlocks: found.bfree,
+      availableBlocks: found.bavail,
+      files: found.files,
+      freeFiles: found.ffree,
+    };
+  }
   setOwner(path: string, uid: number, gid: number, follows: boolean): void {
     const change = follows ? fs.chownSync : fs.lchownSync;
     wrap(() => change(hostPath(path), uid, gid));
@@ -478,6 +498,14 @@ export function nodePlatform(
     watchSignal: services.watchSignal,
     setTimer: services.setTimer,
     collectGarbage,
+    priorities: {
+      get: (pid) => wrap(() => os.getPriority(pid)),
+      set: (pid, priority) => {
+        // On Linux threads have priorities of their own: this one's, and the one that stands for the process.
+        const isOwn = pid === 0 || pid === process.pid;
+        for (const n of isOwn ? [0, process.pid] : [pid]) wrap(() => os.setPriority(n, priority));
+      },
+    },
     // Node has zeros for it on Windows.
     ...(process.platform === "win32"
       ? {}

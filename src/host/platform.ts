@@ -93,8 +93,21 @@ export interface FileSystem {
   setTimes(path: string, atimeNs: bigint, mtimeNs: bigint): void;
   /** The same for a symbolic link itself. Absent where it cannot. */
   setLinkTimes?(path: string, atimeNs: bigint, mtimeNs: bigint): void;
+  /** What the file system of a path holds, in blocks and files. Absent where the host does not tell. */
+  readonly volume?: (path: string) => Volume;
   /** chown(2) and lchown(2); 2 ** 32 - 1 leaves a number as it is. Absent where files have no owners. */
   readonly setOwner?: (path: string, uid: number, gid: number, follows: boolean) => void;
+}
+
+export interface Volume {
+  /** In bytes. */
+  readonly blockSize: number;
+  readonly blocks: bigint;
+  readonly freeBlocks: bigint;
+  /** Free ones that are not kept for root. */
+  readonly availableBlocks: bigint;
+  readonly files: bigint;
+  readonly freeFiles: bigint;
 }
 
 /** When a signal is to come (structured clone). */
@@ -148,6 +161,11 @@ export interface Platform {
   readonly setTimer?: (timer: SignalTimer) => void;
   /** Asks that a signal reaches the interpreter (or again does what the system does). */
   readonly watchSignal?: (signal: number, isWatched: boolean) => void;
+  /** How urgent processes are, -20 to 19; 0 is this process. Absent where the host has none. */
+  readonly priorities?: {
+    readonly get: (pid: number) => number;
+    readonly set: (pid: number, priority: number) => void;
+  };
   /** Averages of running processes over 1, 5 and 15 minutes. Absent where the host does not tell. */
   readonly loadAverage?: () => readonly [number, number, number];
   /**

@@ -45,12 +45,10 @@ export function fsPath(value: PyValue): PyValue {
   );
 }
 
-/** `kinds` names what the function takes, for the error. */
-export function pathText(
-  value: PyValue,
-  what: string,
-  kinds = "string, bytes or os.PathLike",
-): string {
+const KINDS = "string, bytes or os.PathLike";
+
+/** A path that may be no name of a file. `kinds` names what the function takes, for the error. */
+export function pathParts(value: PyValue, what: string, kinds = KINDS): string {
   let path: PyValue;
   try {
     path = fsPath(value);
@@ -58,7 +56,14 @@ export function pathText(
     if (specialNotNone(value) !== undefined) throw error;
     throw typeError(`${what}: path should be ${kinds}, not ${typeName(value)}`);
   }
-  const text = path instanceof PyBytes ? decodePath(path.bytes) : (hostText(path) as string);
+  return path instanceof PyBytes ? decodePath(path.bytes) : (hostText(path) as string);
+}
+
+/** A path for the host. */
+export function pathText(value: PyValue, what: string, kinds = KINDS): string {
+  const text = pathParts(value, what, kinds);
+  // Raises where surrogates stand for no bytes.
+  if (!text.isWellFormed()) encodePath(text);
   if (text.includes("\0")) throw valueError(`${what}: embedded null character in path`);
   return text;
 }

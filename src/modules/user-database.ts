@@ -172,6 +172,16 @@ function groupByNumber(value: PyValue): PyTuple {
   return makeGroup(found);
 }
 
+/** The name of a user; undefined for a number that has none. */
+export const userName = (uid: number): string | undefined =>
+  users().find((user) => user.uid === uid)?.name;
+
+/** The groups that a user belongs to, and one more. */
+export function groupsOf(user: string, gid: number): Set<number> {
+  const member = groups().filter(({ members }) => members.includes(user));
+  return new Set([gid, ...member.map((group) => group.gid)]);
+}
+
 export const pwdModule: ModuleSpec = {
   name: "pwd",
   doc: "The users of the system, from its password database: each a tuple of name, password, numbers of user and group, real name, home directory and shell.",

@@ -20,13 +20,19 @@ import { PyList, PyTuple } from "./sequence-values.ts";
 export function* sortList(self: PyList, key: PyValue, reverse: PyValue): Flow<PyValue> {
   const descending = isTrue(reverse);
   const items = self.items;
-  const placeholder: PyValue[] = [];
-  self.items = placeholder;
   let changed = false;
+  // Items that came and went count too.
+  const placeholder = new Proxy<PyValue[]>([], {
+    set: (target, name, value) => {
+      if (name !== "length") changed = true;
+      return Reflect.set(target, name, value);
+    },
+  });
+  self.items = placeholder;
   try {
     yield* sortItems(items, key, descending);
   } finally {
-    changed = self.items !== placeholder || placeholder.length > 0;
+    if (self.items !== placeholder) changed = true;
     self.items = items;
   }
   if (changed) throw valueError("list modified during sort");

@@ -227,7 +227,7 @@ defineType(listType, {
     method("__reversed__(self, /)", (self: PyList) => new ListReverseIterator(self)),
     method("__sizeof__(self, /)", (self: PyList) => 40 + 8 * self.items.length),
     method("clear(self, /)", (self: PyList) => {
-      self.items = [];
+      if (self.items.length > 0) self.items = [];
     }),
     method("copy(self, /)", (self: PyList) => new PyList(self.items.slice())),
     method("append(self, object, /)", listAppend, "Append object to the end of the list."),

@@ -17,6 +17,17 @@ describe("usage errors", () => {
     expect(krait(["-c", code], { env })).toEqual({ status: 0, stdout: "1\n", stderr: "" });
   });
 
+  it("tells programs of as many processors as -X cpu_count says", () => {
+    const code = "import os; print(os.cpu_count() == 5)";
+    expect(krait(["-X", "cpu_count=5", "-c", code]).stdout).toBe("True\n");
+    const message =
+      "Fatal Python error: config_init_cpu_count: -X cpu_count=n option: n is missing or an invalid number, n must be greater than 0\n" +
+      "Python runtime state: preinitialized\n\n";
+    for (const given of ["cpu_count", "cpu_count=0", "cpu_count=x"]) {
+      expect(krait(["-X", given, "-c", code])).toEqual({ status: 1, stdout: "", stderr: message });
+    }
+  });
+
   it.each([
     [["-z"], "Unknown option: -z"],
     [["-bz"], "Unknown option: -z"],

@@ -323,10 +323,15 @@ const treeFunctions: readonly PyBuiltin[] = [
   onPair("replace", (from, to) => files().rename(from, to)),
   fn(
     "link(src, dst, *, src_dir_fd=None, dst_dir_fd=None, follow_symlinks=True)",
-    (src: PyValue, dst: PyValue, srcFd: PyValue, dstFd: PyValue) => {
+    (src: PyValue, dst: PyValue, srcFd: PyValue, dstFd: PyValue, follow: PyValue) => {
       const from = pathText(src, "link");
       const to = pathText(dst, "link");
-      hostCall(() => files().link(pathAt(from, srcFd), pathAt(to, dstFd)), src, dst);
+      const link = (): void => {
+        const path = pathAt(from, srcFd);
+        // The hosts' call makes another link to the same place.
+        files().link(isTrue(follow) ? files().realpath(path) : path, pathAt(to, dstFd));
+      };
+      hostCall(link, src, dst);
     },
   ),
   fn(

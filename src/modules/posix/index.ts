@@ -7,7 +7,9 @@ import type { ModuleSpec } from "../module.ts";
 import { configurationFunctions, configurationNames } from "./configuration.ts";
 import { dirEntryType, directoryFunctions } from "./directory.ts";
 import { hasDescriptorPaths } from "./directory-descriptor.ts";
+import { fileSystemFunctions, mountConstants, statvfsResult } from "./file-systems.ts";
 import { descriptorPathFunctions, fileFunctions, ownerFunctions } from "./files.ts";
+import { pathFunctions } from "./path-texts.ts";
 import {
   environment,
   processFunctions,
@@ -16,6 +18,7 @@ import {
   timesResult,
   unameResult,
 } from "./process.ts";
+import { priorityConstants, processFacts } from "./process-facts.ts";
 import { spawnActions, spawnFunctions } from "./spawn.ts";
 import { statFunctions, statResult } from "./stat.ts";
 import { waitFunctions, waitidResult, waitOptions } from "./wait.ts";
@@ -39,9 +42,23 @@ const CONSTANTS: Readonly<Record<string, number>> = {
   O_DSYNC: 0o10000,
   O_SYNC: 0o4010000,
   O_RSYNC: 0o4010000,
+  O_FSYNC: 0o4010000,
+  O_ASYNC: 0o20000,
+  O_DIRECT: 0o40000,
+  O_LARGEFILE: 0,
   O_DIRECTORY: 0o200000,
   O_NOFOLLOW: 0o400000,
+  O_NOATIME: 0o1000000,
   O_CLOEXEC: OpenFlag.CLOEXEC,
+  O_PATH: 0o10000000,
+  O_TMPFILE: 0o20200000,
+  RTLD_LAZY: 1,
+  RTLD_NOW: 2,
+  RTLD_NOLOAD: 4,
+  RTLD_DEEPBIND: 8,
+  RTLD_GLOBAL: 256,
+  RTLD_LOCAL: 0,
+  RTLD_NODELETE: 4096,
   GRND_NONBLOCK: 1,
   GRND_RANDOM: 2,
   SEEK_DATA: 3,
@@ -102,6 +119,7 @@ export const posixModule: ModuleSpec = {
     ...statFunctions,
     ...fileFunctions,
     ...directoryFunctions,
+    ...pathFunctions,
     ...processFunctions,
     ...waitFunctions,
     ...spawnFunctions,
@@ -112,12 +130,15 @@ export const posixModule: ModuleSpec = {
     unameResult.type,
     timesResult.type,
     terminalSize.type,
+    statvfsResult.type,
     waitidResult.type,
     dirEntryType,
   ],
   names: () => {
     const names: Record<string, PyValue> = {
       ...CONSTANTS,
+      ...mountConstants,
+      ...priorityConstants,
       ...waitOptions,
       ...spawnActions,
       environ: environment(),
@@ -129,6 +150,7 @@ export const posixModule: ModuleSpec = {
       ...shellFunctions(),
       ...ownerFunctions(),
       ...descriptorPathFunctions(),
+      ...(hasDescriptorPaths() ? [...processFacts, ...fileSystemFunctions] : []),
     ]) {
       builtin.module = "posix";
       names[builtin.def.name] = builtin;

@@ -13,6 +13,7 @@ import { errorMessage } from "../errno.ts";
 import { hostCall } from "../io/file-io.ts";
 import { isTerminal, statOf } from "../memory-descriptor.ts";
 import { decodePath, encodePath, fsPath, pathText } from "../path-argument.ts";
+import { processorCount } from "../processor-count.ts";
 import { kill } from "../signal.ts";
 import { descriptorPath } from "./directory-descriptor.ts";
 import { fdOrPath } from "./stat.ts";
@@ -103,7 +104,9 @@ export const processFunctions: readonly PyBuiltin[] = [
   id("getgid", () => platform().gid),
   id("getegid", () => platform().gid),
   fn("getgroups()", () => new PyList([...platform().groups])),
-  fn("cpu_count()", () => platform().cpuCount),
+  fn("cpu_count()", () =>
+    processorCount.configured > 0 ? processorCount.configured : platform().cpuCount,
+  ),
   fn("uname()", () => unameResult.make(platform().uname.map(strFromHost))),
   fn("times()", () => {
     const [user, system] = platform().processTimes();

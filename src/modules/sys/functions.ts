@@ -25,6 +25,7 @@ import { coroutineTracking } from "../../vm/generator.ts";
 import { allThreads, finalization, switchInterval } from "../../vm/scheduler.ts";
 import { sysState } from "../../vm/sys-state.ts";
 import { handledException, limits, type Thread, threads } from "../../vm/thread.ts";
+import { processorCount } from "../processor-count.ts";
 import { auditHooks, raiseAudit } from "./audit.ts";
 import { traceFunctions } from "./tracing.ts";
 
@@ -178,6 +179,7 @@ export const sysFunctions: readonly PyBuiltin[] = [
   fn("excepthook(exctype, value, traceback, /)", (type, value, traceback) =>
     exceptHook.show(type, value, traceback),
   ),
+  fn("_get_cpu_count_config()", () => processorCount.configured),
   fn("get_int_max_str_digits()", () => intDigitLimit.max),
   fn("set_int_max_str_digits(maxdigits)", (value: PyValue) => {
     const digits = indexNumber(value);
