@@ -27,6 +27,8 @@ export interface RunOptions {
   /** Output streams write at once (Python's `-u`). */
   readonly unbuffered?: boolean;
   readonly warnOptions?: readonly string[];
+  /** Of standard input and output (PYTHONIOENCODING): "encoding", "encoding:errors" or ":errors". */
+  readonly streamEncoding?: string;
   /** What `os.cpu_count()` says (`-X cpu_count`). */
   readonly cpuCount?: number;
   readonly xOptions?: ReadonlyMap<string, string | true>;

@@ -45,7 +45,7 @@ import { processorCount } from "./modules/processor-count.ts";
 import { installSiteBuiltins } from "./modules/site-builtins.ts";
 import { makeSys } from "./modules/sys/index.ts";
 import { defaultFlags, type Flags } from "./modules/sys/info.ts";
-import { debugReports, sourceLines } from "./modules/sys/report.ts";
+import { debugReports, plainReport, sourceLines } from "./modules/sys/report.ts";
 import { installUnicode } from "./modules/unicodedata/names.ts";
 import { issueWarning } from "./modules/warnings/index.ts";
 import { numbaModules } from "./numba/index.ts";
@@ -86,6 +86,8 @@ export interface InterpreterSettings extends ProgramOptions {
   /** Output streams write at once. */
   readonly unbuffered: boolean;
   readonly warnOptions: readonly string[];
+  /** Of standard input and output: "encoding", "encoding:errors" or ":errors"; "" where nothing is asked for. */
+  readonly streamEncoding: string;
   /** What `os.cpu_count()` says; -1: what there is. */
   readonly cpuCount: number;
   readonly xOptions: ReadonlyMap<string, string | true>;
@@ -205,7 +207,7 @@ function assemble(options: InterpreterOptions): Flags {
   useFinders({ builtins: finder, library: packed, files: new PathFinder(packed) });
   warmUp(library);
   installWarnings(issueWarning);
-  openStandardStreams(options.unbuffered || options.platform.env.has("PYTHONUNBUFFERED"));
+  openStandardStreams(options.unbuffered, options.streamEncoding);
   if (flags.no_site === 0) installSiteBuiltins();
   options.hearSignals?.();
   return flags;
@@ -320,13 +322,28 @@ export function openInterpreter(options: InterpreterOptions): PyModule {
   return main;
 }
 
+/** The one setting that Python code looks at before a program can: the encoding of the streams. */
+function failedStart(error: PyBaseException): Outcome {
+  const text =
+    "Fatal Python error: init_stdio_encoding: failed to get the Python codec name of the stdio encoding\n" +
+    `Python runtime state: core initialized\n${plainReport(error)}\n`;
+  platform().fs.write(2, new TextEncoder().encode(text));
+  return { status: 1 };
+}
+
 const SIGINT = 2;
 /** What a shell shows for a program that Ctrl-C ended. */
 const INTERRUPTED = 128 + SIGINT;
 
 /** Runs a program to its end, and what the user types after it if so asked. */
 export function runToEnd(options: InterpreterOptions): Outcome {
-  const flags = assemble(options);
+  let flags: Flags;
+  try {
+    flags = assemble(options);
+  } catch (error) {
+    if (!(error instanceof PyBaseException)) throw error;
+    return failedStart(error);
+  }
   const main = makeMain();
   const console = new Console(flags, main);
   let outcome: Outcome;

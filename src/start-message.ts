@@ -45,6 +45,7 @@ export const settingsFor = (
   flags: given.flags ?? {},
   unbuffered: given.unbuffered ?? false,
   warnOptions: given.warnOptions ?? [],
+  streamEncoding: given.streamEncoding ?? "",
   cpuCount: given.cpuCount ?? -1,
   xOptions: given.xOptions ?? new Map(),
   pycCheck: given.pycCheck ?? "default",

@@ -34,7 +34,11 @@ export function exitOf(error: PyBaseException): { status: number; message?: PyVa
   if (status instanceof PyBaseException) status = fieldOf(status, "code");
   if (status === null) return { status: 0 };
   const number = intValue(status);
-  if (number !== undefined) return { status: Number(BigInt.asUintN(8, BigInt(number))) };
+  if (number !== undefined) {
+    // What fits no C long is -1.
+    const isLong = BigInt.asIntN(64, BigInt(number)) === BigInt(number);
+    return { status: isLong ? Number(BigInt.asUintN(8, BigInt(number))) : 255 };
+  }
   return { status: 1, message: status };
 }
 

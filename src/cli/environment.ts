@@ -19,6 +19,10 @@ export interface Settings {
   readonly flags: Partial<Flags>;
   /** sys.warnoptions */
   readonly warnOptions: readonly string[];
+  /** Output streams write at once. */
+  readonly unbuffered: boolean;
+  /** "encoding:errors" of standard input and output, or a part of it. */
+  readonly streamEncoding: string;
   /** What `os.cpu_count()` says; -1: what there is. */
   readonly cpuCount: number;
   /** What hashes of texts go by; undefined: at random. */
@@ -81,6 +85,8 @@ export function settingsOf(line: CommandLine, environment: Environment): Setting
   return {
     flags,
     warnOptions: warnOptions(flags, [...warnings, ...line.warnOptions]),
+    unbuffered: variable("PYTHONUNBUFFERED") !== undefined,
+    streamEncoding: variable("PYTHONIOENCODING") ?? "",
     cpuCount: cpuCount(line, variable("PYTHON_CPU_COUNT")),
     hashSeed: seed,
   };

@@ -53,6 +53,7 @@ PYTHONHASHSEED  : a number: hashes of str and bytes are the same in each run, an
                   those of CPython with this seed; 0: without a key; random
 PYTHON_HISTORY  : file for the lines typed in the interactive console; the
                   default is .krait_history in the home folder
+PYTHONIOENCODING: ENCODING:ERRORS of standard input and output, or a part of it
 PYTHONPATH      : folders in front of the library on sys.path, separated by ':'
 PYTHONSTARTUP   : file that runs when the interactive console starts
 

@@ -73,9 +73,10 @@ async function runPython(argv: readonly string[]): Promise<Outcome> {
     options: {
       args: line.args,
       flags: settings.flags,
-      unbuffered: line.unbuffered,
+      unbuffered: line.unbuffered || settings.unbuffered,
       skipFirstLine: line.skipFirstLine,
       warnOptions: settings.warnOptions,
+      streamEncoding: settings.streamEncoding,
       cpuCount: settings.cpuCount,
       xOptions: line.xOptions,
       ...(settings.hashSeed === undefined ? {} : { hashSeed: settings.hashSeed }),

@@ -10,7 +10,8 @@ import type { PyType, PyValue } from "../objects/object.ts";
 export interface ModuleSpec {
   readonly name: string;
   readonly doc?: string;
-  readonly functions?: readonly PyBuiltin[];
+  /** Made anew for each module object where they depend on the host. */
+  readonly functions?: readonly PyBuiltin[] | (() => readonly PyBuiltin[]);
   readonly types?: readonly PyType[];
   /** Other names; made anew for each module object. */
   readonly names?: () => Record<string, PyValue>;
@@ -26,6 +27,10 @@ export function addFunctions(
   names: PyDict = module.namespace,
 ): void {
   for (const builtin of functions) {
+    // What errors call them.
+    if (builtin.module === null && name !== "builtins") {
+      builtin.def.qualname = `${name}.${builtin.def.name}`;
+    }
     builtin.module ??= name;
     builtin.home = module;
     names.set(builtin.def.name, builtin);
@@ -35,11 +40,8 @@ export function addFunctions(
 export function makeModule(spec: ModuleSpec): PyModule {
   const module = new PyModule(spec.name, spec.doc ?? null);
   const { namespace } = module;
-  const functions = spec.functions ?? [];
-  for (const { def, module: named } of functions) {
-    if (named === null) def.qualname = `${spec.name}.${def.name}`;
-  }
-  addFunctions(module, spec.name, functions);
+  const { functions = [] } = spec;
+  addFunctions(module, spec.name, typeof functions === "function" ? functions() : functions);
   for (const type of spec.types ?? []) namespace.set(type.name, type);
   if (spec.names !== undefined) {
     for (const [name, value] of Object.entries(spec.names())) namespace.set(name, value);

@@ -51,7 +51,7 @@ const polynomial = (coefficients: Coefficients, x: number): number =>
   coefficients.reduce((sum, c) => sum * x + c, 0);
 
 function inverse(p: number, mu: number, sigma: number): number {
-  if (p <= 0 || p >= 1 || sigma <= 0) throw valueError("inv_cdf undefined for these parameters");
+  if (p <= 0 || p >= 1) throw valueError("inv_cdf undefined for these parameters");
   const q = p - 0.5;
   if (Math.abs(q) <= 0.425) {
     const r = 0.180625 - q * q;

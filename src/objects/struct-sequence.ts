@@ -5,7 +5,7 @@
 import { iterOptional, reprText, toArray } from "./abstract.ts";
 import { argumentBinder } from "./arguments.ts";
 import { tupleType, typeOf } from "./core-types.ts";
-import { attribute, defineType, method } from "./define.ts";
+import { defineType, field, method } from "./define.ts";
 import { PyDict } from "./dict-storage.ts";
 import { typeError } from "./exceptions.ts";
 import { type KwNames, PyType, type PyValue } from "./object.ts";
@@ -41,14 +41,17 @@ export interface StructSequenceType {
   readonly make: (values: readonly PyValue[]) => PyTuple;
 }
 
-const bind = argumentBinder("structseq(sequence, dict=None)");
+const bind = argumentBinder("structseq(sequence, dict=<absent>)");
 
 export function structSequence(spec: StructSequenceSpec): StructSequenceType {
   const { fields, name } = spec;
   const visible = spec.visible ?? fields.length;
   // Items without a name are shown under the names that follow.
   const named = fields.filter((field) => field !== "");
+  const unnamed = fields.slice(0, visible).filter((field) => field === "").length;
   const type = new PyType(name, tupleType);
+  // Only those of `sys` cannot be changed.
+  type.isImmutable = spec.module === "sys";
   type.namespace = new PyDict();
   const make = (values: readonly PyValue[]): PyTuple => {
     const made = new PyStructSequence(values.slice(0, visible), values.slice(visible));
@@ -57,7 +60,7 @@ export function structSequence(spec: StructSequenceSpec): StructSequenceType {
   };
   const newInstance = (_cls: PyType, args: PyValue[], kwnames: KwNames): PyValue => {
     if (spec.closed === true) throw typeError(`cannot create '${spec.module}.${name}' instances`);
-    const [sequence, dict] = bind(args, kwnames);
+    const [sequence, given] = bind(args, kwnames);
     if (iterOptional(sequence) === undefined) throw typeError("constructor requires a sequence");
     const items = toArray(sequence);
     const shown = `${spec.module}.${name}()`;
@@ -71,12 +74,16 @@ export function structSequence(spec: StructSequenceSpec): StructSequenceType {
         `${shown} takes ${visible === fields.length ? "a" : "an at most"} ${fields.length}-sequence (${items.length}-sequence given)`,
       );
     }
-    if (dict !== null && !(dict instanceof PyDict)) {
-      throw typeError(`${name} takes a dict as second arg, if any`);
-    }
+    const dict = given === undefined ? new PyDict() : given;
+    if (!(dict instanceof PyDict)) throw typeError(`${shown} takes a dict as second arg, if any`);
+    let used = 0;
     for (let i = items.length; i < fields.length; i++) {
-      const value = dict === null ? undefined : dict.getStr(fields[i]);
-      items.push(value === undefined ? null : value);
+      const value = dict.getStr(fields[i]);
+      if (value !== undefined) used++;
+      items.push(value ?? null);
+    }
+    if (dict.size > used) {
+      throw typeError(`${shown} got duplicate or unexpected field name(s)`);
     }
     return make(items);
   };
@@ -91,12 +98,12 @@ export function structSequence(spec: StructSequenceSpec): StructSequenceType {
         return `${spec.module}.${name}(${shown.join(", ")})`;
       },
     },
-    attributes: fields.flatMap((field, i) =>
-      field === ""
+    attributes: fields.flatMap((name, i) =>
+      name === ""
         ? []
         : [
-            attribute(
-              field,
+            field(
+              name,
               (self: PyStructSequence) =>
                 i < visible ? self.items[i] : (self.hidden[i - visible] ?? null),
               undefined,
@@ -107,7 +114,7 @@ export function structSequence(spec: StructSequenceSpec): StructSequenceType {
     names: {
       n_sequence_fields: visible,
       n_fields: fields.length,
-      n_unnamed_fields: fields.slice(0, visible).filter((field) => field === "").length,
+      n_unnamed_fields: unnamed,
       __match_args__: new PyTuple(fields.slice(0, visible).filter((field) => field !== "")),
     },
     methods: [
@@ -119,6 +126,11 @@ export function structSequence(spec: StructSequenceSpec): StructSequenceType {
         return new PyTuple([typeOf(self), new PyTuple([new PyTuple(self.items), rest])]);
       }),
       method("__replace__(self, /, **changes)", (self: PyStructSequence, changes) => {
+        if (unnamed > 0) {
+          throw typeError(
+            `__replace__() is not supported for ${spec.module}.${name} because it has unnamed field(s)`,
+          );
+        }
         const values = [...self.items, ...self.hidden];
         for (const [key, value] of changes as Map<string, PyValue>) {
           const at = fields.indexOf(key);

@@ -2,7 +2,7 @@
 
 import { CodeFlag } from "../bytecode/code.ts";
 import { Intrinsic1, Intrinsic2 } from "../bytecode/operand-tables.ts";
-import { getAttr, positive } from "../objects/abstract.ts";
+import { getAttrOptional, positive } from "../objects/abstract.ts";
 import { isSubtype, typeOf } from "../objects/core-types.ts";
 import type { PyDict } from "../objects/dict-storage.ts";
 import { exceptionTypes, newError, type PyBaseException } from "../objects/exceptions.ts";
@@ -83,8 +83,9 @@ export function intrinsic1(
 
 function* displayFlow(value: PyValue): Flow<PyValue> {
   const sys = sysModule.get();
-  if (sys === undefined) throw newError("RuntimeError", "lost sys.displayhook");
-  return yield new CallRequest(getAttr(sys, "displayhook"), [value]);
+  const hook = sys === undefined ? undefined : getAttrOptional(sys, "displayhook");
+  if (hook === undefined) throw newError("RuntimeError", "lost sys.displayhook");
+  return yield new CallRequest(hook, [value]);
 }
 
 /** Filled at start-up: the module sys. */

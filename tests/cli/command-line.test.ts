@@ -10,11 +10,33 @@ Try \`krait -h' for more information.
 `;
 const FLAGS = "import sys; print(sys.flags.optimize, sys.flags.bytes_warning, sys.warnoptions)";
 
-describe("usage errors", () => {
+describe("the environment and the end", () => {
   it("starts with a variable of the environment that has no name", () => {
     const env = { "": "value", KNOWN: "1" };
     const code = "import os; print(os.environ.get('KNOWN'))";
     expect(krait(["-c", code], { env })).toEqual({ status: 0, stdout: "1\n", stderr: "" });
+  });
+
+  it("writes in the encoding of PYTHONIOENCODING", () => {
+    const code = "import sys; print(chr(0xa2), sys.stdin.errors, sys.stderr.errors)";
+    const out = (coding: string) => krait(["-c", code], { env: { PYTHONIOENCODING: coding } });
+    expect(out("ascii:replace").stdout).toBe("? replace backslashreplace\n");
+    expect(out(":surrogateescape").stdout).toBe("\xa2 surrogateescape backslashreplace\n");
+    expect(krait(["-E", "-c", code], { env: { PYTHONIOENCODING: "ascii" } }).stdout).toContain(
+      "\xa2",
+    );
+    expect(out("no-such-codec")).toEqual({
+      status: 1,
+      stdout: "",
+      stderr:
+        "Fatal Python error: init_stdio_encoding: failed to get the Python codec name of the stdio encoding\n" +
+        "Python runtime state: core initialized\nLookupError: unknown encoding: no-such-codec\n\n",
+    });
+  });
+
+  it("ends with the status that sys.exit is given", () => {
+    const status = (text: string) => krait(["-c", `import sys; sys.exit(${text})`]).status;
+    expect(["257", "-1", "2**32", "2**128", "None"].map(status)).toEqual([1, 255, 0, 255, 0]);
   });
 
   it("tells programs of as many processors as -X cpu_count says", () => {
@@ -27,7 +49,9 @@ describe("usage errors", () => {
       expect(krait(["-X", given, "-c", code])).toEqual({ status: 1, stdout: "", stderr: message });
     }
   });
+});
 
+describe("usage errors", () => {
   it.each([
     [["-z"], "Unknown option: -z"],
     [["-bz"], "Unknown option: -z"],

@@ -1,13 +1,27 @@
 /** sys.stdin, sys.stdout and sys.stderr over the descriptors 0, 1 and 2. */
 import { HostError, platform } from "../../host/platform.ts";
-import { call } from "../../objects/abstract.ts";
+import { call, getAttr } from "../../objects/abstract.ts";
 import type { PyValue } from "../../objects/object.ts";
+import { hostText } from "../../objects/sequence-values.ts";
 import { sysState } from "../../vm/sys-state.ts";
+import { lookupCodec } from "../codecs/registry.ts";
 import { bufferedReaderType, bufferedWriterType } from "./buffered.ts";
 import { fileIoType, type PyFileIO } from "./file-io.ts";
 import { type PyTextIOWrapper, textIoWrapperType } from "./text.ts";
 
-function openStream(fd: 0 | 1 | 2, unbuffered: boolean): PyValue {
+interface Coding {
+  readonly encoding: string;
+  readonly errors: string;
+}
+
+/** Parts that are not given are the defaults; the encoding by the name that its codec has. */
+function codingOf(text: string): Coding {
+  const [encoding = "", errors = ""] = text.split(":");
+  const name = encoding === "" ? "utf-8" : hostText(getAttr(lookupCodec(encoding), "name"));
+  return { encoding: name as string, errors: errors === "" ? "strict" : errors };
+}
+
+function openStream(fd: 0 | 1 | 2, unbuffered: boolean, coding: Coding): PyValue {
   const { fs } = platform();
   try {
     fs.fstat(fd);
@@ -23,8 +37,8 @@ function openStream(fd: 0 | 1 | 2, unbuffered: boolean): PyValue {
   const buffer = isRaw ? raw : call(fd === 0 ? bufferedReaderType : bufferedWriterType, [raw]);
   const stream = call(textIoWrapperType, [
     buffer,
-    "utf-8",
-    fd === 2 ? "backslashreplace" : "strict",
+    coding.encoding,
+    fd === 2 ? "backslashreplace" : coding.errors,
     fd === 0 ? null : "\n",
     (fd === 2 && !isRaw) || (!isRaw && fs.isatty(fd)),
     isRaw,
@@ -33,9 +47,11 @@ function openStream(fd: 0 | 1 | 2, unbuffered: boolean): PyValue {
   return stream;
 }
 
-export function openStandardStreams(unbuffered = false): void {
+/** `coding`: what PYTHONIOENCODING says. Raises LookupError for encodings that there are not. */
+export function openStandardStreams(unbuffered = false, coding = ""): void {
+  const found = codingOf(coding);
   for (const [fd, name] of ["stdin", "stdout", "stderr"].entries()) {
-    const stream = openStream(fd as 0 | 1 | 2, unbuffered);
+    const stream = openStream(fd as 0 | 1 | 2, unbuffered, found);
     sysState.set(name, stream);
     sysState.set(`__${name}__`, stream);
   }

@@ -215,7 +215,7 @@ let partials = new Float64Array(32);
 export function fsum(values: Iterable<number>): number {
   let count = 0;
   let special = 0;
-  let hasInfinity = false;
+  let infinities = 0;
   for (const original of values) {
     let x = original;
     let n = 0;
@@ -231,7 +231,7 @@ export function fsum(values: Iterable<number>): number {
     if (!Number.isFinite(x)) {
       if (Number.isFinite(original)) throw overflowError("intermediate overflow in fsum");
       if (original === Number.POSITIVE_INFINITY || original === Number.NEGATIVE_INFINITY) {
-        hasInfinity = true;
+        infinities += original;
       }
       special += original;
       count = 0;
@@ -245,7 +245,7 @@ export function fsum(values: Iterable<number>): number {
     partials[count++] = x;
   }
   if (special !== 0 || Number.isNaN(special)) {
-    if (Number.isNaN(special) && hasInfinity) throw valueError("-inf + inf in fsum");
+    if (Number.isNaN(infinities)) throw valueError("-inf + inf in fsum");
     return special;
   }
   return roundedSum(count);

@@ -1,7 +1,6 @@
 /** `posix`: what the library's `os` is made of. Calls that no host offers (fork, exec, …) are absent. */
 import { OpenFlag, platform } from "../../host/platform.ts";
 import { exceptionTypes } from "../../objects/exceptions.ts";
-import type { PyValue } from "../../objects/object.ts";
 import { PyList } from "../../objects/sequence-values.ts";
 import type { ModuleSpec } from "../module.ts";
 import { configurationFunctions, configurationNames } from "./configuration.ts";
@@ -115,7 +114,7 @@ const AT_DESCRIPTORS = [
 export const posixModule: ModuleSpec = {
   name: "posix",
   doc: "This module provides access to operating system functionality that is\nstandardized by the C Standard and the POSIX standard (a thinly\ndisguised Unix interface).  Refer to the library manual and\ncorresponding Unix manual entries for more information on calls.",
-  functions: [
+  functions: () => [
     ...statFunctions,
     ...fileFunctions,
     ...directoryFunctions,
@@ -124,6 +123,10 @@ export const posixModule: ModuleSpec = {
     ...waitFunctions,
     ...spawnFunctions,
     ...configurationFunctions,
+    ...shellFunctions(),
+    ...ownerFunctions(),
+    ...descriptorPathFunctions(),
+    ...(hasDescriptorPaths() ? [...processFacts, ...fileSystemFunctions] : []),
   ],
   types: [
     statResult.type,
@@ -135,7 +138,7 @@ export const posixModule: ModuleSpec = {
     dirEntryType,
   ],
   names: () => {
-    const names: Record<string, PyValue> = {
+    return {
       ...CONSTANTS,
       ...mountConstants,
       ...priorityConstants,
@@ -146,15 +149,5 @@ export const posixModule: ModuleSpec = {
       error: exceptionTypes.OSError,
       _have_functions: new PyList(haveFunctions()),
     };
-    for (const builtin of [
-      ...shellFunctions(),
-      ...ownerFunctions(),
-      ...descriptorPathFunctions(),
-      ...(hasDescriptorPaths() ? [...processFacts, ...fileSystemFunctions] : []),
-    ]) {
-      builtin.module = "posix";
-      names[builtin.def.name] = builtin;
-    }
-    return names;
   },
 };

@@ -1,5 +1,11 @@
 /** The functions of the module `sys`. */
-import { boundSpecial, getAttr, indexNumber, typeName } from "../../objects/abstract.ts";
+import {
+  boundSpecial,
+  getAttr,
+  indexNumber,
+  smallIndex,
+  typeName,
+} from "../../objects/abstract.ts";
 import { fn, type PyBuiltin } from "../../objects/builtin.ts";
 import { typeOf } from "../../objects/core-types.ts";
 import { PyDict } from "../../objects/dict-storage.ts";
@@ -16,7 +22,7 @@ import { intDigitLimit } from "../../objects/int-text.ts";
 import { typeModified } from "../../objects/lookup.ts";
 import { toFloat } from "../../objects/number-conversion.ts";
 import { CallRequest, type Flow, PyType, type PyValue } from "../../objects/object.ts";
-import { hostText, PyStr, PyTuple } from "../../objects/sequence-values.ts";
+import { hostText, PyTuple } from "../../objects/sequence-values.ts";
 import { asyncgenHooks as hooks } from "../../vm/async-generator.ts";
 import { reprFlow } from "../../vm/flows.ts";
 import { type Frame, pythonFrame } from "../../vm/frame.ts";
@@ -25,8 +31,10 @@ import { coroutineTracking } from "../../vm/generator.ts";
 import { allThreads, finalization, switchInterval } from "../../vm/scheduler.ts";
 import { sysState } from "../../vm/sys-state.ts";
 import { handledException, limits, type Thread, threads } from "../../vm/thread.ts";
+import { warn } from "../../vm/warn.ts";
 import { processorCount } from "../processor-count.ts";
 import { auditHooks, raiseAudit } from "./audit.ts";
+import { intern, internedCount, isImmortal, isInterned } from "./lifetimes.ts";
 import { traceFunctions } from "./tracing.ts";
 
 /** The frame `depth` calls above the one that runs. */
@@ -49,20 +57,8 @@ function excInfo(): PyValue {
   return new PyTuple([error.cls, error, error.traceback]);
 }
 
-const strong = new Map<string, string>();
-
-function intern(value: PyValue): PyValue {
-  if (typeof value === "string") {
-    strong.set(value, value);
-    return value;
-  }
-  if (value instanceof PyStr && !value.cls.isHeap) return value;
-  if (hostText(value) !== undefined) throw typeError(`can't intern ${typeName(value)}`);
-  throw typeError(`intern() argument must be str, not ${typeName(value)}`);
-}
-
 function setRecursionLimit(value: PyValue): void {
-  const limit = indexNumber(value);
+  const limit = smallIndex(value);
   if (limit < 1) throw valueError("recursion limit must be greater or equal than 1");
   const depth = threads.current.depth;
   if (depth >= limit) {
@@ -172,8 +168,8 @@ export const sysFunctions: readonly PyBuiltin[] = [
   fn("_current_exceptions()", () => ofThreads(handledException)),
   fn("_clear_type_descriptors(type, /)", clearTypeDescriptors),
   fn("intern(string, /)", intern),
-  fn("_is_interned(string, /)", (value: PyValue) => typeof value === "string" && strong.has(value)),
-  fn("_is_immortal(op, /)", (value: PyValue) => value === null || typeof value === "boolean"),
+  fn("_is_interned(string, /)", isInterned),
+  fn("_is_immortal(op, /)", isImmortal),
   fn("getsizeof(object, default=<absent>)", getSizeOf),
   fn("displayhook(object, /)", displayHook(writeLine)),
   fn("excepthook(exctype, value, traceback, /)", (type, value, traceback) =>
@@ -204,9 +200,14 @@ export const sysFunctions: readonly PyBuiltin[] = [
   fn("is_remote_debug_enabled()", () => false),
   // Documented so for interpreters that cannot tell: the host does not.
   fn("getallocatedblocks()", () => 0),
-  fn("getunicodeinternedsize(*, _only_immortal=False)", () => strong.size),
+  fn("getunicodeinternedsize(*, _only_immortal=False)", () => internedCount()),
   fn("_clear_internal_caches()", () => null),
-  fn("_clear_type_cache()", () => null),
+  fn("_clear_type_cache()", () => {
+    warn(
+      exceptionTypes.DeprecationWarning,
+      "sys._clear_type_cache() is deprecated and scheduled for removal in a future version. Use sys._clear_internal_caches() instead.",
+    );
+  }),
   fn("audit(event, /, *args)", audit),
   fn("addaudithook(hook)", (hook: PyValue) => {
     auditHooks.push(hook);

@@ -76,7 +76,7 @@ export function makeSys(options: SysOptions): PyModule {
   const names = sysState.namespace;
   module.namespace.copyInto(names);
   module.useNamespace(names);
-  addFunctions(module, "sys", [...sysFunctions, breakpointHook], names);
+  addFunctions(module, "sys", [...sysFunctions, breakpointHook, unraisableHook], names);
   names.set("unraisablehook", unraisableHook);
   const version = `${VERSION.major}.${VERSION.minor}.${VERSION.micro}`;
   const xOptions = new PyDict();

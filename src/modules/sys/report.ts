@@ -3,7 +3,7 @@
  * when that module can be imported. The plain form below it (no carets, no suggestions) is for the
  * cases in which Python code cannot run: start-up, a broken library, recursion at the limit.
  */
-import { getAttr, reprText, strText } from "../../objects/abstract.ts";
+import { getAttr, reprText, strText, typeName } from "../../objects/abstract.ts";
 import { fieldOf } from "../../objects/exception-fields.ts";
 import { exceptionsOf, isGroup } from "../../objects/exception-group.ts";
 import { exceptionTypes, isError, PyBaseException } from "../../objects/exceptions.ts";
@@ -163,10 +163,14 @@ export const debugReports = { on: false };
 
 /** sys.excepthook: Python's traceback module if it works, else the plain report. */
 function* show(_type: PyValue, value: PyValue, traceback: PyValue): Flow<PyValue> {
-  if (!(value instanceof PyBaseException)) return null;
-  if (traceback !== null && value.traceback === null) value.traceback = traceback;
   const stderr = sysState.get("stderr");
   if (stderr === undefined || stderr === null) return null;
+  if (!(value instanceof PyBaseException)) {
+    const text = `TypeError: print_exception(): Exception expected for value, ${typeName(value)} found\n`;
+    yield new CallRequest(getAttr(stderr, "write"), [text]);
+    return null;
+  }
+  if (traceback instanceof PyTraceback && value.traceback === null) value.traceback = traceback;
   try {
     const module = yield* loadDotted("traceback");
     yield new CallRequest(getAttr(module, "_print_exception_bltin"), [value]);
