@@ -1,9 +1,10 @@
 /**
  * `gc`: the host collects garbage whenever it likes, at once when `collect` asks for it and it can, so that weak
  * references to what is gone are dead afterwards. It tells neither when it collects by itself nor what it found: the
- * switches are remembered, callbacks hear of collections that were asked for, and the counts of objects are zero.
+ * switches are remembered, callbacks hear of collections that were asked for, and the counts of objects are zero. Which objects
+ * refer to which is read off the objects that modules and frames lead to.
  */
-import { indexNumber, reprText } from "../objects/abstract.ts";
+import { indexNumber, indexOptional, reprText, typeName } from "../objects/abstract.ts";
 import { fn } from "../objects/builtin.ts";
 import {
   boolType,
@@ -21,11 +22,12 @@ import {
   typeOf,
 } from "../objects/core-types.ts";
 import { PyDict } from "../objects/dict-storage.ts";
-import { newError, PyBaseException } from "../objects/exceptions.ts";
-import { CallRequest, type Flow, PyType, type PyValue } from "../objects/object.ts";
+import { newError, PyBaseException, typeError, valueError } from "../objects/exceptions.ts";
+import { CallRequest, type Flow, PyObject, PyType, type PyValue } from "../objects/object.ts";
 import { PyList, PyTuple } from "../objects/sequence-values.ts";
 import { afterCollection } from "../vm/finalization.ts";
 import { runOutsideLoop } from "../vm/garbage.ts";
+import { isHidden, reachable, visitReferents } from "../vm/references.ts";
 import { reportUnraisable } from "../vm/unraisable.ts";
 import { garbage } from "../wasm/block-holds.ts";
 import type { ModuleSpec } from "./module.ts";
@@ -56,13 +58,47 @@ const ATOMIC: ReadonlySet<PyType> = new Set([
 const isTracked = (value: PyValue): boolean =>
   value instanceof PyType ? value.isHeap : !ATOMIC.has(typeOf(value));
 
-function refuse(name: string): () => never {
-  return () => {
-    throw newError(
-      "NotImplementedError",
-      `gc.${name}: the host does not tell which objects refer to which; weakref.ref tells whether one is still there`,
+const GENERATIONS = 3;
+const ALL = -1;
+
+/** There are no generations: everything counts as long-lived. */
+function objects(generation: PyValue): PyList {
+  const n = generation === null ? ALL : indexOptional(generation);
+  if (n === undefined) {
+    throw typeError(`argument should be integer or None, not '${typeName(generation)}'`);
+  }
+  if (n < ALL) throw valueError("generation parameter cannot be negative");
+  if (n >= GENERATIONS) {
+    throw valueError(
+      `generation parameter must be less than the number of available generations (${GENERATIONS})`,
     );
-  };
+  }
+  return new PyList(n === ALL || n === GENERATIONS - 1 ? shown(reachable()) : []);
+}
+
+const shown = (all: Iterable<PyObject>): PyObject[] =>
+  [...all].filter((object) => !isHidden(object) && isTracked(object));
+
+function referrers(wanted: readonly PyValue[]): PyList {
+  const targets = new Set(wanted);
+  const found = shown(reachable()).filter((object) => {
+    let refers = false;
+    visitReferents(object, (value) => {
+      refers ||= targets.has(value);
+    });
+    return refers;
+  });
+  return new PyList(found);
+}
+
+function referents(given: readonly PyValue[]): PyList {
+  const found: PyValue[] = [];
+  for (const object of given) {
+    visitReferents(object, (value) => {
+      if (!(value instanceof PyObject && isHidden(value))) found.push(value);
+    });
+  }
+  return new PyList(found);
 }
 
 /** Calls `gc.callbacks`. */
@@ -135,9 +171,9 @@ export const gcModule: ModuleSpec = {
     fn("is_tracked(obj, /)", isTracked),
     // No `__del__` runs.
     fn("is_finalized(obj, /)", () => false),
-    fn("get_objects(generation=None)", refuse("get_objects")),
-    fn("get_referrers(*objs)", refuse("get_referrers")),
-    fn("get_referents(*objs)", refuse("get_referents")),
+    fn("get_objects(generation=None)", objects),
+    fn("get_referrers(*objs)", referrers),
+    fn("get_referents(*objs)", referents),
   ],
   names: () => ({
     garbage: new PyList([]),
