@@ -154,7 +154,10 @@ export function fullyQualifiedName(type: PyType): string {
 export function nameOfType(type: PyType): string {
   // Types of built-in modules carry the module in their name, classes of scripts do not.
   const isPlain =
-    !type.isImmutable || type.module === "builtins" || typeof type.module !== "string";
+    type.isHeap ||
+    type.isPlainlyNamed ||
+    type.module === "builtins" ||
+    typeof type.module !== "string";
   return isPlain ? type.name : `${type.module}.${type.name}`;
 }
 
@@ -471,7 +474,7 @@ export function iterOptional(value: PyValue): PyValue | undefined {
   const type = typeOf(value);
   const slot = type.slots.iter;
   if (slot === undefined) {
-    if (type.slots.getitem !== undefined && type.collection !== "mapping") {
+    if (type.slots.getitem !== undefined && type.collection !== "mapping" && !type.hasKeysOnly) {
       if (sequenceIteration.make !== null) return sequenceIteration.make(value);
     }
     return undefined;

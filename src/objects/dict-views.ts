@@ -132,6 +132,7 @@ const selectItem: Select = (entry) => new PyTuple([entry.key, entry.value as PyV
 
 function iteratorType(name: string, select: Select): PyType {
   return defineType(bareType(name), {
+    final: true,
     slots: {
       iter: (self) => self,
       iternext: (self: DictIterator) => {

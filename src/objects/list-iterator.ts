@@ -51,6 +51,7 @@ function position(state: PyValue): number {
 }
 
 defineType(listIteratorType, {
+  final: true,
   slots: {
     iter: (self) => self,
     iternext: (self: ListIterator) => {
@@ -80,6 +81,7 @@ defineType(listIteratorType, {
 });
 
 defineType(listReverseIteratorType, {
+  final: true,
   slots: {
     iter: (self) => self,
     iternext: (self: ListReverseIterator) => {
@@ -109,6 +111,7 @@ defineType(listReverseIteratorType, {
 });
 
 defineType(tupleIteratorType, {
+  final: true,
   slots: {
     iter: (self) => self,
     iternext: (self: TupleIterator) => {

@@ -192,6 +192,10 @@ export class PyType extends PyObject {
   isImmutable = true;
   /** Sequence/mapping flags for pattern matching (Py_TPFLAGS_SEQUENCE / MAPPING). */
   collection: "" | "sequence" | "mapping" = "";
+  /** Errors call it by its name alone, as they do classes of scripts. */
+  isPlainlyNamed = false;
+  /** Its items are found by keys only: there is no iteration over them. */
+  hasKeysOnly = false;
   /** Makes a bare instance: set by built-in types that scripts may subclass. */
   alloc: ((cls: PyType) => PyObject) | null = null;
   /** Names of `__slots__` members declared by this type itself. */

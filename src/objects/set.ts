@@ -271,6 +271,7 @@ function nextElement(self: SetIterator): PyValue | undefined {
 }
 
 defineType(setIteratorType, {
+  final: true,
   slots: { iter: (self) => self, iternext: nextElement },
   methods: [
     method("__length_hint__(self, /)", (self: SetIterator) =>

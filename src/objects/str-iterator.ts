@@ -45,6 +45,7 @@ export function strIteratorNext(self: StrIterator): PyValue | undefined {
 }
 
 const spec: TypeSpec = {
+  final: true,
   slots: { iter: (self) => self, iternext: strIteratorNext },
   methods: [
     method("__length_hint__(self, /)", (self: StrIterator) =>

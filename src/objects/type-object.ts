@@ -84,7 +84,7 @@ function bestBase(bases: readonly PyType[]): PyType {
   let best: PyType | undefined;
   for (const base of bases) {
     if (unordered.has(base)) throw typeError(`Cannot extend an incomplete type '${base.name}'`);
-    if (!base.isBase) throw typeError(`type '${base.name}' is not an acceptable base type`);
+    if (!base.isBase) throw typeError(`type '${nameOfType(base)}' is not an acceptable base type`);
     const solid = layoutBase(base);
     if (winner === undefined || isSubtype(solid, winner)) {
       winner = solid;

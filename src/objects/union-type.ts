@@ -113,6 +113,7 @@ function subscriptUnionType(_cls: PyType, item: PyValue): PyValue {
   return makeUnion(checked);
 }
 
+unionType.hasKeysOnly = true;
 defineType(unionType, {
   doc: "Represent a union type\n\nE.g. for int | str",
   module: "typing",

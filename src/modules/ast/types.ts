@@ -230,6 +230,7 @@ function makeClass(
   });
   // The library hangs further attributes on the classes.
   type.isImmutable = false;
+  type.isPlainlyNamed = true;
   nodeTypes.set(name, type);
   return type;
 }

@@ -80,6 +80,7 @@ function defineIterator(
 ): void {
   defineType(type, {
     module: "collections",
+    final: true,
     slots: {
       new: (_cls: PyType, args: PyValue[], kwnames: KwNames) => {
         const [deque, skip] = bindIterator(args, kwnames);

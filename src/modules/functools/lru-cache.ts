@@ -119,6 +119,7 @@ function* compute(self: LruCache, args: PyValue[], kwnames: KwNames, key: Key | 
 const bind = argumentBinder("lru_cache(user_function, maxsize, typed, cache_info_type)");
 
 defineType(lruCacheType, {
+  final: true,
   doc: "Create a cached callable that wraps another function.\n\nuser_function:      the function being cached\n\nmaxsize:  0         for no caching\n          None      for unlimited cache size\n          n         for a bounded cache\n\ntyped:    False     cache f(3) and f(3.0) as identical calls\n          True      cache f(3) and f(3.0) as distinct calls\n\ncache_info_type:    namedtuple class with the fields:\n                        hits misses currsize maxsize",
   module: "functools",
   hasDict: true,

@@ -294,6 +294,7 @@ const bindMake = argumentBinder(
 const bindCall = argumentBinder("_iterencode(obj, _current_indent_level)");
 
 defineType(encoderType, {
+  final: true,
   doc: "Encoder(markers, default, encoder, indent, key_separator, item_separator, sort_keys, skipkeys, allow_nan)",
   module: "_json",
   slots: {

@@ -224,6 +224,7 @@ const bindMake = argumentBinder("make_scanner(context)");
 const bindCall = argumentBinder("scan_once(string, idx)");
 
 defineType(scannerType, {
+  final: true,
   doc: "JSON scanner object",
   module: "_json",
   slots: {

@@ -33,7 +33,7 @@ function atLeastOne(name: string, args: PyValue[], kwnames: KwNames): void {
   if (kwnames !== null && kwnames.length > 0) {
     throw typeError(`${name}() takes no keyword arguments`);
   }
-  if (args.length === 0) throw typeError(`${name} expected at least 1 argument, got 0`);
+  if (args.length === 0) throw typeError(`${name} expected 1 argument, got 0`);
 }
 
 /** `operator.name(a, b)` */
@@ -69,6 +69,7 @@ function followPath(obj: PyValue, path: readonly string[]): PyValue {
 }
 
 defineType(attrGetterType, {
+  final: true,
   signature: "(attr, /, *attrs)",
   doc: "Return a callable object that fetches the given attribute(s) from its operand.\nAfter f = attrgetter('name'), the call f(r) returns r.name.\nAfter g = attrgetter('name', 'date'), the call g(r) returns (r.name, r.date).\nAfter h = attrgetter('name.first', 'name.last'), the call h(r) returns\n(r.name.first, r.name.last).",
   module: "operator",
@@ -105,6 +106,7 @@ class ItemGetter extends PyObject {
 ItemGetter.prototype.cls = itemGetterType;
 
 defineType(itemGetterType, {
+  final: true,
   signature: "(item, /, *items)",
   doc: "Return a callable object that fetches the given item(s) from its operand.\nAfter f = itemgetter(2), the call f(r) returns r[2].\nAfter g = itemgetter(2, 5, 3), the call g(r) returns (r[2], r[5], r[3])",
   module: "operator",
@@ -159,6 +161,7 @@ function* callMethodOf(self: MethodCaller, args: PyValue[], kwnames: KwNames): F
 }
 
 defineType(methodCallerType, {
+  final: true,
   signature: "(name, /, *args, **kwargs)",
   doc: "Return a callable object that calls the given method on its operand.\nAfter f = methodcaller('name'), the call f(r) returns r.name().\nAfter g = methodcaller('name', 'date', foo=1), the call g(r) returns\nr.name('date', foo=1).",
   module: "operator",

@@ -111,6 +111,7 @@ function expand(self: PyMatch, source: PyValue): PyValue {
 const pair = (self: PyMatch, i: number): PyValue =>
   new PyTuple([self.spans[i * 2], self.spans[i * 2 + 1]]);
 
+matchType.hasKeysOnly = true;
 defineType(matchType, {
   doc: "The result of re.match() and re.search().\nMatch objects always have a boolean value of True.",
   module: "re",

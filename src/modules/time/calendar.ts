@@ -169,6 +169,8 @@ export function fromTuple(value: PyValue, caller: string): Fields {
       return n;
     },
   );
+  // C counts them from 1900.
+  if (year < 1900 - 0x80000000) throw overflowError("year out of range");
   let zone: string | null = null;
   let offset = 0;
   if (value.cls === structTime.type) {

@@ -126,11 +126,8 @@ function varianceOf(covariant: PyValue, contravariant: PyValue, infer: PyValue):
 }
 
 function withModule<T extends TypeParameter>(parameter: T): T {
-  const module = callingModule();
-  if (module !== null) {
-    parameter.dict = new PyDict();
-    parameter.dict.set("__module__", module);
-  }
+  parameter.dict = new PyDict();
+  parameter.dict.set("__module__", callingModule());
   return parameter;
 }
 
@@ -167,7 +164,8 @@ function newParamSpec(_cls: PyType, args: PyValue[], kwnames: KwNames): PyValue 
   const [name, bound, fallback, covariant, contravariant, infer] = bindParamSpec(args, kwnames);
   const made = new ParamSpec(nameArgument("paramspec", name));
   made.variance = varianceOf(covariant, contravariant, infer);
-  made.bound = boundOf(bound);
+  // Unlike the bound of a TypeVar it may be anything.
+  if (bound !== null) made.bound = new Lazy(bound);
   made.default = new Lazy(fallback ?? (fallback === null ? null : NoDefault));
   return withModule(made);
 }

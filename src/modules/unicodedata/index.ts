@@ -77,7 +77,15 @@ const name: Operation = (database, value, fallback?: PyValue) => {
   return fallback;
 };
 
-const lookup: Operation = (_database, value) => {
+/** Older databases know neither aliases nor sequences, nor characters that came later. */
+function isNameIn(database: Database, text: string, found: Text): boolean {
+  const point = codeAt(found, 0);
+  return (
+    database.properties(point)[0] !== "Cn" && nameOf(point)?.toUpperCase() === text.toUpperCase()
+  );
+}
+
+const lookup: Operation = (database, value) => {
   const bytes = bytesOf(value);
   const text = bytes === undefined ? hostText(value) : latinText(bytes);
   if (text === undefined) {
@@ -85,7 +93,9 @@ const lookup: Operation = (_database, value) => {
   }
   if (text.length > MAX_NAME) throw keyError("name too long");
   const found = textNamed(text);
-  if (found === undefined) throw keyError(`undefined character name '${text}'`);
+  const isKnown =
+    database === currentDatabase() || (found !== undefined && isNameIn(database, text, found));
+  if (found === undefined || !isKnown) throw keyError(`undefined character name '${text}'`);
   return strFromText(found);
 };
 
