@@ -450,7 +450,7 @@ export function setTypeAttr(self: PyType, name: string, value: PyValue | undefin
 }
 
 function typeErrorForMissing(self: PyType, name: string): PyObject {
-  return attributeError(`type object '${self.name}' has no attribute '${name}'`, self, name);
+  return attributeError(`type object '${nameOfType(self)}' has no attribute '${name}'`, self, name);
 }
 
 // ---- the type itself --------------------------------------------------------------------------------
