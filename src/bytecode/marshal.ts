@@ -12,6 +12,7 @@ import { exceptionTypes, newError, typeError, valueError } from "../objects/exce
 import { PyFloat } from "../objects/float-value.ts";
 import type { PyValue } from "../objects/object.ts";
 import {
+  constantBytes,
   hostText,
   intFromBigInt,
   PyBytes,
@@ -351,7 +352,7 @@ class Reader {
       case "t":
         return decodePoints(this.raw(this.long()));
       case "s":
-        return new PyBytes(this.raw(this.long()).slice());
+        return constantBytes(this.raw(this.long()).slice());
       case ")":
         return this.tuple(this.byte());
       case "(":

@@ -5,10 +5,11 @@
  * that tables are plain Maps.
  */
 import { PyCode } from "../bytecode/code.ts";
-import { Ellipsis } from "../objects/core-types.ts";
+import { Ellipsis, frozensetType } from "../objects/core-types.ts";
 import { PyFloat } from "../objects/float-value.ts";
 import type { PyValue } from "../objects/object.ts";
 import {
+  constantBytes,
   PyBytes,
   PyComplex,
   PySlice,
@@ -20,13 +21,6 @@ import { PySet } from "../objects/set-storage.ts";
 import { pointsOf, strFromText, textFromPoints } from "../objects/str-text.ts";
 import type { ConstStr, ConstValue } from "../syntax/ast.ts";
 
-/** An imaginary literal, or the sum of one and a real number in a pattern. */
-interface FoldedComplex {
-  readonly imag: number;
-  readonly real?: number;
-}
-
-/** The Python object of a literal in the tree. */
 /** A str with surrogates side by side that are no pair is not what the host's string says. */
 function strOfTree({ value, breaks }: ConstStr): PyValue {
   if (breaks === undefined) return strFromHost(value);
@@ -39,6 +33,7 @@ function strOfTree({ value, breaks }: ConstStr): PyValue {
   return strFromText(textFromPoints(points));
 }
 
+/** The Python object of a constant in the tree. */
 export function constantFromTree(value: ConstValue): PyValue {
   switch (value.type) {
     case "int":
@@ -46,18 +41,28 @@ export function constantFromTree(value: ConstValue): PyValue {
     case "float":
       return new PyFloat(value.value);
     case "complex":
-      return new PyComplex((value as FoldedComplex).real ?? 0, value.imag);
+      return new PyComplex(value.real ?? 0, value.imag);
     case "str":
       return strOfTree(value);
     case "bytes":
-      return new PyBytes(value.value);
+      return constantBytes(value.value);
     case "bool":
       return value.value;
     case "None":
       return null;
     case "Ellipsis":
       return Ellipsis;
+    case "tuple":
+      return new PyTuple(value.items.map(constantFromTree));
+    case "frozenset":
+      return frozensetOf(value.items.map(constantFromTree));
   }
+}
+
+export function frozensetOf(items: readonly PyValue[]): PySet {
+  const result = new PySet(frozensetType);
+  for (const item of items) result.add(item);
+  return result;
 }
 
 /** The constants of one module. */
