@@ -73,12 +73,37 @@ export class ConstantCache {
   private readonly contents = new Map<string, string>();
   private nextIdentity = 0;
 
+  private readonly items = new Map<string, readonly PyValue[]>();
+  private readonly bytes = new Map<string, Uint8Array>();
+
   /** The object that stands for all constants equal to this one. */
-  merge(key: string, value: PyValue): PyValue {
+  merge(value: PyValue, key = this.keyOf(value)): PyValue {
     const known = this.values.get(key);
     if (known !== undefined) return known;
-    this.values.set(key, value);
-    return value;
+    const merged = this.mergeParts(value);
+    this.values.set(key, merged);
+    return merged;
+  }
+
+  /** What is in tuples and frozensets is one object too. */
+  private mergeParts(value: PyValue): PyValue {
+    const isTuple = value instanceof PyTuple;
+    if (!isTuple && !(value instanceof PySet)) return value;
+    const items = isTuple ? value.items : value.items();
+    const merged = items.map((item) => this.merge(item));
+    if (merged.every((item, i) => item === items[i])) return value;
+    return isTuple ? new PyTuple(merged) : frozensetOf(merged);
+  }
+
+  /** One array for the constants of all code objects that have the same ones. */
+  mergeItems(items: readonly PyValue[]): readonly PyValue[] {
+    if (!items.every((item) => this.canKey(item))) return items;
+    return shared(this.items, this.keysOf(items), items);
+  }
+
+  /** One array for tables with the same contents. */
+  mergeBytes(bytes: Uint8Array): Uint8Array {
+    return shared(this.bytes, bytesKey(bytes), bytes);
   }
 
   keyOf(value: PyValue): string {
@@ -158,6 +183,12 @@ export class ConstantCache {
   }
 }
 
+function shared<T>(known: Map<string, T>, key: string, value: T): T {
+  const first = known.get(key);
+  if (first === undefined) known.set(key, value);
+  return first ?? value;
+}
+
 function delimited(key: string): string {
   return `${key.length};${key}`;
 }
@@ -178,7 +209,7 @@ function bytesKey(bytes: Uint8Array): string {
 export class ConstantTable {
   values: PyValue[] = [];
   private readonly indices = new Map<string, number>();
-  private readonly cache: ConstantCache;
+  readonly cache: ConstantCache;
 
   constructor(cache: ConstantCache) {
     this.cache = cache;
@@ -201,7 +232,7 @@ export class ConstantTable {
     if (known !== undefined) return known;
     const index = this.values.length;
     this.indices.set(key, index);
-    this.values.push(this.cache.merge(key, value));
+    this.values.push(this.cache.merge(value, key));
     return index;
   }
 }
