@@ -16,6 +16,9 @@ import { newCode, replaceCode } from "./code-constructor.ts";
 import { instructionMap } from "./instruction-map.ts";
 import { warn } from "./warn.ts";
 
+/** Whether code tells columns, which tracebacks underline: not with `-X no_debug_ranges`. */
+export const debugRanges = { areShown: true };
+
 const strings = (names: readonly string[]): PyTuple => new PyTuple(names.slice());
 
 /** Constants are equal when their types are, at every depth: 1, 1.0 and True differ. */
@@ -145,13 +148,14 @@ defineType(codeType, {
     ),
     method("co_positions(self, /)", (self: PyCode) => {
       const rows: PyValue[] = [];
+      const { areShown } = debugRanges;
       const shown = (n: number): PyValue => (n < 0 ? null : n);
       eachLocation(self.co_linetable, self.co_firstlineno, (_start, count, at) => {
         const row = new PyTuple([
           shown(at.lineno),
-          shown(at.end_lineno),
-          shown(at.col_offset),
-          shown(at.end_col_offset),
+          shown(areShown ? at.end_lineno : at.lineno),
+          areShown ? shown(at.col_offset) : null,
+          areShown ? shown(at.end_col_offset) : null,
         ]);
         for (let i = 0; i < count; i++) rows.push(row);
       });
