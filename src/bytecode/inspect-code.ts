@@ -15,7 +15,8 @@ export function* instructionsOf(code: PyCode): Generator<{ op: number; arg: numb
   }
 }
 
-const SUSPENDS = CodeFlag.GENERATOR | CodeFlag.COROUTINE | CodeFlag.ASYNC_GENERATOR;
+/** Flags of code whose calls give something to resume. */
+export const SUSPENDS = CodeFlag.GENERATOR | CodeFlag.COROUTINE | CodeFlag.ASYNC_GENERATOR;
 
 export function returnsOnlyNone(code: PyCode): boolean {
   if ((code.co_flags & SUSPENDS) !== 0) return false;

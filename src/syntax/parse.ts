@@ -25,6 +25,8 @@ export interface ParseOptions {
   isFile?: boolean;
   /** Decodes sources whose coding cookie names an encoding that the host does not know. */
   decode?: SourceDecoder;
+  /** `<>` is the operator and `!=` is not, as behind `from __future__ import barry_as_FLUFL`. */
+  flufl?: boolean;
   /** The 3.x whose grammar is read; by default the newest. */
   featureVersion?: number;
 }
@@ -68,6 +70,7 @@ function parseTokens(tokenizer: Tokenizer, ascii: boolean, options: ParseOptions
   const { filename, mode } = options;
   tokenizer.run();
   const parser = new StartParser(tokenizer, ascii);
+  parser.flufl = options.flufl === true;
   if (options.featureVersion !== undefined) parser.featureVersion = options.featureVersion;
   try {
     const tree = START_RULES[mode](parser);
@@ -85,7 +88,7 @@ function parseTokens(tokenizer: Tokenizer, ascii: boolean, options: ParseOptions
       start: parser.statementStart,
       failedAt: parser.position,
       allowIncomplete: options.allowIncomplete === true,
-      flufl: parser.usesFlufl,
+      flufl: parser.flufl,
     });
     failure.warnings = tokenizer.warnings;
     throw failure;

@@ -74,7 +74,7 @@ interface Waiting {
 
 export abstract class ExpressionParser extends StringParser {
   /** `from __future__ import barry_as_FLUFL` has been read: `<>` is the operator, not `!=`. */
-  protected flufl = false;
+  flufl = false;
 
   /** Parameters up to the closing token; for `def` with annotations. */
   protected abstract parameters(closing: T): ast.Arguments;

@@ -36,10 +36,6 @@ export class StatementParser extends PatternParser {
     return this.i;
   }
 
-  get usesFlufl(): boolean {
-    return this.flufl;
-  }
-
   protected expressions(): ast.Expr {
     const s = this.i;
     const first = this.expression();

@@ -1,6 +1,6 @@
 /** `compile`, `exec` and `eval`: of source text, of code objects and of the trees of the module `ast`. */
 
-import { PyCode } from "../../bytecode/code.ts";
+import { CodeFlag, PyCode } from "../../bytecode/code.ts";
 import { asPythonError, compileModule, compileSource } from "../../compiler/compile.ts";
 import type { SourceLineReader } from "../../compiler/errors.ts";
 import { preprocess } from "../../compiler/preprocess.ts";
@@ -147,6 +147,7 @@ export function compileText(
 const parserOptions = (flags: number) => ({
   dontImplyDedent: (flags & CompilerFlag.DONT_IMPLY_DEDENT) !== 0,
   allowIncomplete: (flags & CompilerFlag.ALLOW_INCOMPLETE_INPUT) !== 0,
+  flufl: (flags & CodeFlag.FUTURE_BARRY_AS_BDFL) !== 0,
   decode: decodeSource,
 });
 
