@@ -151,7 +151,7 @@ export class Console {
       }
       if (lines.length === 0 && /^\s*(#.*)?$/.test(read.text)) return undefined;
       lines.push(read.text);
-      if (!isIncomplete(lines)) return { lines, isEnd: false };
+      if (!isIncomplete(lines, this.snippets.flufl)) return { lines, isEnd: false };
     }
   }
 
@@ -230,11 +230,16 @@ function flushStreams(): void {
   }
 }
 
-function failureOf(source: string, allowIncomplete: boolean): SyntaxFailure | undefined {
+function failureOf(
+  source: string,
+  flufl: boolean,
+  allowIncomplete = true,
+): SyntaxFailure | undefined {
   const options: ParseOptions = {
     filename: SNIPPET,
     mode: "single",
     dontImplyDedent: true,
+    flufl,
     allowIncomplete,
   };
   try {
@@ -250,17 +255,17 @@ function failureOf(source: string, allowIncomplete: boolean): SyntaxFailure | un
 const OPEN_END = /was never closed$|^unterminated |^unexpected EOF while parsing$/;
 
 /** Whether a statement needs more lines. */
-function isIncomplete(lines: readonly string[]): boolean {
+function isIncomplete(lines: readonly string[], flufl: boolean): boolean {
   const text = lines.join("\n");
   const last = lines[lines.length - 1];
-  if (failureOf(text, true) === undefined) {
+  if (failureOf(text, flufl) === undefined) {
     // White space and comments do not end a block, only an empty line does.
     return lines.length > 1 && /^(\s+|\s*#.*)$/.test(last);
   }
-  const failure = failureOf(`${text}\n`, true);
+  const failure = failureOf(`${text}\n`, flufl);
   // A compound statement that only lacks its empty line.
   if (failure === undefined) return true;
   if (failure.pythonClass !== "_IncompleteInputError") return false;
   if (lines.length === 1 || last !== "") return true;
-  return OPEN_END.test(failureOf(`${text}\n`, false)?.message ?? "");
+  return OPEN_END.test(failureOf(`${text}\n`, flufl, false)?.message ?? "");
 }

@@ -65,6 +65,7 @@ import { useHashKey } from "./objects/sip-hash.ts";
 import { endedBy, interruption } from "./uncaught.ts";
 import { builtinScope } from "./vm/builtin-scope.ts";
 import { CodeBody } from "./vm/code-body.ts";
+import { debugRanges } from "./vm/code-type.ts";
 import { finalizeAll } from "./vm/finalization.ts";
 import { forgetDeadSlots } from "./vm/garbage.ts";
 import { type FoundModule, importState, setModuleAttributes } from "./vm/import.ts";
@@ -164,6 +165,7 @@ function assemble(options: InterpreterOptions): Flags {
   optimizeDefault.level = flags.optimize;
   intDigitLimit.max = flags.int_max_str_digits;
   processorCount.configured = options.cpuCount;
+  debugRanges.areShown = !hidesDebugRanges(options, flags);
   debugReports.on = options.platform.env.has("KRAIT_DEBUG");
   const library = new PackedLibrary(options.library, options.inflate);
   const folder = libraryFolder(options.prefix);
@@ -211,6 +213,11 @@ function assemble(options: InterpreterOptions): Flags {
   if (flags.no_site === 0) installSiteBuiltins();
   options.hearSignals?.();
   return flags;
+}
+
+function hidesDebugRanges({ xOptions, platform }: InterpreterOptions, flags: Flags): boolean {
+  if (xOptions.has("no_debug_ranges")) return true;
+  return flags.ignore_environment === 0 && (platform.env.get("PYTHONNODEBUGRANGES") ?? "") !== "";
 }
 
 function argvOf({ program, args }: InterpreterOptions): string[] {

@@ -3,7 +3,7 @@
  * session. Each has a file name of its own, under which the module `linecache` keeps its lines for tracebacks, and inherits
  * the future features that the ones before have switched on.
  */
-import type { PyCode } from "./bytecode/code.ts";
+import { CodeFlag, type PyCode } from "./bytecode/code.ts";
 import { asPythonError, compileModule } from "./compiler/compile.ts";
 import { lineReader, optimizeDefault, warnAll } from "./modules/builtins/evaluate.ts";
 import { call, getAttr } from "./objects/abstract.ts";
@@ -25,6 +25,11 @@ export class Snippets {
   private count = 0;
   private features = 0;
 
+  /** Whether `<>` is the operator by now. */
+  get flufl(): boolean {
+    return (this.features & CodeFlag.FUTURE_BARRY_AS_BDFL) !== 0;
+  }
+
   /** Compiles a source; `split` gives the trees that become a code object each, in the order in which they run. */
   compile(
     source: string,
@@ -34,7 +39,11 @@ export class Snippets {
     const readLine = lineReader(source);
     let parsed: ReturnType<typeof parse>;
     try {
-      parsed = parse(source, { filename: SNIPPET, mode });
+      parsed = parse(source, {
+        filename: SNIPPET,
+        mode,
+        flufl: this.flufl,
+      });
     } catch (error) {
       throw asPythonError(error, "parse", readLine);
     }

@@ -12,6 +12,7 @@ import { exceptionTypes, newError, typeError, valueError } from "../objects/exce
 import { PyFloat } from "../objects/float-value.ts";
 import type { PyValue } from "../objects/object.ts";
 import {
+  constantBytes,
   hostText,
   intFromBigInt,
   PyBytes,
@@ -25,6 +26,7 @@ import {
 import { makeFrozenset, setUpdate } from "../objects/set.ts";
 import { PySet } from "../objects/set-storage.ts";
 import { PyCode } from "./code.ts";
+import { bytesOf, tupleOf } from "./shared-objects.ts";
 
 /** Set by the build: 16 bits of a hash of the compiler's sources. */
 declare const COMPILER_TAG: number | undefined;
@@ -214,17 +216,17 @@ class Writer {
     this.long(c.co_kwonlyargcount);
     this.long(c.co_stacksize);
     this.long(c.co_flags);
-    this.value(new PyBytes(c.co_code));
-    this.value(new PyTuple(c.co_consts));
-    this.value(new PyTuple(c.co_names));
-    this.value(new PyTuple(c.localsplusnames));
-    this.value(new PyBytes(c.localspluskinds));
+    this.value(bytesOf(c.co_code));
+    this.value(tupleOf(c.co_consts));
+    this.value(tupleOf(c.co_names));
+    this.value(tupleOf(c.localsplusnames));
+    this.value(bytesOf(c.localspluskinds));
     this.value(c.co_filename);
     this.value(c.co_name);
     this.value(c.co_qualname);
     this.long(c.co_firstlineno);
-    this.value(new PyBytes(c.co_linetable));
-    this.value(new PyBytes(c.co_exceptiontable));
+    this.value(bytesOf(c.co_linetable));
+    this.value(bytesOf(c.co_exceptiontable));
   }
 }
 
@@ -351,7 +353,7 @@ class Reader {
       case "t":
         return decodePoints(this.raw(this.long()));
       case "s":
-        return new PyBytes(this.raw(this.long()).slice());
+        return constantBytes(this.raw(this.long()).slice());
       case ")":
         return this.tuple(this.byte());
       case "(":

@@ -60,7 +60,8 @@ PYTHONSTARTUP   : file that runs when the interactive console starts
 These have an option of the same meaning:
 PYTHON_CPU_COUNT (-X cpu_count), PYTHONDEBUG (-d), PYTHONDEVMODE (-X dev),
 PYTHONDONTWRITEBYTECODE (-B), PYTHONINSPECT (-i),
-PYTHONINTMAXSTRDIGITS (-X int_max_str_digits), PYTHONNOUSERSITE (-s),
+PYTHONINTMAXSTRDIGITS (-X int_max_str_digits),
+PYTHONNODEBUGRANGES (-X no_debug_ranges), PYTHONNOUSERSITE (-s),
 PYTHONOPTIMIZE (-O), PYTHONPYCACHEPREFIX (-X pycache_prefix),
 PYTHONSAFEPATH (-P), PYTHONUNBUFFERED (-u), PYTHONUTF8 (-X utf8),
 PYTHONVERBOSE (-v), PYTHONWARNDEFAULTENCODING (-X warn_default_encoding),
@@ -73,6 +74,8 @@ export const X_OPTIONS = `Options of -X that have an effect:
 -X dev : development mode: all warnings are shown once; PYTHONDEVMODE
 -X int_max_str_digits=N: longest decimal text of an int, 0 for no limit;
          PYTHONINTMAXSTRDIGITS
+-X no_debug_ranges: code without columns, tracebacks without underlines;
+         PYTHONNODEBUGRANGES
 -X pycache_prefix=FOLDER: where compiled modules are kept, instead of beside
          their sources; PYTHONPYCACHEPREFIX
 -X utf8[=0|1]: sys.flags.utf8_mode; PYTHONUTF8

@@ -1,7 +1,8 @@
 /** From a finished unit to its code object: return at the end, graph, passes, bytes. */
 import { type AssemblerInstruction, assembleCode } from "../bytecode/assemble.ts";
-import { CodeFlag, FastKind, PyCode } from "../bytecode/code.ts";
+import { PyCode } from "../bytecode/code.ts";
 import { NO_LOCATION } from "../bytecode/line-table.ts";
+import { layOutVariables, type Parameters } from "../bytecode/local-layout.ts";
 import { Op } from "../bytecode/opcodes.ts";
 import { type Block, buildGraph, isJump } from "./block.ts";
 import { type FrameLayout, lowerGraph, optimizeGraph } from "./flowgraph.ts";
@@ -31,24 +32,35 @@ export function assembleGraph(
   filename: string,
 ): PyCode {
   const depth = lowerGraph(entry, unit, flags);
-  const { consts } = unit;
-  const { names, kinds } = localsPlus(unit, flags);
-  return new PyCode({
-    co_argcount: unit.counts.posonly + unit.counts.positional,
-    co_posonlyargcount: unit.counts.posonly,
-    co_kwonlyargcount: unit.counts.kwonly,
-    co_stacksize: depth,
+  const { consts, counts } = unit;
+  const parameters = {
+    co_argcount: counts.posonly + counts.positional,
+    co_posonlyargcount: counts.posonly,
+    co_kwonlyargcount: counts.kwonly,
     co_flags: flags,
-    ...assembleCode(linearize(entry), unit.firstLine),
-    co_consts: consts.values,
+  };
+  const assembled = assembleCode(linearize(entry), unit.firstLine);
+  return new PyCode({
+    ...parameters,
+    ...variablesOf(unit, parameters),
+    co_stacksize: depth,
+    co_code: assembled.co_code,
+    co_linetable: consts.cache.mergeBytes(assembled.co_linetable),
+    co_exceptiontable: consts.cache.mergeBytes(assembled.co_exceptiontable),
+    co_consts: consts.cache.mergeItems(consts.values),
     co_names: [...unit.names.keys()],
-    localsplusnames: names,
-    localspluskinds: kinds,
     co_filename: filename,
     co_name: unit.name,
     co_qualname: unit.qualname,
     co_firstlineno: unit.firstLine,
   });
+}
+
+function variablesOf(unit: AssembledUnit, parameters: Parameters) {
+  const varnames = [...unit.varnames.keys()];
+  const cellvars = [...unit.cellvars.keys()];
+  const freevars = [...unit.freevars.keys()];
+  return layOutVariables({ varnames, cellvars, freevars, hidden: unit.fastHidden }, parameters);
 }
 
 /** The instructions of all blocks, with positions in place of blocks. */
@@ -72,37 +84,4 @@ function linearize(entry: Block): AssemblerInstruction[] {
     }
   }
   return result;
-}
-
-/** Layout of the frame: locals, cells that are not arguments, free variables. */
-function localsPlus(unit: AssembledUnit, flags: number): { names: string[]; kinds: Uint8Array } {
-  const { varnames, cellvars, freevars, counts } = unit;
-  const names: string[] = [];
-  const kinds: number[] = [];
-  // Arguments come first, in this order.
-  const groups: readonly (readonly [count: number, kind: number])[] = [
-    [counts.posonly, FastKind.ARG_POS],
-    [counts.positional, FastKind.ARG_POS | FastKind.ARG_KW],
-    [counts.kwonly, FastKind.ARG_KW],
-    [flags & CodeFlag.VARARGS ? 1 : 0, FastKind.ARG_VAR | FastKind.ARG_POS],
-    [flags & CodeFlag.VARKEYWORDS ? 1 : 0, FastKind.ARG_VAR | FastKind.ARG_KW],
-  ];
-  const argumentKinds = groups.flatMap(([count, kind]) => new Array<number>(count).fill(kind));
-  for (const name of varnames.keys()) {
-    let kind = FastKind.LOCAL | (argumentKinds[names.length] ?? 0);
-    if (unit.fastHidden.has(name)) kind |= FastKind.HIDDEN;
-    if (cellvars.has(name)) kind |= FastKind.CELL;
-    names.push(name);
-    kinds.push(kind);
-  }
-  for (const name of cellvars.keys()) {
-    if (varnames.has(name)) continue;
-    names.push(name);
-    kinds.push(FastKind.CELL);
-  }
-  for (const name of freevars.keys()) {
-    names.push(name);
-    kinds.push(FastKind.FREE);
-  }
-  return { names, kinds: Uint8Array.from(kinds) };
 }

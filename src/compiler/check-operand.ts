@@ -11,6 +11,8 @@ const CONSTANT_TYPES: Readonly<Record<ast.ConstValue["type"], string>> = {
   bool: "bool",
   None: "NoneType",
   Ellipsis: "ellipsis",
+  tuple: "tuple",
+  frozenset: "frozenset",
 };
 
 /** Name of the type that an expression is sure to have. */

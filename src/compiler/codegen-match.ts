@@ -359,7 +359,7 @@ function mappingKeyIdentity(value: ast.ConstValue): string {
     case "float":
       return `n${value.value}`;
     case "complex": {
-      const real = (value as { real?: number }).real ?? 0;
+      const real = value.real ?? 0;
       return value.imag === 0 ? `n${real}` : `j${real},${value.imag}`;
     }
     default:

@@ -5,10 +5,11 @@
  * that tables are plain Maps.
  */
 import { PyCode } from "../bytecode/code.ts";
-import { Ellipsis } from "../objects/core-types.ts";
+import { Ellipsis, frozensetType } from "../objects/core-types.ts";
 import { PyFloat } from "../objects/float-value.ts";
 import type { PyValue } from "../objects/object.ts";
 import {
+  constantBytes,
   PyBytes,
   PyComplex,
   PySlice,
@@ -20,13 +21,6 @@ import { PySet } from "../objects/set-storage.ts";
 import { pointsOf, strFromText, textFromPoints } from "../objects/str-text.ts";
 import type { ConstStr, ConstValue } from "../syntax/ast.ts";
 
-/** An imaginary literal, or the sum of one and a real number in a pattern. */
-interface FoldedComplex {
-  readonly imag: number;
-  readonly real?: number;
-}
-
-/** The Python object of a literal in the tree. */
 /** A str with surrogates side by side that are no pair is not what the host's string says. */
 function strOfTree({ value, breaks }: ConstStr): PyValue {
   if (breaks === undefined) return strFromHost(value);
@@ -39,6 +33,7 @@ function strOfTree({ value, breaks }: ConstStr): PyValue {
   return strFromText(textFromPoints(points));
 }
 
+/** The Python object of a constant in the tree. */
 export function constantFromTree(value: ConstValue): PyValue {
   switch (value.type) {
     case "int":
@@ -46,18 +41,28 @@ export function constantFromTree(value: ConstValue): PyValue {
     case "float":
       return new PyFloat(value.value);
     case "complex":
-      return new PyComplex((value as FoldedComplex).real ?? 0, value.imag);
+      return new PyComplex(value.real ?? 0, value.imag);
     case "str":
       return strOfTree(value);
     case "bytes":
-      return new PyBytes(value.value);
+      return constantBytes(value.value);
     case "bool":
       return value.value;
     case "None":
       return null;
     case "Ellipsis":
       return Ellipsis;
+    case "tuple":
+      return new PyTuple(value.items.map(constantFromTree));
+    case "frozenset":
+      return frozensetOf(value.items.map(constantFromTree));
   }
+}
+
+export function frozensetOf(items: readonly PyValue[]): PySet {
+  const result = new PySet(frozensetType);
+  for (const item of items) result.add(item);
+  return result;
 }
 
 /** The constants of one module. */
@@ -68,12 +73,37 @@ export class ConstantCache {
   private readonly contents = new Map<string, string>();
   private nextIdentity = 0;
 
+  private readonly items = new Map<string, readonly PyValue[]>();
+  private readonly bytes = new Map<string, Uint8Array>();
+
   /** The object that stands for all constants equal to this one. */
-  merge(key: string, value: PyValue): PyValue {
+  merge(value: PyValue, key = this.keyOf(value)): PyValue {
     const known = this.values.get(key);
     if (known !== undefined) return known;
-    this.values.set(key, value);
-    return value;
+    const merged = this.mergeParts(value);
+    this.values.set(key, merged);
+    return merged;
+  }
+
+  /** What is in tuples and frozensets is one object too. */
+  private mergeParts(value: PyValue): PyValue {
+    const isTuple = value instanceof PyTuple;
+    if (!isTuple && !(value instanceof PySet)) return value;
+    const items = isTuple ? value.items : value.items();
+    const merged = items.map((item) => this.merge(item));
+    if (merged.every((item, i) => item === items[i])) return value;
+    return isTuple ? new PyTuple(merged) : frozensetOf(merged);
+  }
+
+  /** One array for the constants of all code objects that have the same ones. */
+  mergeItems(items: readonly PyValue[]): readonly PyValue[] {
+    if (!items.every((item) => this.canKey(item))) return items;
+    return shared(this.items, this.keysOf(items), items);
+  }
+
+  /** One array for tables with the same contents. */
+  mergeBytes(bytes: Uint8Array): Uint8Array {
+    return shared(this.bytes, bytesKey(bytes), bytes);
   }
 
   keyOf(value: PyValue): string {
@@ -153,6 +183,12 @@ export class ConstantCache {
   }
 }
 
+function shared<T>(known: Map<string, T>, key: string, value: T): T {
+  const first = known.get(key);
+  if (first === undefined) known.set(key, value);
+  return first ?? value;
+}
+
 function delimited(key: string): string {
   return `${key.length};${key}`;
 }
@@ -173,7 +209,7 @@ function bytesKey(bytes: Uint8Array): string {
 export class ConstantTable {
   values: PyValue[] = [];
   private readonly indices = new Map<string, number>();
-  private readonly cache: ConstantCache;
+  readonly cache: ConstantCache;
 
   constructor(cache: ConstantCache) {
     this.cache = cache;
@@ -196,7 +232,7 @@ export class ConstantTable {
     if (known !== undefined) return known;
     const index = this.values.length;
     this.indices.set(key, index);
-    this.values.push(this.cache.merge(key, value));
+    this.values.push(this.cache.merge(value, key));
     return index;
   }
 }

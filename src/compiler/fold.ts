@@ -8,13 +8,11 @@ import { NO_LOCATION } from "../bytecode/line-table.ts";
 import { Op } from "../bytecode/opcodes.ts";
 import { BinaryOp } from "../bytecode/operand-tables.ts";
 import { binaryOp, getItem, invert, isTrue, negative, positive } from "../objects/abstract.ts";
-import { frozensetType } from "../objects/core-types.ts";
 import { PyBaseException } from "../objects/exceptions.ts";
 import type { PyValue } from "../objects/object.ts";
 import { PyBytes, PyStr, PyTuple } from "../objects/sequence-values.ts";
-import { PySet } from "../objects/set-storage.ts";
 import { STACK_USE_GUIDELINE } from "./codegen-collection.ts";
-import type { ConstantTable } from "./constants.ts";
+import { type ConstantTable, frozensetOf } from "./constants.ts";
 import type { Instruction } from "./instruction-sequence.ts";
 
 const MAX_INT_BITS = 128;
@@ -164,12 +162,6 @@ export function optimizeDisplay(
   instrs[i - 2].become(op, 0);
   instrs[i - 1].become(Op.LOAD_CONST, index);
   instr.become(op === Op.BUILD_LIST ? Op.LIST_EXTEND : Op.SET_UPDATE, 1);
-}
-
-function frozensetOf(items: readonly PyValue[]): PySet {
-  const result = new PySet(frozensetType);
-  for (const item of items) result.add(item);
-  return result;
 }
 
 export function foldBinary(instrs: Instruction[], i: number, consts: ConstantTable): void {

@@ -439,7 +439,7 @@ function foldPatternNumber(e: ast.Expr): ast.Expr {
     if (value.type !== "int" && value.type !== "float") return e;
     const real = Number(value.value);
     const imag = e.op === "Add" ? e.right.value.imag : -e.right.value.imag;
-    return constantAt(e, { type: "complex", imag, real } as ast.ConstComplex);
+    return constantAt(e, { type: "complex", imag, real });
   }
   return e;
 }
@@ -454,7 +454,7 @@ function negate(value: ast.ConstValue): ast.ConstValue | undefined {
     case "float":
       return { type: "float", value: -value.value };
     case "complex":
-      return { type: "complex", imag: -value.imag, real: -0 } as ast.ConstComplex;
+      return { type: "complex", imag: -value.imag, real: -0 };
     default:
       return undefined;
   }

@@ -3,7 +3,8 @@
  * that need nothing of the interpreter that made them. The texts of refusals are CPython's.
  */
 import { CodeFlag, PyCode } from "../bytecode/code.ts";
-import { CACHE_UNITS, Op } from "../bytecode/opcodes.ts";
+import { instructionsOf, returnsOnlyNone } from "../bytecode/inspect-code.ts";
+import { Op } from "../bytecode/opcodes.ts";
 import { compileText, optimizeDefault } from "../modules/builtins/evaluate.ts";
 import { reprText } from "../objects/abstract.ts";
 import { type PyBaseException, typeError, valueError } from "../objects/exceptions.ts";
@@ -12,31 +13,6 @@ import { hostText, PyBytes } from "../objects/sequence-values.ts";
 import { builtinScope } from "../vm/builtin-scope.ts";
 import { PyFunction } from "../vm/function.ts";
 
-/** Opcode and whole argument of each instruction. */
-function* instructions(code: PyCode): Generator<{ op: number; arg: number }> {
-  const { co_code: bytes } = code;
-  let extended = 0;
-  for (let unit = 0; unit < bytes.length >> 1; ) {
-    const op = bytes[2 * unit];
-    const arg = (extended << 8) | bytes[2 * unit + 1];
-    extended = op === Op.EXTENDED_ARG ? arg : 0;
-    unit += op === Op.EXTENDED_ARG ? 1 : 1 + CACHE_UNITS[op];
-    if (op !== Op.EXTENDED_ARG) yield { op, arg };
-  }
-}
-
-const SUSPENDS = CodeFlag.GENERATOR | CodeFlag.COROUTINE | CodeFlag.ASYNC_GENERATOR;
-
-function returnsOnlyNone(code: PyCode): boolean {
-  if ((code.co_flags & SUSPENDS) !== 0) return false;
-  let isNone = false;
-  for (const { op, arg } of instructions(code)) {
-    if (op === Op.RETURN_VALUE && !isNone) return false;
-    isNone = op === Op.LOAD_CONST && code.co_consts[arg] === null;
-  }
-  return true;
-}
-
 function takesArguments(code: PyCode): boolean {
   const star = CodeFlag.VARARGS | CodeFlag.VARKEYWORDS;
   return code.co_argcount + code.co_kwonlyargcount > 0 || (code.co_flags & star) !== 0;
@@ -44,7 +20,7 @@ function takesArguments(code: PyCode): boolean {
 
 /** Names that code looks up outside of its function and of the builtins. */
 function usesGlobals(code: PyCode): boolean {
-  for (const { op, arg } of instructions(code)) {
+  for (const { op, arg } of instructionsOf(code)) {
     const name = op === Op.LOAD_GLOBAL ? arg >> 1 : op === Op.LOAD_NAME ? arg : -1;
     if (name < 0) continue;
     const text = code.co_names[name];

@@ -36,6 +36,7 @@ import { PyList, strFromHost } from "../objects/sequence-values.ts";
 import { slotMethodNames } from "../objects/slot-table.ts";
 import { limits, threads } from "../vm/thread.ts";
 import type { ModuleSpec } from "./module.ts";
+import { codeQuestions } from "./testing-code.ts";
 import { compilerStages } from "./testing-compiler.ts";
 
 // ---- _testinternalcapi ------------------------------------------------------------------------------
@@ -77,6 +78,7 @@ export const testInternalModule: ModuleSpec = {
     fn("get_c_recursion_remaining()", () => limits.native - threads.current.nativeDepth),
     fn("dict_getitem_knownhash(dict, key, hash, /)", dictItem),
     ...compilerStages,
+    ...codeQuestions,
   ],
   // Sizes are estimates here (`__sizeof__`): nothing is added to them for the collector.
   names: () => ({

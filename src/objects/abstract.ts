@@ -214,7 +214,7 @@ export function getAttr(obj: PyValue, name: string): PyValue {
 
 export function noAttribute(obj: PyValue, name: string): PyObject {
   if (obj instanceof PyType) {
-    return attributeError(`type object '${obj.name}' has no attribute '${name}'`, obj, name);
+    return attributeError(`type object '${nameOfType(obj)}' has no attribute '${name}'`, obj, name);
   }
   const describe = typeOf(obj).extra as { missingAttribute?: (o: PyValue, n: string) => string };
   const text = describe?.missingAttribute?.(obj, name);

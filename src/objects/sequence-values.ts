@@ -42,6 +42,10 @@ export class PyBytes extends PyObject {
   }
 }
 PyBytes.prototype.cls = bytesType;
+/** CPython has one empty bytes object; here constants at least are one. */
+export const EMPTY_BYTES = new PyBytes(new Uint8Array(0));
+export const constantBytes = (bytes: Uint8Array): PyBytes =>
+  bytes.length === 0 ? EMPTY_BYTES : new PyBytes(bytes);
 
 export class PyComplex extends PyObject {
   readonly real: number;

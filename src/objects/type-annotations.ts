@@ -16,8 +16,12 @@ const CACHE = "__annotations_cache__";
 const VALUE = 1;
 
 function requireHeap(type: PyType, name: string): void {
-  if (!type.isHeap) {
-    throw attributeError(`type object '${type.name}' has no attribute '${name}'`, type, name);
+  if (!type.isHeap && type.isImmutable) {
+    throw attributeError(
+      `type object '${nameOfType(type)}' has no attribute '${name}'`,
+      type,
+      name,
+    );
   }
 }
 
@@ -36,12 +40,12 @@ function annotateOf(type: PyType): PyValue {
 }
 
 function annotationsOf(type: PyType): PyValue {
-  requireHeap(type, "__annotations__");
   const known = type.namespace.getStr("__annotations__") ?? type.namespace.getStr(CACHE);
   if (known !== undefined) {
     const get = known === null ? undefined : typeOf(known).slots.descrGet;
     return get === undefined ? known : get(known, undefined, type);
   }
+  requireHeap(type, "__annotations__");
   const annotate = annotateOf(type);
   let made: PyValue = new PyDict();
   if (annotate !== null && typeOf(annotate).slots.call !== undefined) {

@@ -145,7 +145,7 @@ function* newType(
   type.hasWeakref = realBases.some((b) => b.hasWeakref);
   const members = slotMembers(type);
   type.mro = computeMro(type);
-  type.collection = base.collection;
+  // The first class that is a sequence or a mapping decides, whichever the layout comes from.
   for (const b of type.mro) if (type.collection === "") type.collection = b.collection;
   type.alloc = base.alloc;
   const ns = type.namespace;
@@ -450,7 +450,7 @@ export function setTypeAttr(self: PyType, name: string, value: PyValue | undefin
 }
 
 function typeErrorForMissing(self: PyType, name: string): PyObject {
-  return attributeError(`type object '${self.name}' has no attribute '${name}'`, self, name);
+  return attributeError(`type object '${nameOfType(self)}' has no attribute '${name}'`, self, name);
 }
 
 // ---- the type itself --------------------------------------------------------------------------------

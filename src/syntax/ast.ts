@@ -23,10 +23,11 @@ export interface ConstFloat {
   type: "float";
   value: number;
 }
-/** An imaginary literal; complex values with a real part only arise from constant folding. */
+/** An imaginary literal; a real part comes from constant folding and from trees made by hand. */
 export interface ConstComplex {
   type: "complex";
   imag: number;
+  real?: number;
 }
 /** May hold lone surrogates, written as escapes in the source. */
 export interface ConstStr {
@@ -49,6 +50,11 @@ export interface ConstNone {
 export interface ConstEllipsis {
   type: "Ellipsis";
 }
+/** No literal: only trees made by hand have constants of these types. */
+export interface ConstCollection {
+  type: "tuple" | "frozenset";
+  items: readonly ConstValue[];
+}
 export type ConstValue =
   | ConstInt
   | ConstFloat
@@ -57,7 +63,8 @@ export type ConstValue =
   | ConstBytes
   | ConstBool
   | ConstNone
-  | ConstEllipsis;
+  | ConstEllipsis
+  | ConstCollection;
 
 export type ExprContext = "Load" | "Store" | "Del";
 export type BoolOperator = "And" | "Or";

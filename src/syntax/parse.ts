@@ -7,14 +7,14 @@ import type { Mod } from "./ast.ts";
 import { diagnose } from "./diagnose/diagnose.ts";
 import { ErrorReport } from "./diagnose/report.ts";
 import { NestingTooDeep, ParseFailed } from "./parser-cursor.ts";
-import { StatementParser } from "./parser-statement.ts";
+import { StartParser } from "./parser-start.ts";
 import { readSource, type SourceDecoder } from "./source-text.ts";
 import { SyntaxFailure, type SyntaxWarningRecord } from "./syntax-failure.ts";
 import { Tokenizer } from "./tokenizer.ts";
 
 export interface ParseOptions {
   filename: string;
-  mode: "exec" | "eval" | "single";
+  mode: "exec" | "eval" | "single" | "func_type";
   /** Report input that ends too early as _IncompleteInputError instead of as a SyntaxError. */
   allowIncomplete?: boolean;
   /** With mode "single": the end of the text does not close open blocks. */
@@ -25,7 +25,10 @@ export interface ParseOptions {
   isFile?: boolean;
   /** Decodes sources whose coding cookie names an encoding that the host does not know. */
   decode?: SourceDecoder;
-  featureVersion?: never;
+  /** `<>` is the operator and `!=` is not, as behind `from __future__ import barry_as_FLUFL`. */
+  flufl?: boolean;
+  /** The 3.x whose grammar is read; by default the newest. */
+  featureVersion?: number;
 }
 
 export interface ParseResult {
@@ -56,17 +59,21 @@ export function parse(source: string | Uint8Array, options: ParseOptions): Parse
   }
 }
 
+const START_RULES: Readonly<Record<ParseOptions["mode"], (parser: StartParser) => Mod>> = {
+  exec: (parser) => parser.module(),
+  eval: (parser) => parser.evalInput(),
+  single: (parser) => parser.interactive(),
+  func_type: (parser) => parser.functionType(),
+};
+
 function parseTokens(tokenizer: Tokenizer, ascii: boolean, options: ParseOptions): ParseResult {
   const { filename, mode } = options;
   tokenizer.run();
-  const parser = new StatementParser(tokenizer, ascii);
+  const parser = new StartParser(tokenizer, ascii);
+  parser.flufl = options.flufl === true;
+  if (options.featureVersion !== undefined) parser.featureVersion = options.featureVersion;
   try {
-    const tree =
-      mode === "exec"
-        ? parser.module()
-        : mode === "eval"
-          ? parser.evalInput()
-          : parser.interactive();
+    const tree = START_RULES[mode](parser);
     if (mode === "single") rejectSecondStatement(tokenizer, parser.position);
     return { tree, warnings: tokenizer.warnings };
   } catch (error) {
@@ -77,11 +84,11 @@ function parseTokens(tokenizer: Tokenizer, ascii: boolean, options: ParseOptions
     }
     if (!(error instanceof ParseFailed)) throw error;
     const failure = diagnose(tokenizer, {
-      rule: mode === "exec" ? "file" : mode === "eval" ? "eval" : "interactive",
+      rule: mode,
       start: parser.statementStart,
       failedAt: parser.position,
       allowIncomplete: options.allowIncomplete === true,
-      flufl: parser.usesFlufl,
+      flufl: parser.flufl,
     });
     failure.warnings = tokenizer.warnings;
     throw failure;

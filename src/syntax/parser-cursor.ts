@@ -1,9 +1,11 @@
 // The parser's place in the token stream: look at a token, take it, give up.
 //
-// Base of the parser classes (cursor → strings → expressions → patterns → statements); each adds its part of the grammar.
+// Base of the parser classes (cursor → strings → expressions → patterns → statements → start); each adds its part of the grammar.
 // The parser accepts exactly the language and says nothing about errors: `fail` throws ParseFailed, and diagnose/ then
 // reads the same tokens again to find out what CPython would say, and where.
 
+import { ErrorReport } from "./diagnose/report.ts";
+import { SyntaxFailure } from "./syntax-failure.ts";
 import type { TokenBuffer } from "./token-buffer.ts";
 import type { Tokenizer } from "./tokenizer.ts";
 import { T } from "./tokens.ts";
@@ -19,6 +21,9 @@ const FAILED = new ParseFailed("parse failed");
 // CPython's parser counts nested rule calls and stops at this many. A construct that nests here costs what it costs there.
 const MAX_LEVEL = 6000;
 const LEVEL_OF_A_STATEMENT = 32;
+
+/** The 3.x whose grammar this is. */
+export const NEWEST_VERSION = 14;
 
 export class ParserCursor {
   readonly source: string;
@@ -37,6 +42,8 @@ export class ParserCursor {
   protected i = 0;
   protected tt: number;
   protected level = LEVEL_OF_A_STATEMENT;
+  /** The 3.x whose grammar is read: later constructs are errors. */
+  featureVersion = NEWEST_VERSION;
 
   constructor(tokenizer: Tokenizer, ascii: boolean) {
     const tokens = tokenizer.tokens;
@@ -82,6 +89,14 @@ export class ParserCursor {
     throw FAILED;
   }
 
+  /** Refuses what the language did not have yet, at the last token that CPython has read by then. */
+  protected requireVersion(minor: number, what: string, at = this.i): void {
+    if (this.featureVersion >= minor) return;
+    const report = new ErrorReport(this.tokenizer, at + 1);
+    report.here(`${what} only supported in Python 3.${minor} and greater`);
+    throw report.take()!;
+  }
+
   /** Nesting that CPython spends `cost` of its parser's levels on. Leave with the same cost. */
   protected enter(cost: number): void {
     this.level += cost;
@@ -109,7 +124,14 @@ export class ParserCursor {
   /** The identifier of NAME token i, in normal form. */
   protected identifier(i: number): string {
     const text = this.tokenText(i);
-    return this.ascii ? text : normalizeIdentifier(text);
+    if (this.ascii) return text;
+    const name = normalizeIdentifier(text);
+    // Spelled with other letters, these are no keywords, yet mean nothing as names.
+    if (name !== text && (name === "None" || name === "True" || name === "False")) {
+      const message = `identifier field can't represent '${name}' constant`;
+      throw new SyntaxFailure("ValueError", message, this.tokenizer.options.filename, null);
+    }
+    return name;
   }
 
   protected takeName(): string {

@@ -74,7 +74,7 @@ interface Waiting {
 
 export abstract class ExpressionParser extends StringParser {
   /** `from __future__ import barry_as_FLUFL` has been read: `<>` is the operator, not `!=`. */
-  protected flufl = false;
+  flufl = false;
 
   /** Parameters up to the closing token; for `def` with annotations. */
   protected abstract parameters(closing: T): ast.Arguments;
@@ -150,15 +150,10 @@ export abstract class ExpressionParser extends StringParser {
     const target = this.nameNode("Store");
     this.advance();
     const value = this.expression();
+    this.requireVersion(8, "Assignment expressions are");
     const e = this.i - 1;
-    return build.NamedExpr(
-      target,
-      value,
-      this.lines[s],
-      this.cols[s],
-      this.endLines[e],
-      this.endCols[e],
-    );
+    const { lines, cols, endLines, endCols } = this;
+    return build.NamedExpr(target, value, lines[s], cols[s], endLines[e], endCols[e]);
   }
 
   protected starExpression(): ast.Expr {
@@ -239,6 +234,7 @@ export abstract class ExpressionParser extends StringParser {
       if (precedence >= P.BITOR) {
         this.advance();
         const right = this.operators(precedence + 1);
+        if (kind === T.AT) this.requireVersion(5, "The '@' operator is");
         const e = this.i - 1;
         left = build.BinOp(
           left,
@@ -364,6 +360,7 @@ export abstract class ExpressionParser extends StringParser {
     const s = this.i;
     this.advance();
     const value = this.primary();
+    this.requireVersion(5, "Await expressions are");
     const e = this.i - 1;
     const { lines, cols, endLines, endCols } = this;
     return build.Await(value, lines[s], cols[s], endLines[e], endCols[e]);
@@ -526,8 +523,10 @@ export abstract class ExpressionParser extends StringParser {
 
   protected number(): ast.Constant {
     if (this.tt !== T.NUMBER) this.fail();
+    const text = this.tokenText(this.i);
+    if (text.includes("_")) this.requireVersion(6, "Underscores in numeric literals are");
     try {
-      return this.constant(parseNumber(this.tokenText(this.i)));
+      return this.constant(parseNumber(text));
     } catch (error) {
       if (error instanceof LiteralError) this.fail();
       throw error;
@@ -680,6 +679,7 @@ export abstract class ExpressionParser extends StringParser {
       const iter = this.operators(P.OR);
       const ifs: ast.Expr[] = [];
       while (this.eat(T.IF)) ifs.push(this.operators(P.OR));
+      if (isAsync) this.requireVersion(6, "Async comprehensions are");
       generators.push(build.Comprehension(target, iter, ifs, isAsync ? 1 : 0));
     }
     return generators;

@@ -31,46 +31,12 @@ for (const [kind, op] of [
 const BLOCK_COST = 6;
 
 export class StatementParser extends PatternParser {
-  /** First token of the top-level statement being read: where a diagnosis begins. */
-  statementStart = 0;
-
-  module(): ast.Module {
-    const body: ast.Stmt[] = [];
-    while (this.tt !== T.ENDMARKER) {
-      this.statementStart = this.i;
-      this.statement(body);
-    }
-    const ignores = this.tokenizer.typeIgnores.map((t) => build.TypeIgnore(t.lineno, t.tag));
-    return build.Module(body, ignores);
-  }
-
-  interactive(): ast.Interactive {
-    const body: ast.Stmt[] = [];
-    if (this.tt === T.NEWLINE) {
-      const { lines, cols, endLines, endCols } = this;
-      this.advance();
-      body.push(build.Pass(lines[0], cols[0], endLines[0], endCols[0]));
-    } else if (this.statement(body)) this.expect(T.NEWLINE);
-    return build.Interactive(body);
-  }
-
-  evalInput(): ast.Expression {
-    const body = this.expressions();
-    while (this.eat(T.NEWLINE)) {}
-    if (this.tt !== T.ENDMARKER) this.fail();
-    return build.Expression(body);
-  }
-
   /** Index of the token after the last one taken. */
   get position(): number {
     return this.i;
   }
 
-  get usesFlufl(): boolean {
-    return this.flufl;
-  }
-
-  private expressions(): ast.Expr {
+  protected expressions(): ast.Expr {
     const s = this.i;
     const first = this.expression();
     return this.tt === T.COMMA ? this.restOfExpressions(first, s) : first;
@@ -88,7 +54,7 @@ export class StatementParser extends PatternParser {
   // --- statements ----------------------------------------------------------------------------------------------------
 
   // Reads a compound statement, or a line of simple ones; tells which.
-  private statement(out: ast.Stmt[]): boolean {
+  protected statement(out: ast.Stmt[]): boolean {
     const compound = this.compoundStatement();
     if (compound !== null) {
       out.push(compound);
@@ -226,6 +192,7 @@ export class StatementParser extends PatternParser {
     const op = AUGMENTED[this.tt];
     if (op !== undefined) {
       const target = this.makeSingleTarget(first);
+      if (op === "MatMult") this.requireVersion(5, "The '@' operator is");
       this.advance();
       const value = this.annotatedRhs();
       const e = this.i - 1;
@@ -256,6 +223,7 @@ export class StatementParser extends PatternParser {
     this.advance();
     const annotation = this.expression();
     const value = this.eat(T.EQUAL) ? this.annotatedRhs() : null;
+    this.requireVersion(6, `Variable annotation${simple === 1 ? "" : "s"} syntax is`);
     const e = this.i - 1;
     return build.AnnAssign(
       target,
@@ -284,6 +252,7 @@ export class StatementParser extends PatternParser {
     const params = this.typeParams();
     this.expect(T.EQUAL);
     const value = this.expression();
+    this.requireVersion(12, "Type statement is");
     const e = this.i - 1;
     const { lines, cols, endLines, endCols } = this;
     return build.TypeAlias(name, params, value, lines[s], cols[s], endLines[e], endCols[e]);
@@ -448,6 +417,7 @@ export class StatementParser extends PatternParser {
     const comment = this.typeComment();
     const body = this.block();
     const orelse = this.elseBlock();
+    if (isAsync) this.requireVersion(5, "Async for loops are");
     const e = this.lastSolid();
     const make = isAsync ? build.AsyncFor : build.For;
     return make(
@@ -469,6 +439,7 @@ export class StatementParser extends PatternParser {
     this.expect(T.COLON);
     const comment = this.typeComment();
     const body = this.block();
+    if (isAsync) this.requireVersion(5, "Async with statements are", this.i - 1);
     const e = this.lastSolid();
     const make = isAsync ? build.AsyncWith : build.With;
     const { lines, cols, endLines, endCols } = this;
@@ -534,6 +505,7 @@ export class StatementParser extends PatternParser {
     if (handlers.length > 0) orelse = this.elseBlock();
     if (this.eat(T.FINALLY)) finalbody = this.suite();
     else if (handlers.length === 0) this.fail();
+    if (star) this.requireVersion(11, "Exception groups are");
     const e = this.lastSolid();
     const make = star ? build.TryStar : build.Try;
     return make(
@@ -554,13 +526,18 @@ export class StatementParser extends PatternParser {
     if (this.eat(T.STAR) !== star) this.fail();
     let type: ast.Expr | null = null;
     let name: string | null = null;
+    let isBareTuple = false;
     if (star || this.tt !== T.COLON) {
       const first = this.i;
       type = this.expression();
-      if (this.tt === T.COMMA) type = this.restOfExpressions(type, first);
+      isBareTuple = this.tt === T.COMMA;
+      if (isBareTuple) type = this.restOfExpressions(type, first);
       else if (this.eat(T.AS)) name = this.takeName();
     }
     const body = this.suite();
+    if (isBareTuple) {
+      this.requireVersion(14, "except expressions without parentheses are", this.i - 1);
+    }
     const e = this.lastSolid();
     const { lines, cols, endLines, endCols } = this;
     return build.ExceptHandler(type, name, body, lines[s], cols[s], endLines[e], endCols[e]);
@@ -575,6 +552,7 @@ export class StatementParser extends PatternParser {
     const cases: ast.MatchCase[] = [];
     do cases.push(this.matchCase());
     while (this.tt !== T.DEDENT);
+    this.requireVersion(10, "Pattern matching is");
     this.advance();
     const e = this.lastSolid();
     const { lines, cols, endLines, endCols } = this;
@@ -668,6 +646,7 @@ export class StatementParser extends PatternParser {
     this.expect(T.COLON);
     const comment = this.functionTypeComment();
     const body = this.block();
+    if (isAsync) this.requireVersion(5, "Async functions are", this.i - 1);
     const e = this.lastSolid();
     const make = isAsync ? build.AsyncFunctionDef : build.FunctionDef;
     return make(
@@ -698,6 +677,7 @@ export class StatementParser extends PatternParser {
     if (!this.eat(T.LSQB)) return [];
     const params = [this.typeParam()];
     while (this.eat(T.COMMA) && this.tt !== T.RSQB) params.push(this.typeParam());
+    if (this.at(T.RSQB)) this.requireVersion(12, "Type parameter lists are");
     this.expect(T.RSQB);
     return params;
   }
@@ -710,7 +690,10 @@ export class StatementParser extends PatternParser {
     const name = this.takeName();
     const bound = kind === T.NAME && this.eat(T.COLON) ? this.expression() : null;
     let value: ast.Expr | null = null;
-    if (this.eat(T.EQUAL)) value = kind === T.STAR ? this.starExpression() : this.expression();
+    if (this.eat(T.EQUAL)) {
+      value = kind === T.STAR ? this.starExpression() : this.expression();
+      this.requireVersion(13, "Type parameter defaults are");
+    }
     const e = this.i - 1;
     if (kind === T.STAR) {
       return build.TypeVarTuple(name, value, lines[s], cols[s], endLines[e], endCols[e]);
@@ -764,6 +747,7 @@ export class StatementParser extends PatternParser {
       if (annotated && last !== null) last.type_comment = this.typeComment();
       if (!more) break;
     }
+    if (slash) this.requireVersion(8, "Positional-only parameters are");
     return build.Arguments(posonly, args, vararg, kwonly, kwDefaults, kwarg, defaults);
   }
 

@@ -205,6 +205,7 @@ export abstract class StringParser extends ParserCursor {
       else break;
     }
     const end = this.i;
+    if (template && this.at(endKind)) this.requireVersion(14, "t-strings are");
     this.expect(endKind);
     // CPython decodes the literal parts when it has seen the end, and counts a warning's place from there.
     for (const part of escaped) {

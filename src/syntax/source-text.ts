@@ -43,7 +43,10 @@ export function readSource(source: string | Uint8Array, options: SourceOptions):
   return { text, ascii, encoding };
 }
 
-function nullByte(text: string, { isFile, filename }: SourceOptions): SyntaxFailure {
+function nullByte(
+  text: string,
+  { isFile, filename }: Pick<SourceOptions, "isFile" | "filename">,
+): SyntaxFailure {
   if (isFile !== true) {
     const message = "source code string cannot contain null bytes";
     return new SyntaxFailure("SyntaxError", message, filename, null);
@@ -140,6 +143,11 @@ function invalidUtf8(
 ): SyntaxFailure {
   const lossy = new TextDecoder("utf-8", { ignoreBOM: true });
   const at = firstInvalidByte(bytes);
+  // Files are read line by line: a null byte on a line before is met first.
+  const zero = bytes.indexOf(0);
+  if (isFile === true && zero >= 0 && bytes.subarray(zero, at).includes(10)) {
+    return nullByte(lossy.decode(bytes.subarray(0, zero + 1)), { isFile, filename });
+  }
   let lineStart = 0;
   let lineno = 1;
   for (let i = 0; i < at; i++) {

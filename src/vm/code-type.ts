@@ -1,18 +1,23 @@
-/** The type `code`: attributes, iteration over lines and positions, `replace`, equality. */
-import { type CodeFields, PyCode } from "../bytecode/code.ts";
+/** The type `code`: attributes, iteration over lines and positions, equality. */
+import { PyCode } from "../bytecode/code.ts";
 import { eachLocation, lineRanges } from "../bytecode/line-table.ts";
 import { Op } from "../bytecode/opcodes.ts";
-import { equal, indexNumber, iter, toArray, typeName } from "../objects/abstract.ts";
-import { argumentBinder } from "../objects/arguments.ts";
+import { bytesOf, tupleOf } from "../bytecode/shared-objects.ts";
+import { equal, indexNumber, iter } from "../objects/abstract.ts";
 import { codeType, NotImplemented, typeOf } from "../objects/core-types.ts";
 import { attribute, defineType, field, method } from "../objects/define.ts";
-import { typeError, valueError } from "../objects/exceptions.ts";
+import { exceptionTypes, newError } from "../objects/exceptions.ts";
 import { tupleHalves } from "../objects/hash-combine.ts";
 import { hashInHalves } from "../objects/hash-halves.ts";
 import { EQ, type KwNames, NE, type PyType, type PyValue } from "../objects/object.ts";
 import { addressText } from "../objects/object-type.ts";
-import { hostText, PyBytes, PyTuple } from "../objects/sequence-values.ts";
+import { PyBytes, PyTuple } from "../objects/sequence-values.ts";
+import { newCode, replaceCode } from "./code-constructor.ts";
 import { instructionMap } from "./instruction-map.ts";
+import { warn } from "./warn.ts";
+
+/** Whether code tells columns, which tracebacks underline: not with `-X no_debug_ranges`. */
+export const debugRanges = { areShown: true };
 
 const strings = (names: readonly string[]): PyTuple => new PyTuple(names.slice());
 
@@ -52,108 +57,27 @@ function sameCode(a: PyCode, b: PyCode): boolean {
   );
 }
 
-const bindReplace = argumentBinder(
-  "replace(self, /, *, co_argcount=<absent>, co_posonlyargcount=<absent>, co_kwonlyargcount=<absent>, co_nlocals=<absent>, co_stacksize=<absent>, co_flags=<absent>, co_firstlineno=<absent>, co_code=<absent>, co_consts=<absent>, co_names=<absent>, co_varnames=<absent>, co_freevars=<absent>, co_cellvars=<absent>, co_filename=<absent>, co_name=<absent>, co_qualname=<absent>, co_linetable=<absent>, co_exceptiontable=<absent>)",
-);
-const REPLACED = [
-  "co_argcount",
-  "co_posonlyargcount",
-  "co_kwonlyargcount",
-  "co_nlocals",
-  "co_stacksize",
-  "co_flags",
-  "co_firstlineno",
-  "co_code",
-  "co_consts",
-  "co_names",
-  "co_varnames",
-  "co_freevars",
-  "co_cellvars",
-  "co_filename",
-  "co_name",
-  "co_qualname",
-  "co_linetable",
-  "co_exceptiontable",
-] as const;
-
-function textOf(value: PyValue, name: string): string {
-  const text = hostText(value);
-  if (text === undefined) {
-    throw typeError(`replace() argument '${name}' must be str, not ${typeName(value)}`);
-  }
-  return text;
-}
-function bytesOf(value: PyValue, name: string): Uint8Array {
-  if (value instanceof PyBytes) return value.bytes;
-  throw typeError(`replace() argument '${name}' must be bytes, not ${typeName(value)}`);
-}
-function namesOf(value: PyValue, name: string): string[] {
-  if (!(value instanceof PyTuple)) {
-    throw typeError(`replace() argument '${name}' must be tuple, not ${typeName(value)}`);
-  }
-  return value.items.map((item) => {
-    const text = hostText(item);
-    if (text === undefined) {
-      throw typeError(`name tuples must contain only strings, not '${typeName(item)}'`);
+/** Pairs of distances, in bytes and in lines, each a signed or unsigned byte: what tracers read once. */
+function lineNumberTable(code: PyCode): Uint8Array {
+  const table: number[] = [];
+  let at = 0;
+  let line = code.co_firstlineno;
+  for (const range of lineRanges(code.co_linetable, code.co_firstlineno)) {
+    if (range.line === null || range.line === line) continue;
+    let bytes = range.start * 2 - at;
+    let lines = range.line - line;
+    for (; bytes > 255; bytes -= 255) table.push(255, 0);
+    while (lines < -128 || lines > 127) {
+      const step = lines < 0 ? -128 : 127;
+      table.push(bytes, step & 255);
+      bytes = 0;
+      lines -= step;
     }
-    return text;
-  });
-}
-
-/** `code.replace(**changes)`, also used by types.CodeType through copy.replace. */
-export function replaceCode(self: PyCode, args: PyValue[], kwnames: KwNames): PyCode {
-  const values = bindReplace([self, ...args], kwnames).slice(1) as (PyValue | undefined)[];
-  const changes: Partial<CodeFields> = {};
-  const target = changes as Record<string, unknown>;
-  let renamed = false;
-  const variables: Record<string, string[]> = {
-    co_varnames: self.co_varnames,
-    co_freevars: self.co_freevars,
-    co_cellvars: self.co_cellvars,
-  };
-  REPLACED.forEach((name, i) => {
-    const value = values[i];
-    if (value === undefined) return;
-    if (name === "co_filename" || name === "co_name" || name === "co_qualname") {
-      target[name] = textOf(value, name);
-    } else if (name === "co_code" || name === "co_linetable" || name === "co_exceptiontable") {
-      target[name] = bytesOf(value, name);
-    } else if (name === "co_consts") target[name] = toArray(value);
-    else if (name === "co_names") target[name] = namesOf(value, name);
-    else if (name in variables) {
-      variables[name] = namesOf(value, name);
-      renamed = true;
-    } else {
-      const n = indexNumber(value);
-      if (n < 0) throw valueError(`${name} must be a positive integer`);
-      if (name === "co_nlocals") {
-        if (n !== self.co_nlocals) {
-          throw valueError("code: co_nlocals != len(co_varnames)");
-        }
-      } else target[name] = n;
-    }
-  });
-  if (renamed) renameVariables(self, variables, changes);
-  return self.replace(changes);
-}
-
-/** New names for localsplus: kinds stay, since the number of each kind must. */
-function renameVariables(
-  self: PyCode,
-  variables: Record<string, string[]>,
-  changes: Partial<CodeFields>,
-): void {
-  const { co_varnames, co_freevars, co_cellvars } = variables;
-  if (co_varnames.length !== self.co_nlocals) {
-    throw valueError("code: co_nlocals != len(co_varnames)");
+    table.push(bytes, lines & 255);
+    at = range.start * 2;
+    line = range.line;
   }
-  const names = co_varnames.slice();
-  for (const name of co_cellvars) if (!names.includes(name)) names.push(name);
-  names.push(...co_freevars);
-  if (names.length !== self.localsplusnames.length) {
-    throw valueError("code: co_varnames is too small");
-  }
-  (changes as { localsplusnames: string[] }).localsplusnames = names;
+  return Uint8Array.from(table);
 }
 
 defineType(codeType, {
@@ -163,21 +87,23 @@ defineType(codeType, {
   hasWeakref: true,
   doc: "Create a code object.  Not for mere mortals.",
   slots: {
-    new: (_cls: PyType) => {
-      throw typeError("code objects are made by compile() and code.replace()");
-    },
+    new: (_cls: PyType, args: PyValue[], kwnames: KwNames) => newCode(args, kwnames),
     repr: (self: PyCode) =>
       `<code object ${self.co_name} at ${addressText(self)}, file "${self.co_filename}", line ${self.co_firstlineno}>`,
     hash: hashInHalves((self: PyCode) =>
       tupleHalves([
         self.co_name,
-        strings(self.co_names),
-        strings(self.localsplusnames),
+        tupleOf(self.co_consts),
+        tupleOf(self.co_names),
+        tupleOf(self.localsplusnames),
         self.co_argcount,
         self.co_posonlyargcount,
         self.co_kwonlyargcount,
         self.co_flags,
-        new PyBytes(self.co_code),
+        self.co_firstlineno,
+        bytesOf(self.co_code),
+        bytesOf(self.co_linetable),
+        bytesOf(self.co_exceptiontable),
       ]),
     ),
     richcompare: (self: PyCode, other, op) => {
@@ -194,8 +120,8 @@ defineType(codeType, {
     field("co_flags", (self: PyCode) => self.co_flags),
     attribute("co_code", (self: PyCode) => new PyBytes(plainCode(self))),
     attribute("_co_code_adaptive", (self: PyCode) => new PyBytes(adaptiveCode(self))),
-    field("co_consts", (self: PyCode) => new PyTuple(self.co_consts)),
-    field("co_names", (self: PyCode) => strings(self.co_names)),
+    field("co_consts", (self: PyCode) => tupleOf(self.co_consts)),
+    field("co_names", (self: PyCode) => tupleOf(self.co_names)),
     attribute("co_varnames", (self: PyCode) => strings(self.co_varnames)),
     attribute("co_freevars", (self: PyCode) => strings(self.co_freevars)),
     attribute("co_cellvars", (self: PyCode) => strings(self.co_cellvars)),
@@ -203,8 +129,12 @@ defineType(codeType, {
     field("co_name", (self: PyCode) => self.co_name),
     field("co_qualname", (self: PyCode) => self.co_qualname),
     field("co_firstlineno", (self: PyCode) => self.co_firstlineno),
-    field("co_linetable", (self: PyCode) => new PyBytes(self.co_linetable)),
-    field("co_exceptiontable", (self: PyCode) => new PyBytes(self.co_exceptiontable)),
+    field("co_linetable", (self: PyCode) => bytesOf(self.co_linetable)),
+    attribute("co_lnotab", (self: PyCode) => {
+      warn(exceptionTypes.DeprecationWarning, "co_lnotab is deprecated, use co_lines instead.");
+      return new PyBytes(lineNumberTable(self));
+    }),
+    field("co_exceptiontable", (self: PyCode) => bytesOf(self.co_exceptiontable)),
   ],
   methods: [
     method("co_lines(self, /)", (self: PyCode) =>
@@ -218,13 +148,14 @@ defineType(codeType, {
     ),
     method("co_positions(self, /)", (self: PyCode) => {
       const rows: PyValue[] = [];
+      const { areShown } = debugRanges;
       const shown = (n: number): PyValue => (n < 0 ? null : n);
       eachLocation(self.co_linetable, self.co_firstlineno, (_start, count, at) => {
         const row = new PyTuple([
           shown(at.lineno),
-          shown(at.end_lineno),
-          shown(at.col_offset),
-          shown(at.end_col_offset),
+          shown(areShown ? at.end_lineno : at.lineno),
+          areShown ? shown(at.col_offset) : null,
+          areShown ? shown(at.end_col_offset) : null,
         ]);
         for (let i = 0; i < count; i++) rows.push(row);
       });
@@ -240,14 +171,14 @@ defineType(codeType, {
       ),
     ),
     method("replace(self, /, **changes)", (self: PyCode, changes: Map<string, PyValue>) =>
-      replaceCode(self, [...changes.values()], [...changes.keys()]),
+      replaceCode(self, changes),
     ),
     method("__replace__(self, /, **changes)", (self: PyCode, changes: Map<string, PyValue>) =>
-      replaceCode(self, [...changes.values()], [...changes.keys()]),
+      replaceCode(self, changes),
     ),
     method("_varname_from_oparg(self, oparg)", (self: PyCode, oparg: PyValue) => {
       const name = self.localsplusnames[indexNumber(oparg)];
-      if (name === undefined) throw typeError("oparg out of range");
+      if (name === undefined) throw newError("IndexError", "tuple index out of range");
       return name;
     }),
   ],

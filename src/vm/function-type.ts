@@ -1,12 +1,13 @@
 /** The type `function`: its attributes, binding as a method, and calls from built-in code. */
 
 import { PyCode } from "../bytecode/code.ts";
+import { SUSPENDS } from "../bytecode/inspect-code.ts";
 import { call, typeName } from "../objects/abstract.ts";
 import { argumentBinder } from "../objects/arguments.ts";
 import { functionType } from "../objects/core-types.ts";
 import { attribute, defineType, field } from "../objects/define.ts";
 import { PyDict } from "../objects/dict-storage.ts";
-import { typeError, valueError } from "../objects/exceptions.ts";
+import { exceptionTypes, typeError, valueError } from "../objects/exceptions.ts";
 import { PyMethod } from "../objects/method.ts";
 import type { KwNames, PyType, PyValue } from "../objects/object.ts";
 import { genericSetAttr } from "../objects/object-attributes.ts";
@@ -16,6 +17,7 @@ import { builtinsOf } from "./code-body.ts";
 import { evalLoop } from "./eval.ts";
 import { frameForCall, PyFunction } from "./function.ts";
 import { threads } from "./thread.ts";
+import { warn } from "./warn.ts";
 
 functionType.isMethodDescriptor = true;
 
@@ -136,6 +138,12 @@ defineType(functionType, {
         if (value.nfreevars !== cells) {
           throw valueError(
             `${hostText(self.name)}() requires a code object with ${cells} free vars, not ${value.nfreevars}`,
+          );
+        }
+        if ((self.code.co_flags & SUSPENDS) !== (value.co_flags & SUSPENDS)) {
+          warn(
+            exceptionTypes.DeprecationWarning,
+            "Assigning a code object of non-matching type is deprecated (e.g., from a generator to a plain function)",
           );
         }
         self.setCode(value);

@@ -193,6 +193,14 @@ describe("settings", () => {
     );
   });
 
+  it("hide the columns of code", () => {
+    const code = "print(set(p[2:] for p in (lambda: a.b).__code__.co_positions()))";
+    expect(krait(["-X", "no_debug_ranges", "-c", code]).stdout).toBe("{(None, None)}\n");
+    const env = { PYTHONNODEBUGRANGES: "1" };
+    expect(krait(["-c", code], { env }).stdout).toBe("{(None, None)}\n");
+    expect(krait(["-E", "-c", code], { env }).stdout).not.toContain("None");
+  });
+
   it("limit the digits of an int", () => {
     const code = "print(10**700)";
     const { status, stderr } = krait(["-X", "int_max_str_digits=640", "-c", code]);

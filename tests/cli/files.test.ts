@@ -46,6 +46,11 @@ describe("a file that is not Python", () => {
       "line 2\n    ab\nSyntaxError: source code cannot contain null bytes",
     ],
     [
+      "has a null byte on a line before one that is not UTF-8",
+      Uint8Array.from([0x23, 0x00, 0x0a, 0x23, 0xfd, 0x0a]),
+      "line 1\n    #\nSyntaxError: source code cannot contain null bytes",
+    ],
+    [
       "is not UTF-8",
       Uint8Array.from([0x70, 0x3d, 0x22, 0xff, 0x22, 0x0a]),
       "line 1\n    p=\"\ufffd\"\n       ^\nSyntaxError: Non-UTF-8 code starting with '\\xff' in file FILE on line 1, but no encoding declared; see https://peps.python.org/pep-0263/ for details",

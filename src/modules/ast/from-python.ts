@@ -1,6 +1,6 @@
 /** Python objects as trees for the compiler: every field is checked for presence and type. */
 import { getAttrOptional, guardRecursion, reprText, typeName } from "../../objects/abstract.ts";
-import { Ellipsis, isInstance, typeOf } from "../../objects/core-types.ts";
+import { Ellipsis, frozensetType, isInstance, typeOf } from "../../objects/core-types.ts";
 import { newError, typeError, valueError } from "../../objects/exceptions.ts";
 import { PyFloat } from "../../objects/float-value.ts";
 import type { PyType, PyValue } from "../../objects/object.ts";
@@ -12,8 +12,10 @@ import {
   PyList,
   PyTuple,
 } from "../../objects/sequence-values.ts";
+import { PySet } from "../../objects/set-storage.ts";
 import { type Text, textOf } from "../../objects/str-text.ts";
 import {
+  type ConstCollection,
   type ConstValue,
   type FieldType,
   fieldProperty,
@@ -21,9 +23,19 @@ import {
   type NodeKind,
   OPERATOR_NAMES,
 } from "../../syntax/ast.ts";
-import { describe, isProduct, nodeTypes, POSITIONS } from "./types.ts";
+import { describe, nodeTypes, POSITIONS } from "./types.ts";
 
 type Fields = Record<string, unknown>;
+
+/** Abstract classes of nodes; where one of them is expected, None stands for no node. */
+const SUMS: ReadonlySet<string> = new Set([
+  "stmt",
+  "expr",
+  "pattern",
+  "excepthandler",
+  "type_param",
+  "type_ignore",
+]);
 
 /** Kinds by the name of their abstract class. */
 const membersOf = new Map<string, NodeKind[]>();
@@ -58,11 +70,19 @@ function constantToTree(value: PyValue): ConstValue {
   if (text !== undefined) return strToTree(text, textOf(value));
   if (exact && value instanceof PyBytes) return { type: "bytes", value: value.bytes };
   if (exact && value instanceof PyComplex) {
-    const { real, imag } = value;
-    return { type: "complex", imag, ...(real === 0 ? {} : { real }) } as ConstValue;
+    return { type: "complex", imag: value.imag, real: value.real };
+  }
+  if (exact && value instanceof PyTuple) return collection("tuple", value.items);
+  if (exact && value instanceof PySet && typeOf(value) === frozensetType) {
+    return collection("frozenset", value.items());
   }
   throw typeError(`got an invalid type in Constant: ${typeName(value)}`);
 }
+
+const collection = (type: ConstCollection["type"], items: readonly PyValue[]): ConstCollection => ({
+  type,
+  items: items.map((item) => guardRecursion("during compilation", () => constantToTree(item))),
+});
 
 function operatorName(value: PyValue, base: keyof typeof OPERATOR_NAMES): string {
   for (const name of OPERATOR_NAMES[base]) {
@@ -101,6 +121,11 @@ function scalar(value: PyValue, base: string): unknown {
   }
 }
 
+/** None in lists is for the validation to judge: the keys of a dict display may be it, statements not. */
+function listItem(item: PyValue, base: string): unknown {
+  return item === null && SUMS.has(base) ? null : scalar(item, base);
+}
+
 function fieldToTree(owner: string, name: string, type: FieldType, node: PyValue): unknown {
   const value = getAttrOptional(node, name);
   const base = type.replace(/[?*]+$/, "");
@@ -110,10 +135,7 @@ function fieldToTree(owner: string, name: string, type: FieldType, node: PyValue
       throw typeError(`${owner} field "${name}" must be a list, not a ${typeName(value)}`);
     }
     const size = value.items.length;
-    const mayBeNull = type.endsWith("?*");
-    const items = value.items.map((item) =>
-      item === null && mayBeNull ? null : scalar(item, base),
-    );
+    const items = value.items.map((item) => listItem(item, base));
     if (value.items.length !== size) {
       throw newError("RuntimeError", `${owner} field "${name}" changed size during iteration`);
     }
@@ -123,7 +145,7 @@ function fieldToTree(owner: string, name: string, type: FieldType, node: PyValue
     if (type.endsWith("?")) return null;
     if (base === "constant" && value === null) return constantToTree(null);
     if (value === undefined) throw typeError(`required field "${name}" missing from ${owner}`);
-    throw valueError(`field "${name}" is required for ${owner}`);
+    throw valueError(`field '${name}' is required for ${owner}`);
   }
   return scalar(value, base);
 }
@@ -143,39 +165,33 @@ function nodeToTree(value: PyValue, base: string): unknown {
   return guardRecursion("during compilation", () => convertNode(value, base));
 }
 
-function convertNode(value: PyValue, base: string): unknown {
+function convertNode(value: PyValue, base: string): Fields {
   const kinds = membersOf.get(base) as NodeKind[];
-  const [sample] = kinds.length === 0 ? [base as NodeKind] : kinds;
-  const fields: Fields = {};
-  const { positioned } = describe(sample);
-  if (positioned) positionsOf(fields, value, base, base === "pattern" || base === "type_param");
-  const kind = isProduct(sample)
-    ? isInstance(value, nodeTypes.get(base) as PyType)
-      ? sample
-      : undefined
-    : kinds.find((name) => isInstance(value, nodeTypes.get(name) as PyType));
+  if (kinds.length === 0) return convertProduct(value, base as NodeKind);
+  const position: Fields = {};
+  if (describe(kinds[0]).positioned) {
+    positionsOf(position, value, base, base === "pattern" || base === "type_param");
+  }
+  const kind = kinds.find((name) => isInstance(value, nodeTypes.get(name) as PyType));
   if (kind === undefined) {
     throw typeError(`expected some sort of ${base}, but got ${reprText(value)}`);
   }
-  if (kind === "Constant") {
-    const tuple = getAttrOptional(value, "value");
-    if (tuple instanceof PyTuple && !typeOf(tuple).isHeap) return tupleDisplay(tuple, fields);
-  }
-  fields.kind = kind;
+  return { ...position, kind, ...fieldsOf(value, kind) };
+}
+
+/** A product has one class, and any object with its attributes will do. */
+function convertProduct(value: PyValue, kind: NodeKind): Fields {
+  const node: Fields = { kind, ...fieldsOf(value, kind) };
+  if (describe(kind).positioned) positionsOf(node, value, kind, false);
+  return node;
+}
+
+function fieldsOf(value: PyValue, kind: NodeKind): Fields {
+  const fields: Fields = {};
   for (const [name, type] of Object.entries(describe(kind).fields)) {
     fields[fieldProperty(kind, name)] = fieldToTree(kind, name, type, value);
   }
   return fields;
-}
-
-/** Constants may hold tuples, which the parser writes as displays; folding makes them one constant again. */
-function tupleDisplay(tuple: PyTuple, position: Fields): unknown {
-  const elts = tuple.items.map((item) =>
-    item instanceof PyTuple && !typeOf(item).isHeap
-      ? tupleDisplay(item, position)
-      : { ...position, kind: "Constant", value: constantToTree(item), u_kind: null },
-  );
-  return { ...position, kind: "Tuple", elts, ctx: "Load" };
 }
 
 const MODES: Readonly<Record<string, NodeKind>> = {

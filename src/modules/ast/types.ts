@@ -9,6 +9,7 @@ import {
   reprText,
   setAttr,
   toArray,
+  typeName,
 } from "../../objects/abstract.ts";
 import { withClass } from "../../objects/arguments.ts";
 import {
@@ -66,9 +67,16 @@ function deprecated(message: string): void {
   warn(exceptionTypes.DeprecationWarning, message);
 }
 
+/** The text of a name in `_fields`, which a program may fill with anything. */
+function attributeName(field: PyValue): string {
+  const text = hostText(field);
+  if (text !== undefined) return text;
+  throw typeError(`attribute name must be string, not '${typeName(field)}'`);
+}
+
 function initNode(self: PyNode, args: PyValue[], kwnames: KwNames): void {
   const cls = typeOf(self);
-  const fields = namesOf(getAttrOptional(cls, "_fields"));
+  const fields = toArray(getAttr(cls, "_fields"));
   const count = args.length - (kwnames === null ? 0 : kwnames.length);
   if (count > fields.length) {
     throw typeError(
@@ -77,7 +85,7 @@ function initNode(self: PyNode, args: PyValue[], kwnames: KwNames): void {
   }
   const missing = new Set(fields);
   for (let i = 0; i < count; i++) {
-    setAttr(self, fields[i], args[i]);
+    setAttr(self, attributeName(fields[i]), args[i]);
     missing.delete(fields[i]);
   }
   for (const [i, name] of (kwnames ?? []).entries()) {
@@ -96,15 +104,19 @@ function initNode(self: PyNode, args: PyValue[], kwnames: KwNames): void {
 }
 
 /** Lists become empty, contexts Load, optional fields stay with the class's None. */
-function fillMissing(self: PyNode, cls: PyType, missing: ReadonlySet<string>): void {
+function fillMissing(self: PyNode, cls: PyType, missing: ReadonlySet<PyValue>): void {
   const types = getAttrOptional(cls, "_field_types");
-  for (const name of missing) {
-    const type = types instanceof PyDict ? types.getStr(name) : undefined;
+  if (!(types instanceof PyDict)) return;
+  for (const field of missing) {
+    const type = types.get(field);
     if (type === undefined) {
       deprecated(
-        `Field '${name}' is missing from ${cls.name}._field_types. This will become an error in Python 3.15.`,
+        `Field ${reprText(field)} is missing from ${cls.name}._field_types. This will become an error in Python 3.15.`,
       );
-    } else if (type === nodeTypes.get("expr_context")) setAttr(self, name, operatorNode("Load"));
+      continue;
+    }
+    const name = attributeName(field);
+    if (type === nodeTypes.get("expr_context")) setAttr(self, name, operatorNode("Load"));
     else if (getAttrOptional(type, "__origin__") === listType) setAttr(self, name, new PyList([]));
     else if (getAttrOptional(cls, name) === undefined) {
       deprecated(
@@ -161,19 +173,21 @@ function reduceNode(self: PyNode): PyValue {
   return new PyTuple([typeOf(self), new PyTuple(positional), names]);
 }
 
+/** A node with some fields and attributes changed; others that an instance was given are left out. */
 function replaceNode(self: PyNode, changes: Map<string, PyValue>): PyValue {
   const cls = typeOf(self);
   const fields = namesOf(getAttrOptional(cls, "_fields"));
   const known = [...fields, ...namesOf(getAttrOptional(cls, "_attributes"))];
-  const values = new Map<string, PyValue>();
-  for (const { key, value } of materializeDict(self).entries()) {
-    values.set(hostText(key as PyValue) as string, value as PyValue);
-  }
-  for (const [name, value] of changes) {
-    if (!known.includes(name) && !values.has(name)) {
+  for (const name of changes.keys()) {
+    if (!known.includes(name)) {
       throw typeError(`${cls.name}.__replace__ got an unexpected keyword argument '${name}'.`);
     }
-    values.set(name, value);
+  }
+  const own = materializeDict(self);
+  const values = new Map<string, PyValue>();
+  for (const name of known) {
+    const value = changes.has(name) ? changes.get(name) : own.getStr(name);
+    if (value !== undefined) values.set(name, value);
   }
   const missing = fields.filter(
     (name) => !values.has(name) && getAttrOptional(cls, name) === undefined,
@@ -207,6 +221,8 @@ defineType(astType, {
     method("__replace__(self, /, **fields)", replaceNode),
   ],
 });
+// The library hangs further attributes on the classes.
+astType.isImmutable = false;
 
 // ---- the classes -----------------------------------------------------------------------------------------
 
@@ -228,7 +244,6 @@ function makeClass(
     names: { __module__: "ast", ...names },
     alloc: (cls) => withClass(new PyNode(), cls),
   });
-  // The library hangs further attributes on the classes.
   type.isImmutable = false;
   type.isPlainlyNamed = true;
   nodeTypes.set(name, type);
@@ -255,12 +270,20 @@ function fieldTypeOf(type: FieldType): PyValue {
   return mark === "?" ? makeUnion([value, null]) : value;
 }
 
+const NO_POSITIONS: Record<string, PyValue> = { _attributes: new PyTuple([]) };
+
 /** Patterns and type parameters must tell where they end. */
 function positionNames(base: NodeBase): Record<string, PyValue> {
   const names: Record<string, PyValue> = { _attributes: strings(POSITIONS) };
   if (base === "pattern" || base === "type_param") return names;
   return { ...names, end_lineno: null, end_col_offset: null };
 }
+
+/** The annotations that a class statement would have given the class. */
+const typedFields = (types: PyDict): Record<string, PyValue> => ({
+  _field_types: types,
+  __annotations_cache__: types,
+});
 
 function defineClasses(): void {
   const bases = new Map<NodeBase, NodeKind[]>();
@@ -270,7 +293,7 @@ function defineClasses(): void {
   }
   for (const [base, members] of bases) {
     const [first] = members;
-    const positions = describe(first).positioned ? positionNames(base) : {};
+    const positions = describe(first).positioned ? positionNames(base) : NO_POSITIONS;
     if (isProduct(first)) {
       makeClass(first, astType, grammarOf(first), {
         ...fieldNames(Object.keys(describe(first).fields)),
@@ -286,9 +309,9 @@ function defineClasses(): void {
   }
   for (const [base, members] of Object.entries(OPERATOR_NAMES)) {
     const doc = `${base} = ${members.join(" | ")}`;
-    const parent = makeClass(base, astType, doc, fieldNames([]));
+    const parent = makeClass(base, astType, doc, { ...fieldNames([]), ...NO_POSITIONS });
     for (const name of members)
-      makeClass(name, parent, name, { ...fieldNames([]), _field_types: new PyDict() });
+      makeClass(name, parent, name, { ...fieldNames([]), ...typedFields(new PyDict()) });
   }
   // Field types and None defaults need all classes.
   for (const kind of kinds) {
@@ -298,7 +321,7 @@ function defineClasses(): void {
       types.set(name, fieldTypeOf(field));
       if (field.endsWith("?")) type.namespace.set(name, null);
     }
-    type.namespace.set("_field_types", types);
+    for (const [name, value] of Object.entries(typedFields(types))) type.namespace.set(name, value);
   }
 }
 defineClasses();

@@ -1,158 +1,187 @@
-/** What the grammar rules out but the types of fields do not: contexts, empty bodies, uneven lists. */
+/**
+ * What the grammar rules out but the types of fields do not: contexts, empty bodies, uneven lists,
+ * keywords as names, places that end before they start.
+ *
+ * The compiler relies on all of it, so every tree that did not come from the parser passes here.
+ * The order of the checks is visible: the first that fails is the error.
+ */
+import { guardRecursion } from "../../objects/abstract.ts";
 import { typeError, valueError } from "../../objects/exceptions.ts";
-import type { ExprContext, FieldType, Mod, NodeKind } from "../../syntax/ast.ts";
-import { fieldProperty } from "../../syntax/ast.ts";
-import { describe } from "./types.ts";
+import type {
+  ExceptHandler,
+  Expr,
+  ExprContext,
+  Mod,
+  Node,
+  Stmt,
+  TypeParam,
+} from "../../syntax/ast.ts";
+import {
+  each,
+  validateArguments,
+  validateExpr,
+  validateExprs,
+  validateName,
+  validateOptional,
+  validatePlace,
+} from "./validate-expression.ts";
+import { validatePattern } from "./validate-pattern.ts";
 
-type Fields = Record<string, unknown> & { kind: NodeKind };
-
-const NEVER_EMPTY: Readonly<Record<string, readonly string[]>> = {
-  FunctionDef: ["body"],
-  AsyncFunctionDef: ["body"],
-  ClassDef: ["body"],
-  Delete: ["targets"],
-  Assign: ["targets"],
-  For: ["body"],
-  AsyncFor: ["body"],
-  While: ["body"],
-  If: ["body"],
-  With: ["items", "body"],
-  AsyncWith: ["items", "body"],
-  Match: ["cases"],
-  Try: ["body"],
-  TryStar: ["body"],
-  Import: ["names"],
-  ImportFrom: ["names"],
-  Global: ["names"],
-  Nonlocal: ["names"],
-  ExceptHandler: ["body"],
-  match_case: ["body"],
-  ListComp: ["generators"],
-  SetComp: ["generators"],
-  DictComp: ["generators"],
-  GeneratorExp: ["generators"],
-};
-
-/** Fields whose expression is stored to or deleted; the others are loaded. */
-const TARGETS: Readonly<Record<string, Readonly<Record<string, ExprContext>>>> = {
-  Delete: { targets: "Del" },
-  Assign: { targets: "Store" },
-  AugAssign: { target: "Store" },
-  AnnAssign: { target: "Store" },
-  For: { target: "Store" },
-  AsyncFor: { target: "Store" },
-  NamedExpr: { target: "Store" },
-  comprehension: { target: "Store" },
-  withitem: { optional_vars: "Store" },
-  TypeAlias: { name: "Store" },
-};
-
-const PAIRS: Readonly<Record<string, readonly [string, string, string]>> = {
-  Dict: ["keys", "values", "Dict doesn't have the same number of keys as values"],
-  Compare: ["ops", "comparators", "Compare has a different number of comparators and operands"],
-  MatchMapping: [
-    "keys",
-    "patterns",
-    "MatchMapping doesn't have the same number of keys as patterns",
-  ],
-  MatchClass: [
-    "kwd_attrs",
-    "kwd_patterns",
-    "MatchClass doesn't have the same number of keyword attributes as patterns",
-  ],
-};
-
-function checkContext(node: Fields, expected: ExprContext): void {
-  const { ctx } = node;
-  if (ctx === undefined) {
-    if (expected !== "Load") {
-      throw valueError(
-        `expression which can't be ${expected === "Del" ? "deleted" : "assigned to"} in ${expected} context`,
-      );
-    }
-  } else if (ctx !== expected) {
-    throw valueError(`expression must have ${expected} context but has ${String(ctx)} instead`);
-  }
+function nonEmpty(items: readonly unknown[], field: string, owner: Node): void {
+  if (items.length === 0) throw valueError(`empty ${field} on ${owner.kind}`);
 }
 
-function checkNode(node: Fields): void {
-  const { kind } = node;
-  const list = (name: string): unknown[] => node[name] as unknown[];
-  for (const name of NEVER_EMPTY[kind] ?? []) {
-    if (list(name).length === 0) {
-      throw valueError(
-        kind.endsWith("Comp") || kind === "GeneratorExp"
-          ? "comprehension with no generators"
-          : `empty ${name} on ${kind}`,
-      );
-    }
-  }
-  const pair = PAIRS[kind];
-  if (pair !== undefined && list(pair[0]).length !== list(pair[1]).length)
-    throw valueError(pair[2]);
-  if (kind === "Compare" && list("comparators").length === 0) {
-    throw valueError("Compare has no comparators");
-  }
-  if (kind === "BoolOp" && list("values").length < 2) {
-    throw valueError("BoolOp with less than 2 values");
-  }
-  if (kind === "MatchOr" && list("patterns").length < 2) {
-    throw valueError("MatchOr requires at least 2 patterns");
-  }
-  if (kind === "Try" || kind === "TryStar") {
-    if (list("handlers").length === 0 && list("finalbody").length === 0) {
-      throw valueError(`${kind} has neither handlers nor finalbody`);
-    }
-    if (list("handlers").length === 0 && list("orelse").length > 0) {
-      throw valueError(`${kind} has orelse but no except handlers`);
-    }
-  }
-  if (kind === "Raise" && node.exc === null && node.cause !== null) {
-    throw valueError("Raise with cause but no exception");
-  }
-  if (kind === "ImportFrom" && typeof node.level === "number" && node.level < 0) {
-    throw valueError("Negative ImportFrom level");
-  }
-  if (kind === "AnnAssign" && node.simple !== 0 && (node.target as Fields).kind !== "Name") {
-    throw typeError("AnnAssign with simple non-Name target");
-  }
-  if (kind === "NamedExpr" && (node.target as Fields).kind !== "Name") {
-    throw typeError("NamedExpr target must be a Name");
-  }
-  if (kind === "arguments") {
-    if (list("defaults").length > list("posonlyargs").length + list("args").length) {
-      throw valueError("more positional defaults than args on arguments");
-    }
-    if (list("kw_defaults").length !== list("kwonlyargs").length) {
-      throw valueError("length of kwonlyargs is not the same as kw_defaults on arguments");
-    }
-  }
+function validateStatements(statements: readonly (Stmt | null)[]): void {
+  each(statements, "statement", validateStatement);
 }
 
-function visit(node: Fields): void {
-  checkNode(node);
-  const { kind } = node;
-  for (const [name, type] of Object.entries(describe(kind).fields) as [string, FieldType][]) {
-    const base = type.replace(/[?*]+$/, "");
-    const value = node[fieldProperty(kind, name)];
-    if (base === "expr") {
-      const inherited =
-        (kind === "Tuple" || kind === "List" || kind === "Starred") && name !== "ctx";
-      const expected = TARGETS[kind]?.[name] ?? (inherited ? (node.ctx as ExprContext) : "Load");
-      for (const item of type.endsWith("*") ? (value as unknown[]) : [value]) {
-        if (item === null) continue;
-        checkContext(item as Fields, expected);
-        visit(item as Fields);
+function validateBody(body: readonly Stmt[], owner: Node): void {
+  nonEmpty(body, "body", owner);
+  validateStatements(body);
+}
+
+function validateTargets(s: Stmt, targets: readonly Expr[], ctx: ExprContext): void {
+  nonEmpty(targets, "targets", s);
+  validateExprs(targets, ctx);
+}
+
+function validateTypeParams(params: readonly TypeParam[]): void {
+  each(params, "type parameter", (param) => {
+    validatePlace(param);
+    validateName(param.name);
+    if (param.kind === "TypeVar") validateOptional(param.bound);
+    validateOptional(param.default_value);
+  });
+}
+
+function validateHandler(handler: ExceptHandler): void {
+  validatePlace(handler);
+  validateName(handler.name);
+  validateOptional(handler.type);
+  validateBody(handler.body, handler);
+}
+
+function validateStatement(s: Stmt): void {
+  guardRecursion("during compilation", () => {
+    validatePlace(s);
+    validateStatementParts(s);
+  });
+}
+
+function validateStatementParts(s: Stmt): void {
+  switch (s.kind) {
+    case "FunctionDef":
+    case "AsyncFunctionDef":
+      validateName(s.name);
+      validateBody(s.body, s);
+      validateTypeParams(s.type_params);
+      validateArguments(s.args);
+      validateExprs(s.decorator_list);
+      return validateOptional(s.returns);
+    case "ClassDef":
+      validateName(s.name);
+      validateBody(s.body, s);
+      validateTypeParams(s.type_params);
+      validateExprs(s.bases);
+      for (const keyword of s.keywords) validateExpr(keyword.value);
+      return validateExprs(s.decorator_list);
+    case "Return":
+      return validateOptional(s.value);
+    case "Delete":
+      return validateTargets(s, s.targets, "Del");
+    case "Assign":
+      validateTargets(s, s.targets, "Store");
+      return validateExpr(s.value);
+    case "AugAssign":
+      validateExpr(s.target, "Store");
+      return validateExpr(s.value);
+    case "AnnAssign":
+      if (s.target.kind !== "Name" && s.simple) {
+        throw typeError("AnnAssign with simple non-Name target");
       }
-    } else if (Array.isArray(value)) {
-      for (const item of value) if (isNode(item)) visit(item);
-    } else if (isNode(value)) visit(value);
+      validateExpr(s.target, "Store");
+      return validateOptional(s.value, s.annotation);
+    case "TypeAlias":
+      if (s.name.kind !== "Name") throw typeError("TypeAlias with non-Name name");
+      validateExpr(s.name, "Store");
+      validateTypeParams(s.type_params);
+      return validateExpr(s.value);
+    case "For":
+    case "AsyncFor":
+      validateExpr(s.target, "Store");
+      validateExpr(s.iter);
+      validateBody(s.body, s);
+      return validateStatements(s.orelse);
+    case "While":
+    case "If":
+      validateExpr(s.test);
+      validateBody(s.body, s);
+      return validateStatements(s.orelse);
+    case "With":
+    case "AsyncWith":
+      nonEmpty(s.items, "items", s);
+      for (const item of s.items) {
+        validateExpr(item.context_expr);
+        if (item.optional_vars !== null) validateExpr(item.optional_vars, "Store");
+      }
+      return validateBody(s.body, s);
+    case "Match":
+      validateExpr(s.subject);
+      nonEmpty(s.cases, "cases", s);
+      for (const clause of s.cases) {
+        validatePattern(clause.pattern, false);
+        validateOptional(clause.guard);
+        validateBody(clause.body, clause);
+      }
+      return;
+    case "Raise":
+      if (s.exc === null && s.cause !== null) {
+        throw valueError("Raise with cause but no exception");
+      }
+      return validateOptional(s.exc, s.cause);
+    case "Try":
+    case "TryStar":
+      validateBody(s.body, s);
+      if (s.handlers.length === 0 && s.finalbody.length === 0) {
+        throw valueError(`${s.kind} has neither except handlers nor finalbody`);
+      }
+      if (s.handlers.length === 0 && s.orelse.length > 0) {
+        throw valueError(`${s.kind} has orelse but no except handlers`);
+      }
+      each(s.handlers, "handler", validateHandler);
+      validateStatements(s.finalbody);
+      return validateStatements(s.orelse);
+    case "Assert":
+      return validateOptional(s.test, s.msg);
+    case "Import":
+    case "ImportFrom":
+      if (s.kind === "ImportFrom" && (s.level ?? 0) < 0) {
+        throw valueError("Negative ImportFrom level");
+      }
+      nonEmpty(s.names, "names", s);
+      for (const alias of s.names) {
+        validatePlace(alias);
+        validateName(alias.name);
+        validateName(alias.asname);
+      }
+      return;
+    case "Global":
+    case "Nonlocal":
+      return nonEmpty(s.names, "names", s);
+    case "Expr":
+      return validateExpr(s.value);
   }
 }
-
-const isNode = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && "kind" in value;
 
 export function validateTree(tree: Mod): void {
-  visit(tree as unknown as Fields);
+  switch (tree.kind) {
+    case "Module":
+    case "Interactive":
+      return validateStatements(tree.body);
+    case "Expression":
+      return validateExpr(tree.body);
+    case "FunctionType":
+      validateExprs(tree.argtypes);
+      return validateExpr(tree.returns);
+  }
 }

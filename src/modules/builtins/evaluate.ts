@@ -1,6 +1,6 @@
 /** `compile`, `exec` and `eval`: of source text, of code objects and of the trees of the module `ast`. */
 
-import { PyCode } from "../../bytecode/code.ts";
+import { CodeFlag, PyCode } from "../../bytecode/code.ts";
 import { asPythonError, compileModule, compileSource } from "../../compiler/compile.ts";
 import type { SourceLineReader } from "../../compiler/errors.ts";
 import { preprocess } from "../../compiler/preprocess.ts";
@@ -147,6 +147,7 @@ export function compileText(
 const parserOptions = (flags: number) => ({
   dontImplyDedent: (flags & CompilerFlag.DONT_IMPLY_DEDENT) !== 0,
   allowIncomplete: (flags & CompilerFlag.ALLOW_INCOMPLETE_INPUT) !== 0,
+  flufl: (flags & CodeFlag.FUTURE_BARRY_AS_BDFL) !== 0,
   decode: decodeSource,
 });
 
@@ -203,6 +204,7 @@ export function compileBuiltin(
   flagsValue: PyValue,
   dontInherit: PyValue,
   optimizeValue: PyValue,
+  featureVersionValue: PyValue,
 ): PyValue {
   const name = filenameOf(filename);
   const modeText = hostText(mode);
@@ -210,6 +212,7 @@ export function compileBuiltin(
     throw typeError(`compile() argument 'mode' must be str, not ${typeName(mode)}`);
   }
   let flags = cInt(flagsValue);
+  const featureVersion = cInt(featureVersionValue);
   const inherits = !isTrue(dontInherit);
   const known =
     FUTURE_MASK | Object.values(CompilerFlag).reduce((a, b) => a | b, 0) | 0x10 | 0x800 | 0x100;
@@ -249,7 +252,14 @@ export function compileBuiltin(
   const text = sourceOf(source, "compile", "AST object");
   if (!onlyTree) return compileText(text, name, modeText, flags, level);
   const readLine = lineReader(text);
-  const tree = parseTree(text, name, modeText, flags, readLine);
+  const tree = parseTree(
+    text,
+    name,
+    modeText,
+    flags,
+    featureVersion < 0 ? undefined : featureVersion,
+    readLine,
+  );
   return treeToPython(isOptimized ? optimized(tree, name, level, flags, readLine) : tree);
 }
 
@@ -258,18 +268,14 @@ function parseTree(
   filename: string,
   mode: Mode,
   flags: number,
+  featureVersion: number | undefined,
   readLine: SourceLineReader,
 ): Mod {
-  if (mode === "func_type") {
-    throw newError(
-      "NotImplementedError",
-      "compile() mode 'func_type': the parser has no type comments of functions; their types are expressions, which mode 'eval' parses",
-    );
-  }
   try {
     const { tree, warnings } = parse(source, {
       filename,
       mode,
+      featureVersion,
       ...parserOptions(flags),
       typeComments: (flags & CompilerFlag.TYPE_COMMENTS) !== 0,
     });

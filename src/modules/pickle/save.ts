@@ -27,7 +27,7 @@ import { type Int, intBitLength } from "../../objects/int-arithmetic.ts";
 import { littleEndianBytes } from "../../objects/int-bytes.ts";
 import { intText } from "../../objects/int-text.ts";
 import { CallRequest, type PyObject, type PyType, type PyValue } from "../../objects/object.ts";
-import { PyBytes, type PyList, PyTuple } from "../../objects/sequence-values.ts";
+import { EMPTY_BYTES, PyBytes, type PyList, PyTuple } from "../../objects/sequence-values.ts";
 import type { PySet } from "../../objects/set-storage.ts";
 import { concatTexts, type Text, textOf } from "../../objects/str-text.ts";
 import { picklingError } from "./errors.ts";
@@ -64,10 +64,8 @@ function* savePersistent(p: PyPickler, hook: PyValue, obj: PyValue): Step {
   }
 }
 
-/** CPython has one empty bytes object, so that the memo knows it once it was written. */
-const EMPTY_BYTES = new PyBytes(new Uint8Array(0));
-
 function saveValue(p: PyPickler, given: PyValue): Step | undefined {
+  // CPython has one empty bytes object, so that the memo knows it once it was written.
   const isEmpty = given instanceof PyBytes && given.bytes.length === 0 && given.cls === bytesType;
   const obj = isEmpty ? EMPTY_BYTES : given;
   switch (typeof obj) {

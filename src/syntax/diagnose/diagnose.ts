@@ -13,7 +13,7 @@ import { ErrorReport } from "./report.ts";
 
 export interface DiagnosisOptions {
   /** Start rule. */
-  rule: "file" | "interactive" | "eval";
+  rule: "exec" | "single" | "eval" | "func_type";
   /** Token to begin at: the statement that the parser failed in. */
   start: number;
   /** Token that the parser failed at; it has asked for no later one. */

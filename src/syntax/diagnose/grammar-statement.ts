@@ -1,6 +1,6 @@
 // Rules of statements and parameters for the diagnosing pass, each beside the errors that belong to it.
 //
-// Long, as the grammar has that many statements. See grammar-expression.ts for the conventions. Start rules are "file", "interactive" and "eval".
+// Long, as the grammar has that many statements. See grammar-expression.ts for the conventions. Start rules have the names of the modes of compile().
 
 import { T } from "../tokens.ts";
 import {
@@ -31,9 +31,31 @@ import { reportInvalidTarget } from "./grammar-expression.ts";
 import type { ErrorReport } from "./report.ts";
 import { expressionName, type Span } from "./span.ts";
 
-rule("file", [[optional("statements"), T.ENDMARKER]]);
-rule("interactive", [["statement_newline"]]);
+rule("exec", [[optional("statements"), T.ENDMARKER]]);
+rule("single", [["statement_newline"]]);
 rule("eval", [["expressions", many(T.NEWLINE), T.ENDMARKER]]);
+rule("func_type", [
+  [
+    T.LPAR,
+    optional("type_expressions"),
+    T.RPAR,
+    T.RARROW,
+    "expression",
+    many(T.NEWLINE),
+    T.ENDMARKER,
+  ],
+]);
+rule("type_expressions", [
+  ["plain_types", T.COMMA, "starred_types"],
+  ["starred_types"],
+  ["plain_types"],
+]);
+rule("plain_types", [["expression", many(T.COMMA, "expression")]]);
+rule("starred_types", [
+  [T.STAR, "expression", T.COMMA, T.DOUBLESTAR, "expression"],
+  [T.STAR, "expression"],
+  [T.DOUBLESTAR, "expression"],
+]);
 
 rule("statements", [[some("statement")]]);
 rule("statement", [["compound_stmt"], ["simple_stmts"]]);
