@@ -46,13 +46,15 @@ export class PyMemoryView extends PyObject {
   private info: BufferInfo | undefined;
   /** Buffers that other objects hold of this view. */
   private readonly exports = new Exports();
-  private readonly memory: SharedMemory;
+  /** null once released: a view that is over keeps no memory in use. */
+  private memory: SharedMemory | null;
 
   constructor(info: BufferInfo, parent: PyMemoryView | null = null) {
     super();
     this.info = info;
-    this.memory = parent?.memory ?? { views: 0, release: () => info.release() };
-    this.memory.views++;
+    const memory = parent?.memory ?? { views: 0, release: () => info.release() };
+    memory.views++;
+    this.memory = memory;
   }
   get isReleased(): boolean {
     return this.info === undefined;
@@ -77,7 +79,9 @@ export class PyMemoryView extends PyObject {
       );
     }
     this.info = undefined;
-    if (--this.memory.views === 0) this.memory.release();
+    const memory = this.memory as SharedMemory;
+    this.memory = null;
+    if (--memory.views === 0) memory.release();
   }
   /** A buffer of the view; whoever has it keeps the view, and with it the memory. */
   lend(): BufferInfo {
