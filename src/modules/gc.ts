@@ -24,9 +24,9 @@ import { PyDict } from "../objects/dict-storage.ts";
 import { newError, PyBaseException } from "../objects/exceptions.ts";
 import { CallRequest, type Flow, PyType, type PyValue } from "../objects/object.ts";
 import { PyList, PyTuple } from "../objects/sequence-values.ts";
+import { reportUnraisable } from "../objects/unraisable.ts";
 import { afterCollection } from "../vm/finalization.ts";
 import { runOutsideLoop } from "../vm/garbage.ts";
-import { reportUnraisable } from "../vm/unraisable.ts";
 import { garbage } from "../wasm/block-holds.ts";
 import type { ModuleSpec } from "./module.ts";
 
