@@ -62,6 +62,7 @@ import { intDigitLimit } from "./objects/int-text.ts";
 import { type PyModule, shadowing } from "./objects/module.ts";
 import type { PyValue } from "./objects/object.ts";
 import { useHashKey } from "./objects/sip-hash.ts";
+import { reportUnraisable } from "./objects/unraisable.ts";
 import { endedBy, interruption } from "./uncaught.ts";
 import { builtinScope } from "./vm/builtin-scope.ts";
 import { CodeBody } from "./vm/code-body.ts";
@@ -71,7 +72,6 @@ import { forgetDeadSlots } from "./vm/garbage.ts";
 import { type FoundModule, importState, setModuleAttributes } from "./vm/import.ts";
 import { beginFinalization } from "./vm/scheduler.ts";
 import { sysState } from "./vm/sys-state.ts";
-import { reportUnraisable } from "./vm/unraisable.ts";
 import { installWarnings } from "./vm/warn.ts";
 import { garbage } from "./wasm/block-holds.ts";
 

@@ -4,7 +4,7 @@ import { fn } from "../objects/builtin.ts";
 import { typeOf } from "../objects/core-types.ts";
 import { PyBaseException, typeError } from "../objects/exceptions.ts";
 import type { PyValue } from "../objects/object.ts";
-import { reportUnraisable } from "../vm/unraisable.ts";
+import { reportUnraisable } from "../objects/unraisable.ts";
 import type { ModuleSpec } from "./module.ts";
 
 interface ExitCall {

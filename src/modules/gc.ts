@@ -25,10 +25,10 @@ import { PyDict } from "../objects/dict-storage.ts";
 import { newError, PyBaseException, typeError, valueError } from "../objects/exceptions.ts";
 import { CallRequest, type Flow, PyObject, PyType, type PyValue } from "../objects/object.ts";
 import { PyList, PyTuple } from "../objects/sequence-values.ts";
+import { reportUnraisable } from "../objects/unraisable.ts";
 import { afterCollection } from "../vm/finalization.ts";
 import { runOutsideLoop } from "../vm/garbage.ts";
 import { isHidden, reachable, visitReferents } from "../vm/references.ts";
-import { reportUnraisable } from "../vm/unraisable.ts";
 import { garbage } from "../wasm/block-holds.ts";
 import type { ModuleSpec } from "./module.ts";
 

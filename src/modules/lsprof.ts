@@ -15,10 +15,10 @@ import { toFloat } from "../objects/number-conversion.ts";
 import { PyObject, type PyType, type PyValue } from "../objects/object.ts";
 import { intValue, PyList } from "../objects/sequence-values.ts";
 import { structSequence } from "../objects/struct-sequence.ts";
+import { reportUnraisable } from "../objects/unraisable.ts";
 import { Event } from "../vm/events.ts";
 import { MISSING, registerCallback, setGlobalEvents } from "../vm/monitoring.ts";
 import { allThreads } from "../vm/scheduler.ts";
-import { reportUnraisable } from "../vm/unraisable.ts";
 import type { ModuleSpec } from "./module.ts";
 import { freeTool, useTool } from "./sys/monitoring.ts";
 

@@ -1,39 +1,54 @@
-/** `marshal`: code objects and plain values as bytes; the format is krait's own. */
+/** `marshal`: code objects and plain values as bytes; the format is CPython's, but the bytecode krait's. */
 
-import { marshalDump, marshalLoad } from "../bytecode/marshal.ts";
-import { callMethod } from "../objects/abstract.ts";
+import { marshalDump, marshalLoad, marshalRead } from "../bytecode/marshal.ts";
+import { MARSHAL_VERSION } from "../bytecode/marshal-format.ts";
+import { callMethod, indexNumber, isTrue, smallIndex, typeName } from "../objects/abstract.ts";
 import { requireBytes } from "../objects/buffer.ts";
 import { fn } from "../objects/builtin.ts";
-import { newError } from "../objects/exceptions.ts";
+import { PyByteArray } from "../objects/bytearray.ts";
+import { typeError, valueError } from "../objects/exceptions.ts";
 import type { PyValue } from "../objects/object.ts";
 import { PyBytes } from "../objects/sequence-values.ts";
 import type { ModuleSpec } from "./module.ts";
 
-const VERSION = 5;
+const dump = (value: PyValue, version: PyValue, allowsCode: PyValue): PyBytes =>
+  new PyBytes(marshalDump(value, smallIndex(version), isTrue(allowsCode)));
+
+/** Bytes of a file, as many as asked for and no more. */
+function fromFile(file: PyValue): (count: number) => Uint8Array {
+  // A text file is told by what it gives, before any of it is used.
+  const probe = callMethod(file, "read", [0]);
+  if (!(probe instanceof PyBytes)) {
+    throw typeError(`file.read() returned not bytes but ${typeName(probe)}`);
+  }
+  return (count) => {
+    const target = new PyByteArray(new Uint8Array(count));
+    const read = indexNumber(callMethod(file, "readinto", [target]));
+    if (read > count) {
+      throw valueError(`read() returned too much data: ${count} bytes requested, ${read} returned`);
+    }
+    return target.bytes.slice(0, Math.max(read, 0));
+  };
+}
 
 export const marshalModule: ModuleSpec = {
   name: "marshal",
   doc: "This module contains functions that can read and write Python values in\na binary format.",
   functions: [
-    fn(
-      "dumps(value, version=5, /, *, allow_code=True)",
-      (value: PyValue) => new PyBytes(marshalDump(value)),
-    ),
+    fn("dumps(value, version=5, /, *, allow_code=True)", dump),
     fn(
       "loads(bytes, /, *, allow_code=True)",
-      (data: PyValue) => marshalLoad(requireBytes(data)).value,
+      (data: PyValue, allowsCode: PyValue) =>
+        marshalLoad(requireBytes(data), null, isTrue(allowsCode)).value,
     ),
-    fn("dump(value, file, version=5, /, *, allow_code=True)", (value: PyValue, file: PyValue) =>
-      callMethod(file, "write", [new PyBytes(marshalDump(value))]),
+    fn(
+      "dump(value, file, version=5, /, *, allow_code=True)",
+      (value: PyValue, file: PyValue, version: PyValue, allowsCode: PyValue) =>
+        callMethod(file, "write", [dump(value, version, allowsCode)]),
     ),
-    fn("load(file, /, *, allow_code=True)", (file: PyValue) => {
-      const data = requireBytes(callMethod(file, "read"));
-      if (data.length === 0) throw newError("EOFError", "EOF read where object expected");
-      const { value, size } = marshalLoad(data);
-      // The file goes on behind the value.
-      if (size < data.length) callMethod(file, "seek", [size - data.length, 1]);
-      return value;
-    }),
+    fn("load(file, /, *, allow_code=True)", (file: PyValue, allowsCode: PyValue) =>
+      marshalRead(fromFile(file), isTrue(allowsCode)),
+    ),
   ],
-  names: () => ({ version: VERSION }),
+  names: () => ({ version: MARSHAL_VERSION }),
 };

@@ -5,11 +5,11 @@
  */
 import {
   type BufferInfo,
+  bufferOptional,
   bufferSize,
   isContiguous,
   type MovableMemory,
 } from "../objects/buffer.ts";
-import { typeOf } from "../objects/core-types.ts";
 import { newError } from "../objects/exceptions.ts";
 import { PyMemoryView } from "../objects/memoryview.ts";
 import type { PyObject, PyValue } from "../objects/object.ts";
@@ -79,7 +79,7 @@ export function arrayBuffer(arr: NDArray): BufferInfo {
 /** The buffer of something that is no array, if it has one. */
 function bufferOf(value: PyValue): BufferInfo | undefined {
   if (value instanceof NDArray) return undefined;
-  const info = typeOf(value).slots.buffer?.(value) as BufferInfo | undefined;
+  const info = bufferOptional(value);
   // Arrays are not counted: nobody would tell the exporter when they are gone.
   info?.release();
   return info;

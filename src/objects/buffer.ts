@@ -62,23 +62,35 @@ export function byteBuffer(
   };
 }
 
-/** What `__buffer__` is asked for where only reading is meant (inspect.BufferFlags.FULL_RO). */
+/** What `__buffer__` is asked for (inspect.BufferFlags): any layout, to read only. */
 export const FULL_READ_ONLY = 0x11c;
+/** Bytes one after the other. */
+export const SIMPLE = 0;
+export const WRITABLE = 1;
 
-/** `__buffer__` gives and takes views: memoryview.ts fills in how they are made and read. */
-export const bufferViews: {
-  make: ((buffer: BufferInfo, flags: number) => PyValue) | null;
-  /** The buffer of a view that `__buffer__` of a script class returned; `done` runs at its release. */
-  read: ((view: PyValue, done: () => void) => BufferInfo) | null;
-} = { make: null, read: null };
-
-/** The buffer of an object, or undefined when it has none. */
-export function bufferOptional(value: PyValue): BufferInfo | undefined {
-  return typeOf(value).slots.buffer?.(value) as BufferInfo | undefined;
+/** What memoryview.ts does for the methods `__buffer__` and `__release_buffer__`. */
+export interface BufferViews {
+  make(buffer: BufferInfo, flags: number): PyValue;
+  /** The buffer of a view that `__buffer__` of a script class returned. */
+  read(view: PyValue, flags: number): BufferInfo;
+  /** A view that others can read but take no further views of. */
+  restricted(buffer: BufferInfo): PyValue;
+  /** Releases a view that nobody should use any more. */
+  drop(view: PyValue): void;
+  /** `owner.__release_buffer__(view)`. */
+  giveBack(owner: PyValue, view: PyValue): void;
 }
 
-export function getBuffer(value: PyValue): BufferInfo {
-  const buffer = bufferOptional(value);
+/** Filled by memoryview.ts. */
+export const bufferViews = {} as BufferViews;
+
+/** The buffer of an object, or undefined when it has none. Only script classes ask what it is for. */
+export function bufferOptional(value: PyValue, flags = FULL_READ_ONLY): BufferInfo | undefined {
+  return typeOf(value).slots.buffer?.(value as never, flags) as BufferInfo | undefined;
+}
+
+export function getBuffer(value: PyValue, flags = FULL_READ_ONLY): BufferInfo {
+  const buffer = bufferOptional(value, flags);
   if (buffer === undefined) {
     throw typeError(`a bytes-like object is required, not '${typeName(value)}'`);
   }
@@ -160,7 +172,7 @@ export function bytesOfAnyLayout(value: PyValue): Uint8Array | undefined {
 /** The bytes of a bytes-like object, whose elements lie one after the other; undefined for objects without a buffer. */
 export function bytesOf(value: PyValue): Uint8Array | undefined {
   if (value instanceof PyBytes && !value.cls.isHeap) return value.bytes;
-  const buffer = bufferOptional(value);
+  const buffer = bufferOptional(value, SIMPLE);
   if (buffer === undefined) return undefined;
   buffer.release();
   if (isContiguous(buffer, "C")) return bufferBytes(buffer);
@@ -188,13 +200,22 @@ export function requireBytes(value: PyValue): Uint8Array {
   return bytes;
 }
 
-/** Memory to write into: `what` names the argument in the error. */
+/** Memory to write into: `what` names the argument in the error, the only one there is. */
 export function writableBytes(value: PyValue, what: string): Uint8Array {
-  const buffer = bufferOptional(value);
+  const buffer = bufferIfAny(value, WRITABLE);
   if (buffer === undefined || buffer.readonly || !isContiguous(buffer, "C")) {
     buffer?.release();
     throw typeError(`${what} must be read-write bytes-like object, not ${typeName(value)}`);
   }
   buffer.release();
   return bufferBytes(buffer);
+}
+
+function bufferIfAny(value: PyValue, flags: number): BufferInfo | undefined {
+  try {
+    return bufferOptional(value, flags);
+  } catch (error) {
+    if (error instanceof PyBaseException) return undefined;
+    throw error;
+  }
 }

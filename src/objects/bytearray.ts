@@ -37,7 +37,7 @@ import { GrowableBytes } from "./growable-bytes.ts";
 import { type KwNames, PyObject, type PyType, type PyValue } from "./object.ts";
 import { hostText, PyBytes, PySlice, PyTuple } from "./sequence-values.ts";
 
-const resizeError = (): object =>
+export const resizeError = (): object =>
   newError("BufferError", "Existing exports of data: object cannot be re-sized");
 
 export class PyByteArray extends Exporter {

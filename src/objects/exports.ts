@@ -74,19 +74,23 @@ export class Exports {
   }
 }
 
+interface Exporting extends PyObject {
+  readonly exports: Exports;
+}
+
 /** An object whose memory can be resized and looked at. */
-export abstract class Exporter extends PyObject {
+export abstract class Exporter extends PyObject implements Exporting {
   readonly exports = new Exports();
 }
 
-/** A method that changes the size. */
+/** A method that changes the size, of an exporter or what else has such a record. */
 export function resizing(signature: string, run: NativeFunction): MethodRow {
-  function* later(self: Exporter, rest: readonly PyValue[]): Flow<PyValue> {
+  function* later(self: Exporting, rest: readonly PyValue[]): Flow<PyValue> {
     yield* self.exports.lookOutside();
     const result = run(self, ...rest);
     return isFlow(result) ? yield* result : (result ?? null);
   }
-  return method(signature, (self: Exporter, ...rest: PyValue[]) =>
+  return method(signature, (self: Exporting, ...rest: PyValue[]) =>
     self.exports.isEmpty ? run(self, ...rest) : later(self, rest),
   );
 }

@@ -54,28 +54,30 @@ export function readItem(info: BufferInfo, at: number): PyValue {
   }
 }
 
-export function writeItem(info: BufferInfo, at: number, value: PyValue): void {
-  const { kind, size } = requireItem(info);
-  const view = dataViewOf(info.bytes);
-  const wrongType = (): object => typeError(`memoryview: invalid type for format '${info.format}'`);
-  const wrongValue = (): object =>
-    valueError(`memoryview: invalid value for format '${info.format}'`);
+/** `live` gives the buffer once more after the value was asked: that may have released the view. */
+export function writeItem(live: () => BufferInfo, at: number, value: PyValue): void {
+  const { format } = live();
+  const { kind, size } = requireItem(live());
+  const wrongType = (): object => typeError(`memoryview: invalid type for format '${format}'`);
+  const wrongValue = (): object => valueError(`memoryview: invalid value for format '${format}'`);
   if (kind === "char") {
     if (!(value instanceof PyBytes)) throw wrongType();
     if (value.bytes.length !== 1) throw wrongValue();
-    info.bytes[at] = value.bytes[0];
-  } else if (kind === "bool") info.bytes[at] = isTrue(value) ? 1 : 0;
-  else if (kind === "float") {
+    live().bytes[at] = value.bytes[0];
+  } else if (kind === "bool") {
+    const flag = isTrue(value) ? 1 : 0;
+    live().bytes[at] = flag;
+  } else if (kind === "float") {
     const v = toFloatOptional(value);
     if (v === undefined) throw wrongType();
     // A float16 that overflows is refused, a float32 becomes infinite.
     const fits = writeFloat(dataViewOf(scratch), 0, size, v, true);
     if (!fits && size === 2) throw wrongValue();
-    info.bytes.set(scratch.subarray(0, size), at);
+    live().bytes.set(scratch.subarray(0, size), at);
   } else {
     const n = indexOptional(value);
     if (n === undefined) throw wrongType();
     if (!intFits(n, size, kind === "signed")) throw wrongValue();
-    writeInt(view, at, size, n, true);
+    writeInt(dataViewOf(live().bytes), at, size, n, true);
   }
 }

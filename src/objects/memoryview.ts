@@ -8,18 +8,23 @@ import {
   indexNumber,
   indexOptional,
   sliceIndices,
+  smallIndex,
   typeName,
 } from "./abstract.ts";
 import { argumentBinder } from "./arguments.ts";
 import {
   type BufferInfo,
+  type BufferViews,
   bufferBytes,
+  bufferOptional,
   bufferSize,
   bufferViews,
   contiguousStrides,
   elementOffsets,
+  FULL_READ_ONLY,
   getBuffer,
   isContiguous,
+  WRITABLE,
 } from "./buffer.ts";
 import { hexArguments } from "./bytes-methods.ts";
 import { hexText } from "./bytes-text.ts";
@@ -46,13 +51,19 @@ export class PyMemoryView extends PyObject {
   private info: BufferInfo | undefined;
   /** Buffers that other objects hold of this view. */
   private readonly exports = new Exports();
-  private readonly memory: SharedMemory;
+  /** null once released: a view that is over keeps no memory in use. */
+  private memory: SharedMemory | null;
+  /** Of a view for one call: no other may be made of it. */
+  private isRestricted = false;
+  /** A view that has been hashed remembers it, also when it is released. */
+  hashed: number | bigint | undefined;
 
   constructor(info: BufferInfo, parent: PyMemoryView | null = null) {
     super();
     this.info = info;
-    this.memory = parent?.memory ?? { views: 0, release: () => info.release() };
-    this.memory.views++;
+    const memory = parent?.memory ?? { views: 0, release: () => info.release() };
+    memory.views++;
+    this.memory = memory;
   }
   get isReleased(): boolean {
     return this.info === undefined;
@@ -77,12 +88,36 @@ export class PyMemoryView extends PyObject {
       );
     }
     this.info = undefined;
-    if (--this.memory.views === 0) this.memory.release();
+    const memory = this.memory as SharedMemory;
+    this.memory = null;
+    if (--memory.views === 0) memory.release();
+  }
+  restrict(): void {
+    this.isRestricted = true;
+  }
+  /** The buffer for another view. */
+  share(): BufferInfo {
+    if (this.isRestricted) throw valueError("cannot create new view on restricted memoryview");
+    return this.buffer;
+  }
+  /** Nobody has a buffer of the view. */
+  get isFree(): boolean {
+    return this.exports.isEmpty;
+  }
+  /** Runs what must not release the view. */
+  hold<T>(run: () => T): T {
+    const end = this.exports.add();
+    try {
+      return run();
+    } finally {
+      end();
+    }
   }
   /** A buffer of the view; whoever has it keeps the view, and with it the memory. */
   lend(): BufferInfo {
+    const buffer = this.share();
     const end = this.exports.add();
-    return { ...this.buffer, release: () => this.takeBack(end) };
+    return { ...buffer, release: () => this.takeBack(end) };
   }
   private takeBack(end: () => void): void {
     end();
@@ -91,7 +126,7 @@ export class PyMemoryView extends PyObject {
 PyMemoryView.prototype.cls = memoryviewType;
 
 function derived(self: PyMemoryView, changes: Partial<BufferInfo>): PyMemoryView {
-  return new PyMemoryView({ ...self.buffer, ...changes, release: () => {} }, self);
+  return new PyMemoryView({ ...self.share(), ...changes, release: () => {} }, self);
 }
 
 /** Byte position of the element that a full index names. */
@@ -142,21 +177,32 @@ function getItem(self: PyMemoryView, key: PyValue): PyValue {
   if (key instanceof PySlice) return sliceView(self, key);
   if (isIndex(key)) {
     if (n > 1) throw notImplemented("multi-dimensional sub-views are not implemented");
-    return readItem(info, elementAt(info, [key]));
+    const at = elementAt(info, [key]);
+    // `__index__` of a script may have released the view.
+    return readItem(self.buffer, at);
   }
-  if (isIndices(key)) return readItem(info, tupleElement(info, key));
+  if (isIndices(key)) {
+    const at = tupleElement(info, key);
+    return readItem(self.buffer, at);
+  }
   if (isSlices(key)) throw notImplemented("multi-dimensional slicing is not implemented");
   throw typeError("memoryview: invalid slice key");
 }
 
 function sliceView(self: PyMemoryView, key: PySlice): PyMemoryView {
-  const info = self.buffer;
-  const { start, step, count } = sliceIndices(key, info.shape[0]);
-  return derived(self, {
-    offset: info.offset + start * info.strides[0],
-    shape: [count, ...info.shape.slice(1)],
-    strides: [info.strides[0] * step, ...info.strides.slice(1)],
-  });
+  // The memory stays when `__index__` of a script releases the view.
+  const whole = derived(self, {});
+  try {
+    const info = whole.buffer;
+    const { start, step, count } = sliceIndices(key, info.shape[0]);
+    return derived(whole, {
+      offset: info.offset + start * info.strides[0],
+      shape: [count, ...info.shape.slice(1)],
+      strides: [info.strides[0] * step, ...info.strides.slice(1)],
+    });
+  } finally {
+    whole.release();
+  }
 }
 
 function setItem(self: PyMemoryView, key: PyValue, value: PyValue | undefined): void {
@@ -167,6 +213,7 @@ function setItem(self: PyMemoryView, key: PyValue, value: PyValue | undefined): 
     const target = sliceView(self, key);
     const source = getBuffer(value);
     try {
+      void self.buffer;
       const t = target.buffer;
       if (
         codeOf(source.format) !== codeOf(t.format) ||
@@ -187,15 +234,19 @@ function setItem(self: PyMemoryView, key: PyValue, value: PyValue | undefined): 
     return;
   }
   const n = info.shape.length;
+  const live = (): BufferInfo => self.buffer;
   if (n === 0) {
     const isWhole = key === Ellipsis || (key instanceof PyTuple && key.items.length === 0);
     if (!isWhole) throw typeError("invalid indexing of 0-dim memory");
-    writeItem(info, info.offset, value);
+    writeItem(live, info.offset, value);
   } else if (isIndex(key)) {
     if (n > 1) throw notImplemented("sub-views are not implemented");
-    writeItem(info, elementAt(info, [key]), value);
-  } else if (isIndices(key)) writeItem(info, tupleElement(info, key), value);
-  else if (key instanceof PySlice || isSlices(key)) {
+    const at = elementAt(info, [key]);
+    writeItem(live, at, value);
+  } else if (isIndices(key)) {
+    const at = tupleElement(info, key);
+    writeItem(live, at, value);
+  } else if (key instanceof PySlice || isSlices(key)) {
     throw notImplemented("memoryview slice assignments are currently restricted to ndim = 1");
   } else throw typeError("memoryview: invalid slice key");
 }
@@ -214,6 +265,12 @@ function sameContents(a: BufferInfo, b: BufferInfo): boolean {
   const left = elementOffsets(a);
   const right = elementOffsets(b);
   return left.every((at, i) => equal(readItem(a, at), readItem(b, right[i])));
+}
+
+function requireBuffer(object: PyValue, flags: number): BufferInfo {
+  const buffer = bufferOptional(object, flags);
+  if (buffer !== undefined) return buffer;
+  throw typeError(`memoryview: a bytes-like object is required, not '${typeName(object)}'`);
 }
 
 const bindNew = argumentBinder("memoryview(object)");
@@ -305,23 +362,24 @@ defineType(memoryviewType, {
     new: (_cls: PyType, args: PyValue[], kwnames: KwNames) => {
       const [object] = bindNew(args, kwnames);
       if (object instanceof PyMemoryView) return derived(object, {});
-      const slot = (object as PyObject | null)?.cls?.slots.buffer;
-      if (slot === undefined) {
-        throw typeError(`memoryview: a bytes-like object is required, not '${typeName(object)}'`);
-      }
-      return new PyMemoryView(getBuffer(object));
+      return new PyMemoryView(requireBuffer(object, FULL_READ_ONLY));
     },
     repr: (self: PyMemoryView) =>
       self.isReleased
         ? `<released memory at ${addressText(self)}>`
         : `<memory at ${addressText(self)}>`,
     hash: (self: PyMemoryView) => {
+      if (self.hashed !== undefined) return self.hashed;
       const info = self.buffer;
       if (!info.readonly) throw valueError("cannot hash writable memoryview object");
       if (!["B", "b", "c"].includes(codeOf(info.format))) {
         throw valueError("memoryview: hashing is restricted to formats 'B', 'b' or 'c'");
       }
-      return hashOf(new PyBytes(bufferBytes(info).slice()));
+      // What cannot be hashed itself may change under a read-only view.
+      self.hold(() => hashOf(info.owner));
+      const hashed = hashOf(new PyBytes(bufferBytes(info).slice()));
+      self.hashed = hashed;
+      return hashed;
     },
     richcompare: (self: PyMemoryView, other, op) => {
       if (op !== EQ && op !== NE) return NotImplemented;
@@ -392,13 +450,14 @@ defineType(memoryviewType, {
       return cast(self, [...args, ...named.values()], [...named.keys()]);
     }),
     method("hex(self, /, sep=<absent>, bytes_per_sep=1)", (self: PyMemoryView, sep, group) => {
-      const [text, n] = hexArguments(sep, group);
+      void self.buffer;
+      const [text, n] = self.hold(() => hexArguments(sep, group));
       return hexText(bufferBytes(self.buffer), text, n);
     }),
     method("count(self, value, /)", (self: PyMemoryView, value: PyValue) => {
       const info = self.buffer;
       requireLine(info, "invalid indexing of 0-dim memory");
-      return elementOffsets(info).filter((at) => equal(readItem(info, at), value)).length;
+      return elementOffsets(info).filter((at) => equal(readItem(self.buffer, at), value)).length;
     }),
     method(
       "index(self, value, start=0, stop=9223372036854775807, /)",
@@ -420,7 +479,7 @@ defineType(memoryviewType, {
         const from = bound(start);
         const to = bound(stop);
         for (let i = from; i < to; i++) {
-          if (equal(readItem(info, offsets[i]), value)) return i;
+          if (equal(readItem(self.buffer, offsets[i]), value)) return i;
         }
         throw valueError("memoryview.index(x): x not found");
       },
@@ -432,7 +491,10 @@ defineType(memoryviewType, {
     method("__exit__(self, /, *args)", (self: PyMemoryView) => self.release()),
     classMethod(
       "_from_flags(type, object, flags, /)",
-      (_cls: PyType, object: PyValue) => new PyMemoryView(getBuffer(object)),
+      (_cls: PyType, object: PyValue, flags: PyValue) => {
+        const wanted = smallIndex(flags);
+        return bufferViews.make(requireBuffer(object, wanted), wanted);
+      },
     ),
     classGetItem(),
   ],
@@ -441,7 +503,8 @@ defineType(memoryviewType, {
 const memoryIteratorType = bareType("memory_iterator");
 
 class MemoryIterator extends PyObject {
-  private readonly view: PyMemoryView;
+  /** null once the end was reached. */
+  private view: PyMemoryView | null;
   private at = 0;
 
   constructor(view: PyMemoryView) {
@@ -449,9 +512,11 @@ class MemoryIterator extends PyObject {
     this.view = view;
   }
   next(): PyValue | undefined {
+    if (this.view === null) return undefined;
     const info = this.view.buffer;
-    if (this.at >= info.shape[0]) return undefined;
-    return readItem(info, info.offset + this.at++ * info.strides[0]);
+    if (this.at < info.shape[0]) return readItem(info, info.offset + this.at++ * info.strides[0]);
+    this.view = null;
+    return undefined;
   }
 }
 MemoryIterator.prototype.cls = memoryIteratorType;
@@ -461,21 +526,40 @@ defineType(memoryIteratorType, {
   slots: { iter: (self) => self, iternext: (self: MemoryIterator) => self.next() },
 });
 
-bufferViews.make = (buffer, flags) => {
-  if ((flags & 1) !== 0 && buffer.readonly) {
-    buffer.release();
-    throw newError("BufferError", "Object is not writable.");
-  }
-  return new PyMemoryView(buffer);
-};
-bufferViews.read = (view, done) => {
-  if (!(view instanceof PyMemoryView)) throw typeError("__buffer__ returned non-memoryview object");
-  const buffer = getBuffer(view);
-  return {
-    ...buffer,
-    release: () => {
+function requireView(view: PyValue, message: string): PyMemoryView {
+  if (view instanceof PyMemoryView) return view;
+  throw typeError(message);
+}
+
+Object.assign(bufferViews, {
+  make(buffer, flags) {
+    if ((flags & WRITABLE) !== 0 && buffer.readonly) {
       buffer.release();
-      done();
-    },
-  };
-};
+      throw newError("BufferError", "Object is not writable.");
+    }
+    return new PyMemoryView(buffer);
+  },
+  read(view, flags) {
+    const buffer = requireView(view, "__buffer__ returned non-memoryview object").lend();
+    if ((flags & WRITABLE) !== 0 && buffer.readonly) {
+      buffer.release();
+      throw newError("BufferError", "memoryview: underlying buffer is not writable");
+    }
+    return buffer;
+  },
+  restricted(buffer) {
+    const view = new PyMemoryView({ ...buffer, release: () => {} });
+    view.restrict();
+    return view;
+  },
+  drop(value) {
+    const view = value as PyMemoryView;
+    if (view.isFree) view.release();
+  },
+  giveBack(owner, value) {
+    const view = requireView(value, "expected a memoryview object");
+    if (view.isReleased) throw valueError("memoryview's buffer has already been released");
+    if (view.buffer.owner !== owner) throw valueError("memoryview's buffer is not this object");
+    view.release();
+  },
+} satisfies BufferViews);

@@ -148,7 +148,7 @@ export interface TypeSlots {
   inplaceConcat?: (self: never, other: PyValue) => PyValue;
   inplaceRepeat?: (self: never, count: PyValue) => PyValue;
   /** The bytes of objects with the buffer protocol (see buffer.ts). */
-  buffer?: (self: never) => unknown;
+  buffer?: (self: never, flags: number) => unknown;
 }
 export type SlotName = keyof TypeSlots;
 

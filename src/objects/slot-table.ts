@@ -15,13 +15,12 @@ import {
   callSpecial,
   genericGetAttr,
   index,
-  indexNumber,
   isTrue,
   length,
   noAttribute,
   typeName,
 } from "./abstract.ts";
-import { bufferViews, FULL_READ_ONLY } from "./buffer.ts";
+import { bufferViews } from "./buffer.ts";
 import { PySlotWrapper } from "./builtin.ts";
 import { isSubtype, NotImplemented, objectType, typeOf } from "./core-types.ts";
 import {
@@ -38,6 +37,7 @@ import { typeLookup } from "./lookup.ts";
 import { hashInt } from "./number-hash.ts";
 import type { CompareOp, Flow, KwNames, PyType, PyValue, SlotName } from "./object.ts";
 import { BINARY_OPERATORS, COMPARE_METHODS } from "./operators.ts";
+import { builtinBuffer, scriptBuffer } from "./script-buffer.ts";
 import { intValue } from "./sequence-values.ts";
 
 type Invoke = (
@@ -74,7 +74,7 @@ function expect(method: string, args: PyValue[], kwnames: KwNames, min: number, 
   if (args.length >= min && args.length <= max) return;
   const limit = args.length < min ? min : max;
   const quantity = min === max ? "" : args.length < min ? "at least " : "at most ";
-  const named = max > 1 || method === "__buffer__" ? `${method} ` : "";
+  const named = max > 1 || method.endsWith("_buffer__") ? `${method} ` : "";
   throw typeError(
     `${named}expected ${quantity}${limit} argument${limit === 1 ? "" : "s"}, got ${args.length}`,
   );
@@ -533,28 +533,23 @@ add(
 addUnary("__await__", "await");
 addUnary("__aiter__", "aiter");
 addUnary("__anext__", "anext");
-add(
-  "__buffer__",
-  "buffer",
-  (self: PyValue): unknown => {
-    const view = required(self, "__buffer__", [FULL_READ_ONLY]);
-    return bufferViews.read?.(view, () => {
-      callSpecial(self, "__release_buffer__", [view]);
-    });
-  },
-  (slot, method) => (self, args, kwnames) => {
-    expect(method, args, kwnames, 1);
-    const { make } = bufferViews;
-    if (make === null) throw typeError("memoryview is not loaded");
-    return make(slot(self), indexNumber(args[0]));
-  },
-);
+add("__buffer__", "buffer", scriptBuffer, (slot, method) => (self, args, kwnames) => {
+  expect(method, args, kwnames, 1);
+  const flags = sizeArgument(args[0]);
+  if (flags < -2147483648 || flags > 2147483647) throw overflowError("buffer flags out of range");
+  return bufferViews.make(builtinBuffer(self, slot, Number(flags)), Number(flags));
+});
+add("__release_buffer__", "buffer", scriptBuffer, (_slot, method) => (self, args, kwnames) => {
+  expect(method, args, kwnames, 1);
+  bufferViews.giveBack(self, args[0]);
+  return null;
+});
 add("__add__", "concat", undefined, (slot, method) => (self, args, kwnames) => {
   expect(method, args, kwnames, 1);
   return slot(self, args[0]);
 });
 /** A C Py_ssize_t. */
-function repetitions(value: PyValue): number | bigint {
+function sizeArgument(value: PyValue): number | bigint {
   const n = index(value);
   if (typeof n === "bigint" && BigInt.asIntN(64, n) !== n) {
     throw overflowError("cannot fit 'int' into an index-sized integer");
@@ -564,11 +559,11 @@ function repetitions(value: PyValue): number | bigint {
 
 add("__mul__", "repeat", undefined, (slot, method) => (self, args, kwnames) => {
   expect(method, args, kwnames, 1);
-  return slot(self, repetitions(args[0]));
+  return slot(self, sizeArgument(args[0]));
 });
 add("__rmul__", "repeat", undefined, (slot, method) => (self, args, kwnames) => {
   expect(method, args, kwnames, 1);
-  return slot(self, repetitions(args[0]));
+  return slot(self, sizeArgument(args[0]));
 });
 add("__iadd__", "inplaceConcat", undefined, (slot, method) => (self, args, kwnames) => {
   expect(method, args, kwnames, 1);
@@ -576,7 +571,7 @@ add("__iadd__", "inplaceConcat", undefined, (slot, method) => (self, args, kwnam
 });
 add("__imul__", "inplaceRepeat", undefined, (slot, method) => (self, args, kwnames) => {
   expect(method, args, kwnames, 1);
-  return slot(self, repetitions(args[0]));
+  return slot(self, sizeArgument(args[0]));
 });
 
 // ---- both directions --------------------------------------------------------------------------------
@@ -588,6 +583,9 @@ const ALSO_METHODS: Readonly<Record<string, readonly string[]>> = {
   set: ["__contains__"],
   frozenset: ["__contains__"],
 };
+
+/** Types whose memory needs no giving back. */
+const KEEPS_BUFFER = new Set(["bytes"]);
 
 function oneArgument(name: string, invoke: PySlotWrapper["invoke"]): PySlotWrapper["invoke"] {
   return (self, args, kwnames) => {
@@ -607,6 +605,7 @@ export function addSlotWrappers(type: PyType, ownSlots: object): void {
     const slot = (ownSlots as Record<string, unknown>)[row.slot];
     if (slot === undefined || row.method === "__getattr__") continue;
     if (type.namespace.getStr(row.method) !== undefined) continue;
+    if (row.method === "__release_buffer__" && KEEPS_BUFFER.has(type.name)) continue;
     if (slot === null) {
       if (row.method === "__hash__") type.namespace.set("__hash__", null);
       continue;
@@ -665,7 +664,9 @@ function updateSlot(type: PyType, name: SlotName): void {
     } else if (row.generic !== undefined) useGeneric = true;
     else return void (slots[name] = undefined);
   }
-  if (useGeneric) slots[name] = generic;
+  // To hear of releases alone makes no buffer.
+  if (name === "buffer" && typeLookup(type, "__buffer__") === undefined) slots.buffer = undefined;
+  else if (useGeneric) slots[name] = generic;
   else slots[name] = specific;
 }
 
@@ -687,6 +688,6 @@ export function updateSlotsFor(type: PyType, method: string): void {
 
 /** The special methods that stand for slots, in the order of the table. */
 export function slotMethodNames(): string[] {
-  const others = ["__new__", "__del__", "__release_buffer__"];
+  const others = ["__new__", "__del__"];
   return [...new Set([...rows.map((row) => row.method), ...others])];
 }

@@ -20,12 +20,12 @@ import { classGetItem } from "../objects/generic-alias.ts";
 import { CallRequest, type Flow, type PyType, type PyValue } from "../objects/object.ts";
 import { addressText } from "../objects/object-type.ts";
 import { hostText, strFromHost } from "../objects/sequence-values.ts";
+import { ignoredWhile, reportUnraisable } from "../objects/unraisable.ts";
 import { AsyncGenWrappedValue, GeneratorState, NativeAwaitable, PyGenerator } from "./generator.ts";
 import { watchAsyncGenerator } from "./generator-finalizer.ts";
 import { getAwaitable, sendToGenerator, stopWith, throwInto } from "./generator-protocol.ts";
 import { runNested, stateRows } from "./generator-type.ts";
 import { Thrown, thrown } from "./thrown.ts";
-import { ignoredWhile, reportUnraisable } from "./unraisable.ts";
 import { warn } from "./warn.ts";
 
 /** sys.set_asyncgen_hooks(): what is called when a generator is first iterated. */

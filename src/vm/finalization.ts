@@ -14,12 +14,12 @@ import {
 } from "../objects/finalizers.ts";
 import { typeLookup } from "../objects/lookup.ts";
 import { CallRequest, type Flow, type PyInstance, type PyValue } from "../objects/object.ts";
+import { ignoredWhile, reportUnraisable } from "../objects/unraisable.ts";
 import { takeDeadReferences } from "../objects/weakref.ts";
 import { garbage } from "../wasm/block-holds.ts";
 import { callSpecial } from "./flows.ts";
 import { runNested } from "./generator-type.ts";
 import { betweenTurns } from "./thread.ts";
-import { ignoredWhile, reportUnraisable } from "./unraisable.ts";
 
 /** Calls something that has nobody to tell of its errors. */
 function* callQuietly(call: Flow<unknown>, what: string, callee: PyValue): Flow<void> {

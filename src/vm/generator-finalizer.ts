@@ -18,10 +18,10 @@ import { PyBaseException } from "../objects/exceptions.ts";
 import { Finalizable } from "../objects/finalizers.ts";
 import { CallRequest, type Flow, type PyType, type PyValue } from "../objects/object.ts";
 import { importModule } from "../objects/runtime-import.ts";
+import { ignoredWhile, reportUnraisable } from "../objects/unraisable.ts";
 import { Frame, ReturnMode } from "./frame.ts";
 import { GeneratorOwner, GeneratorState, PyGenerator, watchGenerator } from "./generator.ts";
 import { closeGenerator } from "./generator-protocol.ts";
-import { ignoredWhile, reportUnraisable } from "./unraisable.ts";
 
 class FinalizableGenerator extends Finalizable<PyGenerator> {
   private readonly frame: Frame;

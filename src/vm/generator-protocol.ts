@@ -24,6 +24,7 @@ import {
   valueError,
 } from "../objects/exceptions.ts";
 import { CallRequest, type Flow, type PyValue } from "../objects/object.ts";
+import { ignoredWhile, reportUnraisable } from "../objects/unraisable.ts";
 import { ResumeRequest } from "./call.ts";
 import type { Frame, NativeFrame } from "./frame.ts";
 import { releaseFrame } from "./function.ts";
@@ -37,7 +38,6 @@ import {
 } from "./generator.ts";
 import { observer, threads } from "./thread.ts";
 import { Thrown } from "./thrown.ts";
-import { ignoredWhile, reportUnraisable } from "./unraisable.ts";
 
 /** The kind of a generator object in error texts. */
 function kindOf(generator: PyGenerator): string {

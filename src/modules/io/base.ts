@@ -1,8 +1,11 @@
 /** The abstract classes of `_io`: what every stream has. Subclasses in scripts override parts of them. */
 import {
   callMethod,
+  flowCall,
+  getAttr,
   getAttrOptional,
   indexNumber,
+  indexOptional,
   isTrue,
   iterate,
   toArray,
@@ -15,9 +18,15 @@ import { bareType } from "../../objects/core-types.ts";
 import { attribute, defineType, method } from "../../objects/define.ts";
 import { PyDict } from "../../objects/dict-storage.ts";
 import "../../objects/exception-types.ts";
-import { exceptionTypes, newError, typeError, valueError } from "../../objects/exceptions.ts";
+import {
+  exceptionTypes,
+  newError,
+  overflowError,
+  typeError,
+  valueError,
+} from "../../objects/exceptions.ts";
 import { instanceDict } from "../../objects/instance-dict.ts";
-import { PyObject, PyType, type PyValue } from "../../objects/object.ts";
+import { type Flow, PyObject, PyType, type PyValue } from "../../objects/object.ts";
 import { genericSetAttr } from "../../objects/object-attributes.ts";
 import { hostText, PyBytes, PyList } from "../../objects/sequence-values.ts";
 
@@ -66,6 +75,19 @@ export function checkOpen(self: PyValue): void {
   if (isClosed(self)) throw valueError("I/O operation on closed file.");
 }
 
+/** How much to read: None and negative numbers are all there is. */
+export function sizeArgument(value: PyValue): number {
+  if (value === null) return -1;
+  const size = indexOptional(value);
+  if (size === undefined) {
+    throw typeError(`argument should be integer or None, not '${typeName(value)}'`);
+  }
+  if (typeof size === "bigint" && BigInt.asIntN(64, size) !== size) {
+    throw overflowError(`cannot fit '${typeName(value)}' into an index-sized integer`);
+  }
+  return Number(size);
+}
+
 /** The bytes of what a raw read returned. */
 export function readBytes(value: PyValue, what: string): Uint8Array {
   if (value instanceof PyBytes) return value.bytes;
@@ -88,7 +110,7 @@ export function joinChunks(chunks: readonly Uint8Array[]): Uint8Array {
 
 /** readline() of binary streams that define read(), byte by byte unless peek() shows more. */
 function readLine(self: PyValue, size: PyValue): PyValue {
-  const limit = size === null ? -1 : indexNumber(size);
+  const limit = sizeArgument(size);
   const chunks: Uint8Array[] = [];
   let total = 0;
   const peek = getAttrOptional(self, "peek");
@@ -110,7 +132,7 @@ function readLine(self: PyValue, size: PyValue): PyValue {
 }
 
 function readLines(self: PyValue, hint: PyValue): PyValue {
-  const limit = hint === null ? -1 : indexNumber(hint);
+  const limit = sizeArgument(hint);
   if (limit <= 0) return new PyList(toArray(self));
   const lines: PyValue[] = [];
   let total = 0;
@@ -192,8 +214,9 @@ defineType(ioBaseType, {
       checkOpen(self);
       return self;
     }),
-    method("__exit__(self, /, *args)", (self: PyValue) => {
-      callMethod(self, "close");
+    method("__exit__(self, /, *args)", function* (self: PyValue): Flow<PyValue> {
+      yield* flowCall(getAttr(self, "close"), []);
+      return null;
     }),
     method("__del__(self, /)", () => null),
   ],

@@ -4,7 +4,7 @@
  * looks at files again, and at the end.
  */
 import { PyBaseException } from "../../objects/exceptions.ts";
-import { reportUnraisable } from "../../vm/unraisable.ts";
+import { reportUnraisable } from "../../objects/unraisable.ts";
 
 export interface DirtyStream {
   /** Passes pending data on, down to the file. */

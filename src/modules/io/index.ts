@@ -15,9 +15,10 @@ import {
   DEFAULT_BUFFER_SIZE,
   rwPairType,
 } from "./buffered.ts";
+import { bytesIoBufferType, bytesIoType } from "./bytes-io.ts";
 import { fileIoType } from "./file-io.ts";
-import { bytesIoType, stringIoType } from "./memory-io.ts";
 import { openCode, openFunction, textEncoding } from "./open.ts";
+import { stringIoType } from "./string-io.ts";
 import { newlineDecoderType, textIoWrapperType } from "./text.ts";
 
 export const ioModule: ModuleSpec = {
@@ -35,6 +36,7 @@ export const ioModule: ModuleSpec = {
     rwPairType,
     fileIoType,
     bytesIoType,
+    bytesIoBufferType,
     stringIoType,
     textIoWrapperType,
     newlineDecoderType,

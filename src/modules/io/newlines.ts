@@ -3,7 +3,7 @@
 import { typeName } from "../../objects/abstract.ts";
 import { typeError, valueError } from "../../objects/exceptions.ts";
 import type { PyValue } from "../../objects/object.ts";
-import { hostText } from "../../objects/sequence-values.ts";
+import { hostText, PyTuple } from "../../objects/sequence-values.ts";
 
 export interface NewlineMode {
   /** null: all kinds become "\n"; "": all kinds end lines and stay; else only this one does. */
@@ -43,4 +43,23 @@ export function newlineMode(newline: PyValue): NewlineMode {
     throw valueError(`illegal newline value: ${text}`);
   }
   return { read: text, write: text === "" ? "\n" : text };
+}
+
+/** The kinds of line ends that a reader has met. */
+export class NewlinesSeen {
+  lf = false;
+  cr = false;
+  crLf = false;
+
+  reset(): void {
+    this.lf = this.cr = this.crLf = false;
+  }
+  /** None, one kind of line end, or a tuple of those seen. */
+  get newlines(): PyValue {
+    const kinds: PyValue[] = [];
+    if (this.cr) kinds.push("\r");
+    if (this.lf) kinds.push("\n");
+    if (this.crLf) kinds.push("\r\n");
+    return kinds.length === 0 ? null : kinds.length === 1 ? kinds[0] : new PyTuple(kinds);
+  }
 }

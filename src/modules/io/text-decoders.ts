@@ -19,6 +19,7 @@ import {
 import type { Text } from "../../objects/str-text.ts";
 import { textCodec } from "../codecs/registry.ts";
 import { joinChunks } from "./base.ts";
+import { NewlinesSeen } from "./newlines.ts";
 
 export interface DecoderState {
   readonly pending: Uint8Array;
@@ -116,9 +117,7 @@ export class NewlineDecoding implements TextDecoding {
   /** null: the input is text already. */
   readonly inner: TextDecoding | null;
   readonly translates: boolean;
-  seenLf = false;
-  seenCr = false;
-  seenCrLf = false;
+  private readonly seen = new NewlinesSeen();
   private pendingCr = false;
   constructor(inner: TextDecoding | null, translates: boolean) {
     this.inner = inner;
@@ -139,12 +138,12 @@ export class NewlineDecoding implements TextDecoding {
     }
     if (text.includes("\r")) {
       const pairs = text.match(/\r\n/g)?.length ?? 0;
-      this.seenCrLf ||= pairs > 0;
-      this.seenCr ||= (text.match(/\r/g)?.length ?? 0) > pairs;
-      this.seenLf ||= (text.match(/\n/g)?.length ?? 0) > pairs;
+      this.seen.crLf ||= pairs > 0;
+      this.seen.cr ||= (text.match(/\r/g)?.length ?? 0) > pairs;
+      this.seen.lf ||= (text.match(/\n/g)?.length ?? 0) > pairs;
       return this.translates ? text.replace(/\r\n?/g, "\n") : text;
     }
-    this.seenLf ||= text.includes("\n");
+    this.seen.lf ||= text.includes("\n");
     return text;
   }
   getState(): DecoderState {
@@ -156,19 +155,12 @@ export class NewlineDecoding implements TextDecoding {
     this.inner?.setState({ pending, flags: flags >> 1n });
   }
   reset(): void {
-    this.seenLf = false;
-    this.seenCr = false;
-    this.seenCrLf = false;
+    this.seen.reset();
     this.pendingCr = false;
     this.inner?.reset();
   }
-  /** None, one kind of line end, or a tuple of those seen. */
   get newlines(): PyValue {
-    const kinds: PyValue[] = [];
-    if (this.seenCr) kinds.push("\r");
-    if (this.seenLf) kinds.push("\n");
-    if (this.seenCrLf) kinds.push("\r\n");
-    return kinds.length === 0 ? null : kinds.length === 1 ? kinds[0] : new PyTuple(kinds);
+    return this.seen.newlines;
   }
 }
 

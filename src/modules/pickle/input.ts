@@ -6,7 +6,7 @@ import { getAttrOptional } from "../../objects/abstract.ts";
 import { requireBytes } from "../../objects/buffer.ts";
 import { exceptionTypes, isError, typeError } from "../../objects/exceptions.ts";
 import { CallRequest, type Flow, type PyValue } from "../../objects/object.ts";
-import { BytesIO } from "../io/memory-io.ts";
+import { BytesIO } from "../io/bytes-io.ts";
 import { truncated, unpicklingError } from "./errors.ts";
 
 /** So much is looked at ahead in a file that has `peek`. */
@@ -100,7 +100,7 @@ export class Input {
     const { memory } = this;
     if (memory === null) return false;
     memory.check();
-    this.bytes = memory.data.bytes.subarray(memory.position);
+    this.bytes = memory.rest();
     this.at = this.peeked = 0;
     this.end = this.bytes.length;
     return true;
@@ -111,7 +111,7 @@ export class Input {
     const used = this.at - this.peeked;
     if (this.peeked < 0 || used <= 0) return;
     this.peeked = this.at;
-    if (this.memory !== null) this.memory.position += used;
+    if (this.memory !== null) this.memory.skip(used);
     else yield new CallRequest(this.read as PyValue, [used]);
   }
 

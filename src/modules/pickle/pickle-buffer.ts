@@ -41,8 +41,7 @@ export class PickleBuffer extends PyObject {
     }
     const size = bufferBytes(buffer).length;
     const bytes = buffer.bytes.subarray(buffer.offset, buffer.offset + size);
-    const make = bufferViews.make as NonNullable<typeof bufferViews.make>;
-    return make(byteBuffer(buffer.owner, bytes, buffer.readonly), FULL_READ_ONLY);
+    return bufferViews.make(byteBuffer(buffer.owner, bytes, buffer.readonly), FULL_READ_ONLY);
   }
 
   release(): void {

@@ -5,11 +5,11 @@ import { PyBaseException, typeError } from "../../objects/exceptions.ts";
 import type { PyValue } from "../../objects/object.ts";
 import { hostText, type PyTuple, strFromHost } from "../../objects/sequence-values.ts";
 import { structSequence } from "../../objects/struct-sequence.ts";
+import { type Unraisable, unraisableSink } from "../../objects/unraisable.ts";
 import { pythonFrame } from "../../vm/frame.ts";
 import { sysState } from "../../vm/sys-state.ts";
 import { threads } from "../../vm/thread.ts";
 import { addTraceback } from "../../vm/traceback.ts";
-import { type Unraisable, unraisableSink } from "../../vm/unraisable.ts";
 import { briefReport, plainReport } from "./report.ts";
 
 const hookArguments = structSequence({

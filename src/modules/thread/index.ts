@@ -23,9 +23,9 @@ import {
 } from "../../objects/object.ts";
 import { hostText, PyTuple, strFromHost } from "../../objects/sequence-values.ts";
 import { textOf } from "../../objects/str-text.ts";
+import { reportUnraisable } from "../../objects/unraisable.ts";
 import { finalization, interpreterKind, startThread, threadCount } from "../../vm/scheduler.ts";
 import { threads } from "../../vm/thread.ts";
-import { reportUnraisable } from "../../vm/unraisable.ts";
 import { waitFor } from "../../vm/wait.ts";
 import type { ModuleSpec } from "../module.ts";
 import { simulateSignal } from "../signal.ts";

@@ -1,7 +1,7 @@
 /** Exceptions that nobody can catch (finalizers, exit calls) go to sys.unraisablehook. */
-import { reprText } from "../objects/abstract.ts";
-import type { PyBaseException } from "../objects/exceptions.ts";
-import type { PyValue } from "../objects/object.ts";
+import { reprText } from "./abstract.ts";
+import type { PyBaseException } from "./exceptions.ts";
+import type { PyValue } from "./object.ts";
 
 export interface Unraisable {
   readonly error: PyBaseException;
