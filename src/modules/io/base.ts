@@ -8,6 +8,7 @@ import {
   indexOptional,
   isTrue,
   iterate,
+  length,
   toArray,
   typeName,
 } from "../../objects/abstract.ts";
@@ -28,7 +29,7 @@ import {
 import { instanceDict } from "../../objects/instance-dict.ts";
 import { type Flow, PyObject, PyType, type PyValue } from "../../objects/object.ts";
 import { genericSetAttr } from "../../objects/object-attributes.ts";
-import { hostText, PyBytes, PyList } from "../../objects/sequence-values.ts";
+import { PyBytes, PyList } from "../../objects/sequence-values.ts";
 
 export const ioBaseType = bareType("_IOBase");
 export const rawIoBaseType = bareType("_RawIOBase", ioBaseType);
@@ -138,8 +139,8 @@ function readLines(self: PyValue, hint: PyValue): PyValue {
   let total = 0;
   for (const line of iterate(self)) {
     lines.push(line);
-    total += hostText(line)?.length ?? bytesOf(line)?.length ?? 0;
-    if (total >= limit) break;
+    total += length(line);
+    if (total > limit) break;
   }
   return new PyList(lines);
 }
@@ -162,7 +163,7 @@ defineType(ioBaseType, {
     },
     iternext: (self: PyValue) => {
       const line = callMethod(self, "readline");
-      return isTrue(line) ? line : undefined;
+      return length(line) > 0 ? line : undefined;
     },
     setattro: genericSetAttr,
   },

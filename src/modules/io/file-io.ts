@@ -1,14 +1,23 @@
 /** `_io.FileIO`: unbuffered bytes of a descriptor. */
 import { HostError, OpenFlag, platform } from "../../host/platform.ts";
-import { call, indexNumber, indexOptional, isTrue } from "../../objects/abstract.ts";
+import {
+  call,
+  getAttrOptional,
+  indexNumber,
+  indexOptional,
+  isTrue,
+  reprText,
+  setAttr,
+} from "../../objects/abstract.ts";
 import { argumentBinder, withClass } from "../../objects/arguments.ts";
 import { requireBytes, writableBytes } from "../../objects/buffer.ts";
-import { bareType } from "../../objects/core-types.ts";
-import { attribute, defineType, method } from "../../objects/define.ts";
-import { typeError, valueError } from "../../objects/exceptions.ts";
+import { bareType, typeOf } from "../../objects/core-types.ts";
+import { attribute, defineType, fullName, method } from "../../objects/define.ts";
+import { newError, typeError, valueError } from "../../objects/exceptions.ts";
 import type { Flow, KwNames, PyType, PyValue } from "../../objects/object.ts";
 import { osError } from "../../objects/os-error.ts";
-import { PyBytes } from "../../objects/sequence-values.ts";
+import { hostText, PyBytes } from "../../objects/sequence-values.ts";
+import { argumentTypeName } from "../../objects/str-text.ts";
 import { pollBreaker } from "../../vm/thread.ts";
 import { errorMessage } from "../errno.ts";
 import {
@@ -22,8 +31,8 @@ import {
   warnOfBool,
   writeTo,
 } from "../memory-descriptor.ts";
-import { fsPath, pathText } from "../path-argument.ts";
-import { joinChunks, PyStream, rawIoBaseType, unsupported } from "./base.ts";
+import { decodePath, encodePath, fsPath } from "../path-argument.ts";
+import { joinChunks, PyStream, rawIoBaseType, sizeArgument, unsupported } from "./base.ts";
 
 import { settleFiles } from "./dirty-streams.ts";
 
@@ -55,7 +64,8 @@ export class PyFileIO extends PyStream {
   appending = false;
   created = false;
   closesFd = true;
-  name: PyValue = null;
+  /** What the system likes to transfer at once. */
+  blockSize = 8192;
 
   override get isClosed(): boolean {
     return this.fd < 0;
@@ -112,38 +122,92 @@ function parseMode(self: PyFileIO, mode: string): number {
   return flags | OpenFlag.CLOEXEC;
 }
 
-function init(self: PyFileIO, args: PyValue[], kwnames: KwNames): void {
-  const [file, mode, closefd, opener] = bind(args, kwnames);
-  const flags = parseMode(self, String(mode));
-  self.closesFd = isTrue(closefd);
-  self.name = file;
-  const { fs } = platform();
+/** A descriptor that the script gave; undefined for paths, and for ints that none can be. */
+function givenDescriptor(file: PyValue): number | undefined {
   warnOfBool(file);
   const given = indexOptional(file);
-  if (given !== undefined) {
-    const fd = Number(given);
-    if (fd < 0) throw valueError("negative file descriptor");
-    const { mode } = hostCall(() => statOf(fd), file);
-    if ((mode & FILE_TYPE) === FOLDER) throw osError(21, "Is a directory", file);
-    self.fd = fd;
+  if (given === undefined || given > 2147483647 || given < -2147483648) return undefined;
+  if (given < 0) throw valueError("negative file descriptor");
+  return Number(given);
+}
+
+function pathOf(file: PyValue): string {
+  const path = fsPath(file);
+  const text = path instanceof PyBytes ? decodePath(path.bytes) : (hostText(path) as string);
+  // Raises where surrogates stand for no bytes.
+  if (!text.isWellFormed()) encodePath(text);
+  if (text.includes("\0")) throw valueError("embedded null byte");
+  return text;
+}
+
+function openPath(self: PyFileIO, file: PyValue, flags: number, opener: PyValue): void {
+  const path = pathOf(file);
+  if (!self.closesFd) throw valueError("Cannot use closefd=False with file name");
+  if (opener === null) {
+    self.fd = hostCall(() => platform().fs.open(path, flags, 0o666), file);
     return;
   }
-  settleFiles();
-  const path = pathText(fsPath(file), "open");
-  if (!self.closesFd) throw valueError("Cannot use closefd=False with file name");
-  if (opener !== null) {
-    const fd = call(opener, [file, flags]);
-    const n = indexOptional(fd);
-    if (n === undefined) throw typeError("expected integer from opener");
-    if (n < 0) throw valueError(`opener returned ${n}`);
-    self.fd = Number(n);
-  } else self.fd = hostCall(() => fs.open(path, flags, 0o666), file);
-  if ((hostCall(() => statOf(self.fd), file).mode & FILE_TYPE) === FOLDER) {
-    closeDescriptor(self.fd);
-    self.fd = -1;
-    throw osError(21, "Is a directory", file);
+  const n = indexOptional(call(opener, [file, flags]));
+  if (n === undefined) throw typeError("expected integer from opener");
+  if (n < 0) throw valueError(`opener returned ${n}`);
+  self.fd = Number(n);
+}
+
+function init(self: PyFileIO, args: PyValue[], kwnames: KwNames): void {
+  const [file, mode, closefd, opener] = bind(args, kwnames);
+  const modeText = hostText(mode);
+  if (modeText === undefined) {
+    throw typeError(`FileIO() argument 'mode' must be str, not ${argumentTypeName(mode)}`);
   }
-  if (self.appending && memoryDescriptor(self.fd) === undefined) fs.seek(self.fd, 0, 2);
+  const given = givenDescriptor(file);
+  const flags = parseMode(self, modeText);
+  self.closesFd = isTrue(closefd);
+  if (given !== undefined) self.fd = given;
+  else {
+    settleFiles();
+    openPath(self, file, flags, opener);
+  }
+  try {
+    const stat = hostCall(() => statOf(self.fd), given === undefined ? file : undefined);
+    if ((stat.mode & FILE_TYPE) === FOLDER) throw osError(21, "Is a directory", file);
+    if (stat.blksize > 1) self.blockSize = stat.blksize;
+    setAttr(self, "name", file);
+    if (self.appending && memoryDescriptor(self.fd) === undefined) {
+      platform().fs.seek(self.fd, 0, 2);
+    }
+  } catch (error) {
+    // A descriptor that was given stays the script's.
+    if (given === undefined) closeQuietly(self.fd);
+    self.fd = -1;
+    throw error;
+  }
+}
+
+/** After an error, which counts more than one of the close. */
+function closeQuietly(fd: number): void {
+  try {
+    closeDescriptor(fd);
+  } catch (error) {
+    if (!(error instanceof HostError)) throw error;
+  }
+}
+
+/** Files whose text is being made: a file may be its own name. */
+const shown = new Set<PyFileIO>();
+
+function fileText(self: PyFileIO): string {
+  const type = fullName(typeOf(self));
+  if (self.fd < 0) return `<${type} [closed]>`;
+  const rest = `mode='${self.mode}' closefd=${self.closesFd ? "True" : "False"}>`;
+  const name = getAttrOptional(self, "name");
+  if (name === undefined) return `<${type} fd=${self.fd} ${rest}`;
+  if (shown.has(self)) throw newError("RuntimeError", `reentrant call inside ${type}.__repr__`);
+  shown.add(self);
+  try {
+    return `<${type} name=${reprText(name)} ${rest}`;
+  } finally {
+    shown.delete(self);
+  }
 }
 
 function needReadable(self: PyFileIO): number {
@@ -196,29 +260,17 @@ defineType(fileIoType, {
   slots: {
     new: (cls: PyType) => withClass(new PyFileIO(), cls),
     init,
-    repr: (self: PyFileIO) => {
-      if (self.fd < 0) return "<_io.FileIO [closed]>";
-      const name =
-        typeof self.name === "number" ? String(self.name) : `'${pathText(self.name, "name")}'`;
-      return `<_io.FileIO name=${name} mode='${self.mode}' closefd=${self.closesFd ? "True" : "False"}>`;
-    },
+    repr: fileText,
   },
   attributes: [
     attribute("closed", (self: PyFileIO) => self.isClosed, undefined, "True if the file is closed"),
     attribute("mode", (self: PyFileIO) => self.mode),
     attribute("closefd", (self: PyFileIO) => self.closesFd),
-    attribute(
-      "name",
-      (self: PyFileIO) => self.name,
-      (self: PyFileIO, value) => {
-        self.name = value === undefined ? null : value;
-      },
-    ),
-    attribute("_blksize", () => 8192),
+    attribute("_blksize", (self: PyFileIO) => self.blockSize),
   ],
   methods: [
     method("read(self, size=-1, /)", (self: PyFileIO, size: PyValue) => {
-      const n = size === null ? -1 : indexNumber(size);
+      const n = sizeArgument(size);
       const fd = needReadable(self);
       if (n < 0) return readAll(self);
       const own = memoryDescriptor(fd);
@@ -229,16 +281,16 @@ defineType(fileIoType, {
     }),
     method("readall(self, /)", readAll),
     method("readinto(self, buffer, /)", (self: PyFileIO, target: PyValue) => {
+      const into = writableBytes(target, "readinto() argument 1");
       const fd = needReadable(self);
-      const into = writableBytes(target, "readinto() argument");
       const own = memoryDescriptor(fd);
       if (own !== undefined) return readIntoOf(own, into);
       return hostCall(() => platform().fs.read(fd, into));
     }),
     method("write(self, b, /)", (self: PyFileIO, data: PyValue) => {
+      const bytes = requireBytes(data);
       const fd = self.check();
       if (!self.writable) throw unsupported("File not open for writing");
-      const bytes = requireBytes(data);
       const own = memoryDescriptor(fd);
       if (own !== undefined) return writeTo(own, bytes.slice());
       return hostCall(() => platform().fs.write(fd, bytes));
@@ -255,7 +307,7 @@ defineType(fileIoType, {
       const fd = self.check();
       if (!self.writable) throw unsupported("File not open for writing");
       const n = size === null ? hostCall(() => seekIn(fd, 0, 1)) : indexNumber(size);
-      if (memoryDescriptor(fd) !== undefined) throw osError(22, "Invalid argument");
+      if (n < 0 || memoryDescriptor(fd) !== undefined) throw osError(22, "Invalid argument");
       hostCall(() => platform().fs.truncate(fd, n));
       return n;
     }),

@@ -1,12 +1,12 @@
 /** sys.stdin, sys.stdout and sys.stderr over the descriptors 0, 1 and 2. */
 import { HostError, platform } from "../../host/platform.ts";
-import { call, getAttr } from "../../objects/abstract.ts";
+import { call, getAttr, setAttr } from "../../objects/abstract.ts";
 import type { PyValue } from "../../objects/object.ts";
 import { hostText } from "../../objects/sequence-values.ts";
 import { sysState } from "../../vm/sys-state.ts";
 import { lookupCodec } from "../codecs/registry.ts";
 import { bufferedReaderType, bufferedWriterType } from "./buffered.ts";
-import { fileIoType, type PyFileIO } from "./file-io.ts";
+import { fileIoType } from "./file-io.ts";
 import { type PyTextIOWrapper, textIoWrapperType } from "./text.ts";
 
 interface Coding {
@@ -31,8 +31,8 @@ function openStream(fd: 0 | 1 | 2, unbuffered: boolean, coding: Coding): PyValue
     throw error;
   }
   const mode = fd === 0 ? "r" : "w";
-  const raw = call(fileIoType, [fd, mode, false]) as PyFileIO;
-  raw.name = ["<stdin>", "<stdout>", "<stderr>"][fd];
+  const raw = call(fileIoType, [fd, mode, false]);
+  setAttr(raw, "name", ["<stdin>", "<stdout>", "<stderr>"][fd]);
   const isRaw = unbuffered && fd !== 0;
   const buffer = isRaw ? raw : call(fd === 0 ? bufferedReaderType : bufferedWriterType, [raw]);
   const stream = call(textIoWrapperType, [
