@@ -13,5 +13,6 @@ export interface NoSoftwareAdapter {
 }
 export function softwareAdapter(): SoftwareAdapter | NoSoftwareAdapter;
 /** On the system's adapter no environment is needed. */
-export function testAdapter(): Pick<SoftwareAdapter, "name" | "env"> | NoSoftwareAdapter;
-export function useSoftwareAdapter(): SoftwareAdapter | NoSoftwareAdapter;
+export type TestAdapter = Pick<SoftwareAdapter, "name" | "env"> | NoSoftwareAdapter;
+export function testAdapter(): TestAdapter;
+export function useTestAdapter(): TestAdapter;

@@ -2,7 +2,7 @@
 //
 // Dawn finds Vulkan by the names `libvulkan.so.1` and VK_DRIVER_FILES. Both come from a folder that this file unpacks once from
 // the npm package @sparticuz/chromium, or from Debian's chromium when that is installed. No root and no download are needed.
-// Two ways to use it: `useSoftwareAdapter()` changes the running process (before `webgpu` is imported) and everything that it
+// Two ways to use it: `useTestAdapter()` changes the running process (before `webgpu` is imported) and everything that it
 // spawns; `node build/software-adapter.mjs <command> [args]` runs a command with the environment set. Krait itself never loads
 // this file: without a GPU its kernels run on the CPU.
 
@@ -50,9 +50,9 @@ export function testAdapter() {
   return softwareAdapter();
 }
 
-/** Points this process and its children at the software adapter. Call it before `webgpu` is first imported. */
-export function useSoftwareAdapter() {
-  const found = softwareAdapter();
+/** Points this process and its children at the adapter of tests. Call it before `webgpu` is first imported. */
+export function useTestAdapter() {
+  const found = testAdapter();
   if (found.folder === undefined) return found;
   Object.assign(process.env, found.env);
   // LD_LIBRARY_PATH is read at process start, so for this process the loader library is mapped now. It is no Node add-on, which

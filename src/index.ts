@@ -31,6 +31,8 @@ export interface RunOptions {
   readonly streamEncoding?: string;
   /** What `os.cpu_count()` says (`-X cpu_count`). */
   readonly cpuCount?: number;
+  /** Code tells columns, and tracebacks underline them (not with `-X no_debug_ranges`). */
+  readonly debugRanges?: boolean;
   readonly xOptions?: ReadonlyMap<string, string | true>;
   /** Hashes of str and bytes go by it (PYTHONHASHSEED), 0 … 2^32 - 1; by a random key when absent. */
   readonly hashSeed?: number;

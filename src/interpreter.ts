@@ -91,6 +91,8 @@ export interface InterpreterSettings extends ProgramOptions {
   readonly streamEncoding: string;
   /** What `os.cpu_count()` says; -1: what there is. */
   readonly cpuCount: number;
+  /** Code tells columns, and tracebacks underline them. */
+  readonly debugRanges: boolean;
   readonly xOptions: ReadonlyMap<string, string | true>;
   readonly pycCheck: PycCheck;
   /** The key of hashes of str and bytes: the same for all interpreters of a program. */
@@ -165,7 +167,7 @@ function assemble(options: InterpreterOptions): Flags {
   optimizeDefault.level = flags.optimize;
   intDigitLimit.max = flags.int_max_str_digits;
   processorCount.configured = options.cpuCount;
-  debugRanges.areShown = !hidesDebugRanges(options, flags);
+  debugRanges.areShown = options.debugRanges;
   debugReports.on = options.platform.env.has("KRAIT_DEBUG");
   const library = new PackedLibrary(options.library, options.inflate);
   const folder = libraryFolder(options.prefix);
@@ -209,15 +211,10 @@ function assemble(options: InterpreterOptions): Flags {
   useFinders({ builtins: finder, library: packed, files: new PathFinder(packed) });
   warmUp(library);
   installWarnings(issueWarning);
-  openStandardStreams(options.unbuffered, options.streamEncoding);
+  openStreams(options);
   if (flags.no_site === 0) installSiteBuiltins();
   options.hearSignals?.();
   return flags;
-}
-
-function hidesDebugRanges({ xOptions, platform }: InterpreterOptions, flags: Flags): boolean {
-  if (xOptions.has("no_debug_ranges")) return true;
-  return flags.ignore_environment === 0 && (platform.env.get("PYTHONNODEBUGRANGES") ?? "") !== "";
 }
 
 function argvOf({ program, args }: InterpreterOptions): string[] {
@@ -329,11 +326,27 @@ export function openInterpreter(options: InterpreterOptions): PyModule {
   return main;
 }
 
-/** The one setting that Python code looks at before a program can: the encoding of the streams. */
-function failedStart(error: PyBaseException): Outcome {
+/** The one setting that Python code looks at before a program can, the encoding of the streams, is none. */
+class StreamsFailed extends Error {
+  readonly raised: PyBaseException;
+  constructor(raised: PyBaseException) {
+    super("the standard streams have no such encoding");
+    this.raised = raised;
+  }
+}
+
+function openStreams({ unbuffered, streamEncoding }: InterpreterOptions): void {
+  try {
+    openStandardStreams(unbuffered, streamEncoding);
+  } catch (error) {
+    throw error instanceof PyBaseException ? new StreamsFailed(error) : error;
+  }
+}
+
+function failedStart({ raised }: StreamsFailed): Outcome {
   const text =
     "Fatal Python error: init_stdio_encoding: failed to get the Python codec name of the stdio encoding\n" +
-    `Python runtime state: core initialized\n${plainReport(error)}\n`;
+    `Python runtime state: core initialized\n${plainReport(raised)}\n`;
   platform().fs.write(2, new TextEncoder().encode(text));
   return { status: 1 };
 }
@@ -348,7 +361,7 @@ export function runToEnd(options: InterpreterOptions): Outcome {
   try {
     flags = assemble(options);
   } catch (error) {
-    if (!(error instanceof PyBaseException)) throw error;
+    if (!(error instanceof StreamsFailed)) throw error;
     return failedStart(error);
   }
   const main = makeMain();

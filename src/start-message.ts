@@ -47,6 +47,7 @@ export const settingsFor = (
   warnOptions: given.warnOptions ?? [],
   streamEncoding: given.streamEncoding ?? "",
   cpuCount: given.cpuCount ?? -1,
+  debugRanges: given.debugRanges ?? true,
   xOptions: given.xOptions ?? new Map(),
   pycCheck: given.pycCheck ?? "default",
   hashKey: given.hashSeed === undefined ? randomHashKey() : hashKeyOfSeed(given.hashSeed),

@@ -5,6 +5,8 @@
  * from version 3 on every value is marked, and written once.
  */
 import { bytesIfAny } from "../objects/buffer.ts";
+import { compareBytes } from "../objects/bytes.ts";
+import { encodeUtf8 } from "../objects/codec-utf.ts";
 import {
   dictType,
   Ellipsis,
@@ -28,7 +30,8 @@ import {
   type PyTuple,
 } from "../objects/sequence-values.ts";
 import type { PySet } from "../objects/set-storage.ts";
-import { pointsOf } from "../objects/str-text.ts";
+import { isAsciiText } from "../objects/str-case.ts";
+import { type Text, textOf } from "../objects/str-text.ts";
 import { PyCode } from "./code.ts";
 import { DIGIT_BITS, Kind, MAX_DEPTH, REF } from "./marshal-format.ts";
 import { bytesOf, tupleOf } from "./shared-objects.ts";
@@ -137,8 +140,7 @@ export class MarshalWriter {
       this.double(value.imag);
     } else if (value instanceof PyBytes && !value.cls.isHeap) this.bytes(value.bytes, flag);
     else if (value instanceof PyStr && !value.cls.isHeap) {
-      const { points } = value;
-      this.sized(Kind.text, encodePoints(pointsOf(points)), flag);
+      this.sized(Kind.text, encodeUtf8(textOf(value) as Text, "surrogatepass"), flag);
     } else this.container(value, flag);
   }
 
@@ -224,13 +226,13 @@ export class MarshalWriter {
   private text(value: string, flag: number): void {
     const isInterned = this.version >= 3 && isNameText(value);
     if (this.version < 4 || !isAsciiText(value)) {
-      const data = new TextEncoder().encode(value);
+      const data = encodeUtf8(value, "surrogatepass");
       this.sized(isInterned ? Kind.internedText : Kind.text, data, flag);
     } else if (value.length < 256) {
       this.head(isInterned ? Kind.internedShortAscii : Kind.shortAscii, flag);
       this.asciiBytes(value);
     } else {
-      const data = new TextEncoder().encode(value);
+      const data = encodeUtf8(value, "surrogatepass");
       this.sized(isInterned ? Kind.internedAscii : Kind.ascii, data, flag);
     }
   }
@@ -298,32 +300,7 @@ export class MarshalWriter {
   }
 }
 
-function compareBytes(a: Uint8Array, b: Uint8Array): number {
-  const shared = Math.min(a.length, b.length);
-  for (let i = 0; i < shared; i++) if (a[i] !== b[i]) return a[i] - b[i];
-  return a.length - b.length;
-}
-
-function isAsciiText(text: string): boolean {
-  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 127) return false;
-  return true;
-}
-
 /** What CPython's compiler interns: texts like names, and single characters. */
 function isNameText(text: string): boolean {
   return text.length === 1 ? text.charCodeAt(0) < 256 : /^\w*$/.test(text);
-}
-
-/** UTF-8 with surrogates let through. */
-function encodePoints(points: Uint32Array): Uint8Array {
-  const out: number[] = [];
-  for (const p of points) {
-    if (p < 0x80) out.push(p);
-    else if (p < 0x800) out.push(0xc0 | (p >> 6), 0x80 | (p & 63));
-    else if (p < 0x10000) out.push(0xe0 | (p >> 12), 0x80 | ((p >> 6) & 63), 0x80 | (p & 63));
-    else {
-      out.push(0xf0 | (p >> 18), 0x80 | ((p >> 12) & 63), 0x80 | ((p >> 6) & 63), 0x80 | (p & 63));
-    }
-  }
-  return Uint8Array.from(out);
 }

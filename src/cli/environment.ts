@@ -25,6 +25,8 @@ export interface Settings {
   readonly streamEncoding: string;
   /** What `os.cpu_count()` says; -1: what there is. */
   readonly cpuCount: number;
+  /** Code tells columns, and tracebacks underline them. */
+  readonly debugRanges: boolean;
   /** What hashes of texts go by; undefined: at random. */
   readonly hashSeed: number | undefined;
 }
@@ -88,6 +90,8 @@ export function settingsOf(line: CommandLine, environment: Environment): Setting
     unbuffered: variable("PYTHONUNBUFFERED") !== undefined,
     streamEncoding: variable("PYTHONIOENCODING") ?? "",
     cpuCount: cpuCount(line, variable("PYTHON_CPU_COUNT")),
+    debugRanges:
+      !line.xOptions.has("no_debug_ranges") && variable("PYTHONNODEBUGRANGES") === undefined,
     hashSeed: seed,
   };
 }

@@ -78,6 +78,7 @@ async function runPython(argv: readonly string[]): Promise<Outcome> {
       warnOptions: settings.warnOptions,
       streamEncoding: settings.streamEncoding,
       cpuCount: settings.cpuCount,
+      debugRanges: settings.debugRanges,
       xOptions: line.xOptions,
       ...(settings.hashSeed === undefined ? {} : { hashSeed: settings.hashSeed }),
       ...(line.pycCheck === undefined ? {} : { pycCheck: line.pycCheck }),

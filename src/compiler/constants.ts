@@ -5,7 +5,8 @@
  * that tables are plain Maps.
  */
 import { PyCode } from "../bytecode/code.ts";
-import { Ellipsis, frozensetType } from "../objects/core-types.ts";
+import { compareBytes } from "../objects/bytes.ts";
+import { Ellipsis } from "../objects/core-types.ts";
 import { PyFloat } from "../objects/float-value.ts";
 import type { PyValue } from "../objects/object.ts";
 import {
@@ -17,6 +18,7 @@ import {
   PyTuple,
   strFromHost,
 } from "../objects/sequence-values.ts";
+import { makeFrozenset } from "../objects/set.ts";
 import { PySet } from "../objects/set-storage.ts";
 import { pointsOf, strFromText, textFromPoints } from "../objects/str-text.ts";
 import type { ConstStr, ConstValue } from "../syntax/ast.ts";
@@ -55,14 +57,8 @@ export function constantFromTree(value: ConstValue): PyValue {
     case "tuple":
       return new PyTuple(value.items.map(constantFromTree));
     case "frozenset":
-      return frozensetOf(value.items.map(constantFromTree));
+      return makeFrozenset(value.items.map(constantFromTree));
   }
-}
-
-export function frozensetOf(items: readonly PyValue[]): PySet {
-  const result = new PySet(frozensetType);
-  for (const item of items) result.add(item);
-  return result;
 }
 
 /** The constants of one module. */
@@ -74,7 +70,10 @@ export class ConstantCache {
   private nextIdentity = 0;
 
   private readonly items = new Map<string, readonly PyValue[]>();
-  private readonly bytes = new Map<string, Uint8Array>();
+  /** By a hash of their contents. */
+  private readonly tables = new Map<number, Uint8Array[]>();
+  /** Numbers of the arrays that code objects share. */
+  private readonly numbers = new Map<object, number>();
 
   /** The object that stands for all constants equal to this one. */
   merge(value: PyValue, key = this.keyOf(value)): PyValue {
@@ -92,18 +91,33 @@ export class ConstantCache {
     const items = isTuple ? value.items : value.items();
     const merged = items.map((item) => this.merge(item));
     if (merged.every((item, i) => item === items[i])) return value;
-    return isTuple ? new PyTuple(merged) : frozensetOf(merged);
+    return isTuple ? new PyTuple(merged) : makeFrozenset(merged);
   }
 
   /** One array for the constants of all code objects that have the same ones. */
   mergeItems(items: readonly PyValue[]): readonly PyValue[] {
     if (!items.every((item) => this.canKey(item))) return items;
-    return shared(this.items, this.keysOf(items), items);
+    const key = this.keysOf(items);
+    const known = this.items.get(key);
+    if (known !== undefined) return known;
+    this.items.set(key, items);
+    this.numbers.set(items, this.numbers.size);
+    return items;
   }
 
   /** One array for tables with the same contents. */
   mergeBytes(bytes: Uint8Array): Uint8Array {
-    return shared(this.bytes, bytesKey(bytes), bytes);
+    const hash = bytesHash(bytes);
+    const alike = this.tables.get(hash) ?? [];
+    const known = alike.find((other) => compareBytes(other, bytes) === 0);
+    if (known !== undefined) return known;
+    if (alike.push(bytes) === 1) this.tables.set(hash, alike);
+    this.numbers.set(bytes, this.numbers.size);
+    return bytes;
+  }
+
+  private tableNumber(bytes: Uint8Array): number {
+    return (this.numbers.get(bytes) ?? this.numbers.get(this.mergeBytes(bytes))) as number;
   }
 
   keyOf(value: PyValue): string {
@@ -166,8 +180,10 @@ export class ConstantCache {
       code.co_kwonlyargcount,
       code.co_names.join(),
       code.localsplusnames.join(),
-      ...[code.co_code, code.co_linetable, code.co_exceptiontable].map(bytesKey),
-      this.keysOf(code.co_consts),
+      this.tableNumber(code.co_code),
+      this.tableNumber(code.co_linetable),
+      this.tableNumber(code.co_exceptiontable),
+      this.numbers.get(code.co_consts) ?? this.keysOf(code.co_consts),
     ].join("\n");
     key = this.contents.get(content);
     if (key === undefined) {
@@ -181,12 +197,6 @@ export class ConstantCache {
   private keysOf(items: readonly PyValue[]): string {
     return items.map((item) => delimited(this.keyOf(item))).join("");
   }
-}
-
-function shared<T>(known: Map<string, T>, key: string, value: T): T {
-  const first = known.get(key);
-  if (first === undefined) known.set(key, value);
-  return first ?? value;
 }
 
 function delimited(key: string): string {
@@ -203,6 +213,13 @@ function bytesKey(bytes: Uint8Array): string {
   let key = "";
   for (let i = 0; i < bytes.length; i++) key += String.fromCharCode(bytes[i]);
   return key;
+}
+
+/** FNV-1a. */
+function bytesHash(bytes: Uint8Array): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < bytes.length; i++) hash = Math.imul(hash ^ bytes[i], 0x01000193);
+  return hash;
 }
 
 /** The constants of one code object, in order of index. */

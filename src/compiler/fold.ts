@@ -11,8 +11,9 @@ import { binaryOp, getItem, invert, isTrue, negative, positive } from "../object
 import { PyBaseException } from "../objects/exceptions.ts";
 import type { PyValue } from "../objects/object.ts";
 import { PyBytes, PyStr, PyTuple } from "../objects/sequence-values.ts";
+import { makeFrozenset } from "../objects/set.ts";
 import { STACK_USE_GUIDELINE } from "./codegen-collection.ts";
-import { type ConstantTable, frozensetOf } from "./constants.ts";
+import type { ConstantTable } from "./constants.ts";
 import type { Instruction } from "./instruction-sequence.ts";
 
 const MAX_INT_BITS = 128;
@@ -97,7 +98,7 @@ export function foldAppended(instrs: Instruction[], end: number, consts: Constan
   const build = isList ? Op.BUILD_LIST : Op.BUILD_SET;
   const items = takeAppended(instrs, end, build, instrs[end].op, consts);
   if (items === null) return;
-  makeLoad(instrs[end], isList ? new PyTuple(items) : frozensetOf(items), consts);
+  makeLoad(instrs[end], isList ? new PyTuple(items) : makeFrozenset(items), consts);
 }
 
 /** The constants that were added one by one to an empty display; their instructions are gone then. */
@@ -151,7 +152,7 @@ export function optimizeDisplay(
     return;
   }
   const items = valuesOf(loads, consts);
-  const value = op === Op.BUILD_SET ? frozensetOf(items) : new PyTuple(items);
+  const value = op === Op.BUILD_SET ? makeFrozenset(items) : new PyTuple(items);
   const index = consts.add(value);
   removeAll(loads);
   if (readOnly) {

@@ -194,10 +194,16 @@ class NodeFiles implements FileSystem {
     return this.console !== undefined && isConsole(fd);
   }
 
+  private refuseHosts(fd: number): void {
+    if (this.files.has(fd) || !belongsToHost(fd)) return;
+    throw new HostError(9, "EBADF", "Bad file descriptor");
+  }
+
   private file(fd: number): OpenFile {
     let file = this.files.get(fd);
     if (file === undefined) {
       // Inherited descriptors: 0, 1, 2. Their offset belongs to the system.
+      this.refuseHosts(fd);
       wrap(() => fs.fstatSync(fd));
       file = { position: null, append: false, access: OpenFlag.RDWR };
       this.files.set(fd, file);
@@ -237,9 +243,7 @@ class NodeFiles implements FileSystem {
   }
   close(fd: number): void {
     if (this.isRedirected(fd)) return;
-    if (!this.files.has(fd) && belongsToHost(fd)) {
-      throw new HostError(9, "EBADF", "Bad file descriptor");
-    }
+    this.refuseHosts(fd);
     this.files.delete(fd);
     wrap(() => fs.closeSync(fd));
   }

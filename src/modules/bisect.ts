@@ -1,8 +1,8 @@
 /** The module `_bisect`: positions in sorted sequences. */
-import { call, callMethod, compareTrue, getItem, index, indexNumber } from "../objects/abstract.ts";
+import { call, callMethod, compareTrue, getItem, sizedIndex } from "../objects/abstract.ts";
 import { fn } from "../objects/builtin.ts";
 import { listType } from "../objects/core-types.ts";
-import { overflowError, valueError } from "../objects/exceptions.ts";
+import { valueError } from "../objects/exceptions.ts";
 import { type Int, intAdd, intFloorDivide } from "../objects/int-arithmetic.ts";
 import type { PyValue } from "../objects/object.ts";
 import { PyList } from "../objects/sequence-values.ts";
@@ -10,14 +10,6 @@ import { exactLength } from "../objects/slot-table.ts";
 import type { ModuleSpec } from "./module.ts";
 
 const LT = 0;
-
-function sizeArgument(value: PyValue): Int {
-  const n = index(value);
-  if (typeof n === "bigint" && BigInt.asIntN(64, n) !== n) {
-    throw overflowError("cannot fit 'int' into an index-sized integer");
-  }
-  return n;
-}
 
 /** Where `x` belongs in a[lo:hi], behind equal items when `right`. Items go through `key`, x does not. */
 function position(
@@ -28,10 +20,9 @@ function position(
   key: PyValue,
   right: boolean,
 ): Int {
-  indexNumber(lo);
-  let low = index(lo);
+  let low = sizedIndex(lo, "Python int too large to convert to C ssize_t");
   if (low < 0) throw valueError("lo must be non-negative");
-  let high = hi === null ? -1 : sizeArgument(hi);
+  let high = hi === null ? -1 : sizedIndex(hi);
   if (high === -1) high = exactLength(a);
   const plain = a instanceof PyList && a.cls === listType ? a : null;
   while (low < high) {

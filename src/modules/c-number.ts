@@ -1,5 +1,5 @@
 /** Arguments that CPython's functions take as a number of C: out of its range they are an OverflowError. */
-import { index } from "../objects/abstract.ts";
+import { index, sizedIndex } from "../objects/abstract.ts";
 import { overflowError } from "../objects/exceptions.ts";
 import type { PyValue } from "../objects/object.ts";
 
@@ -13,11 +13,7 @@ export function cInt(value: PyValue): number {
 
 /** A C long, of 64 bits. */
 export function cLong(value: PyValue): number | bigint {
-  const n = index(value);
-  if (BigInt.asIntN(64, BigInt(n)) !== BigInt(n)) {
-    throw overflowError("Python int too large to convert to C long");
-  }
-  return n;
+  return sizedIndex(value, "Python int too large to convert to C long");
 }
 
 export function cSize(value: PyValue): number {

@@ -45,6 +45,16 @@ export function fsPath(value: PyValue): PyValue {
   );
 }
 
+const textOfPath = (path: PyValue): string =>
+  path instanceof PyBytes ? decodePath(path.bytes) : (hostText(path) as string);
+
+/** The text of a path, or of what the system takes in the same way, without null characters: `wrong` tells of one. */
+export function systemText(value: PyValue, wrong = "embedded null byte"): string {
+  const text = textOfPath(fsPath(value));
+  if (text.includes("\0")) throw valueError(wrong);
+  return text;
+}
+
 const KINDS = "string, bytes or os.PathLike";
 
 /** A path that may be no name of a file. `kinds` names what the function takes, for the error. */
@@ -56,14 +66,18 @@ export function pathParts(value: PyValue, what: string, kinds = KINDS): string {
     if (specialNotNone(value) !== undefined) throw error;
     throw typeError(`${what}: path should be ${kinds}, not ${typeName(value)}`);
   }
-  return path instanceof PyBytes ? decodePath(path.bytes) : (hostText(path) as string);
+  return textOfPath(path);
+}
+
+/** Raises UnicodeEncodeError where surrogates stand for no bytes. */
+export function requireBytesFor(text: string): void {
+  if (!text.isWellFormed()) encodePath(text);
 }
 
 /** A path for the host. */
 export function pathText(value: PyValue, what: string, kinds = KINDS): string {
   const text = pathParts(value, what, kinds);
-  // Raises where surrogates stand for no bytes.
-  if (!text.isWellFormed()) encodePath(text);
+  requireBytesFor(text);
   if (text.includes("\0")) throw valueError(`${what}: embedded null character in path`);
   return text;
 }

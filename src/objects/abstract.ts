@@ -550,11 +550,21 @@ export function index(value: PyValue): number | bigint {
   return result;
 }
 
+/** Whether an int fits a C `Py_ssize_t`. */
+export const isSize = (n: number | bigint): boolean =>
+  typeof n === "number" || BigInt.asIntN(64, n) === n;
+
+/** An int that fits a C `Py_ssize_t`, exact; `message` for one that does not. */
+export function sizedIndex(value: PyValue, message?: string): number | bigint {
+  const n = index(value);
+  if (isSize(n)) return n;
+  throw overflowError(message ?? `cannot fit '${typeName(value)}' into an index-sized integer`);
+}
+
 /** An int as a host number, for sizes and positions; too large ones raise `errorName`. */
 export function indexNumber(value: PyValue, errorName = "OverflowError"): number {
   const result = index(value);
-  if (typeof result === "number") return result;
-  if (BigInt.asIntN(64, result) === result) return Number(result);
+  if (isSize(result)) return Number(result);
   if (errorName === "") return result < 0n ? Number.MIN_SAFE_INTEGER : Number.MAX_SAFE_INTEGER;
   throw errorName === "IndexError"
     ? newError("IndexError", `cannot fit '${typeName(value)}' into an index-sized integer`)

@@ -174,8 +174,9 @@ export function bytesOf(value: PyValue): Uint8Array | undefined {
   if (value instanceof PyBytes && !value.cls.isHeap) return value.bytes;
   const buffer = bufferOptional(value, SIMPLE);
   if (buffer === undefined) return undefined;
+  const bytes = isContiguous(buffer, "C") ? bufferBytes(buffer) : undefined;
   buffer.release();
-  if (isContiguous(buffer, "C")) return bufferBytes(buffer);
+  if (bytes !== undefined) return bytes;
   const name = typeName(value);
   throw name === "memoryview"
     ? newError("BufferError", "memoryview: underlying buffer is not C-contiguous")
@@ -183,9 +184,11 @@ export function bytesOf(value: PyValue): Uint8Array | undefined {
 }
 
 /** The same for those that do not pass on what `__buffer__` raises. */
-export function bytesIfAny(value: PyValue): Uint8Array | undefined {
+export const bytesIfAny = (value: PyValue): Uint8Array | undefined => ifAny(() => bytesOf(value));
+
+function ifAny<T>(get: () => T): T | undefined {
   try {
-    return bytesOf(value);
+    return get();
   } catch (error) {
     if (error instanceof PyBaseException) return undefined;
     throw error;
@@ -202,20 +205,11 @@ export function requireBytes(value: PyValue): Uint8Array {
 
 /** Memory to write into: `what` names the argument in the error, the only one there is. */
 export function writableBytes(value: PyValue, what: string): Uint8Array {
-  const buffer = bufferIfAny(value, WRITABLE);
+  const buffer = ifAny(() => bufferOptional(value, WRITABLE));
   if (buffer === undefined || buffer.readonly || !isContiguous(buffer, "C")) {
     buffer?.release();
     throw typeError(`${what} must be read-write bytes-like object, not ${typeName(value)}`);
   }
   buffer.release();
   return bufferBytes(buffer);
-}
-
-function bufferIfAny(value: PyValue, flags: number): BufferInfo | undefined {
-  try {
-    return bufferOptional(value, flags);
-  } catch (error) {
-    if (error instanceof PyBaseException) return undefined;
-    throw error;
-  }
 }

@@ -15,6 +15,7 @@ import {
   length,
   next,
   repr,
+  sizedIndex,
   smallIndex,
   toArray,
   typeName,
@@ -563,9 +564,7 @@ export function bytesFrom(value: PyValue, kind: string): Uint8Array {
   if (hostText(value) !== undefined) throw typeError("string argument without an encoding");
   const n = indexOptional(value);
   if (n !== undefined) {
-    if (BigInt.asIntN(64, BigInt(n)) !== BigInt(n)) {
-      throw newError("OverflowError", "cannot fit 'int' into an index-sized integer");
-    }
+    sizedIndex(n);
     if (n < 0) throw valueError("negative count");
     if (n > 2 ** 32) throw newError("MemoryError");
     return new Uint8Array(Number(n));

@@ -3,9 +3,9 @@
 import {
   boundSpecial,
   call,
-  index,
   indexNumber,
   sequenceIndex,
+  sizedIndex,
   sliceIndices,
   typeName,
 } from "./abstract.ts";
@@ -114,10 +114,7 @@ export function bytesItem(bytes: Uint8Array, key: PyValue, kind: string): number
 }
 
 export function repeatBytes(bytes: Uint8Array, times: PyValue): Uint8Array {
-  const count = index(times);
-  if (BigInt.asIntN(64, BigInt(count)) !== BigInt(count)) {
-    throw newError("OverflowError", "cannot fit 'int' into an index-sized integer");
-  }
+  const count = sizedIndex(times);
   if (count <= 0 || bytes.length === 0) return new Uint8Array(0);
   const n = Number(count);
   const size = bytes.length * n;

@@ -68,14 +68,16 @@ export class PyMemoryView extends PyObject {
   get isReleased(): boolean {
     return this.info === undefined;
   }
+  /** Raises where the view is over. */
+  check(): BufferInfo {
+    if (this.info !== undefined) return this.info;
+    throw valueError("operation forbidden on released memoryview object");
+  }
   get buffer(): BufferInfo {
-    if (this.info === undefined) {
-      throw valueError("operation forbidden on released memoryview object");
-    }
-    const { place } = this.info;
-    if (place !== undefined && place.bytes !== this.info.bytes) {
-      this.info = { ...this.info, bytes: place.bytes };
-    }
+    const info = this.check();
+    const { place } = info;
+    if (place === undefined || place.bytes === info.bytes) return info;
+    this.info = { ...info, bytes: place.bytes };
     return this.info;
   }
   release(): void {
@@ -213,7 +215,7 @@ function setItem(self: PyMemoryView, key: PyValue, value: PyValue | undefined): 
     const target = sliceView(self, key);
     const source = getBuffer(value);
     try {
-      void self.buffer;
+      self.check();
       const t = target.buffer;
       if (
         codeOf(source.format) !== codeOf(t.format) ||
@@ -450,7 +452,7 @@ defineType(memoryviewType, {
       return cast(self, [...args, ...named.values()], [...named.keys()]);
     }),
     method("hex(self, /, sep=<absent>, bytes_per_sep=1)", (self: PyMemoryView, sep, group) => {
-      void self.buffer;
+      self.check();
       const [text, n] = self.hold(() => hexArguments(sep, group));
       return hexText(bufferBytes(self.buffer), text, n);
     }),

@@ -1,5 +1,5 @@
 /** What list and tuple share: comparison, search, repr, repetition, and the marks against cycles. */
-import { equal, guardRecursion, repr, richCompare } from "./abstract.ts";
+import { equal, guardRecursion, repr, richCompare, sizedIndex } from "./abstract.ts";
 import { newError } from "./exceptions.ts";
 import { type CompareOp, EQ, NE, type PyObject, type PyValue } from "./object.ts";
 import { hostText, strFromHost } from "./sequence-values.ts";
@@ -105,9 +105,7 @@ export function checkItemCount(count: number): void {
 
 /** `items` repeated; a count below 1 gives none. */
 export function repeatItems(items: readonly PyValue[], count: number | bigint): PyValue[] {
-  if (typeof count !== "number" && BigInt.asIntN(64, count) !== count) {
-    throw newError("OverflowError", "cannot fit 'int' into an index-sized integer");
-  }
+  sizedIndex(count);
   if (items.length === 0 || count <= 0) return [];
   const times = Number(count);
   const total = items.length * times;

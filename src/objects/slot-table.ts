@@ -14,10 +14,10 @@ import {
   call,
   callSpecial,
   genericGetAttr,
-  index,
   isTrue,
   length,
   noAttribute,
+  sizedIndex,
   typeName,
 } from "./abstract.ts";
 import { bufferViews } from "./buffer.ts";
@@ -316,10 +316,7 @@ export function checkedLength(value: PyValue): number | bigint {
     throw typeError(`'${typeName(value)}' object cannot be interpreted as an integer`);
   }
   if (n < 0) throw valueError("__len__() should return >= 0");
-  if (typeof n === "bigint" && BigInt.asIntN(64, n) !== n) {
-    throw newError("OverflowError", "cannot fit 'int' into an index-sized integer");
-  }
-  return n;
+  return sizedIndex(n);
 }
 
 // ---- comparison -----------------------------------------------------------------------------------
@@ -535,7 +532,7 @@ addUnary("__aiter__", "aiter");
 addUnary("__anext__", "anext");
 add("__buffer__", "buffer", scriptBuffer, (slot, method) => (self, args, kwnames) => {
   expect(method, args, kwnames, 1);
-  const flags = sizeArgument(args[0]);
+  const flags = sizedIndex(args[0]);
   if (flags < -2147483648 || flags > 2147483647) throw overflowError("buffer flags out of range");
   return bufferViews.make(builtinBuffer(self, slot, Number(flags)), Number(flags));
 });
@@ -548,22 +545,13 @@ add("__add__", "concat", undefined, (slot, method) => (self, args, kwnames) => {
   expect(method, args, kwnames, 1);
   return slot(self, args[0]);
 });
-/** A C Py_ssize_t. */
-function sizeArgument(value: PyValue): number | bigint {
-  const n = index(value);
-  if (typeof n === "bigint" && BigInt.asIntN(64, n) !== n) {
-    throw overflowError("cannot fit 'int' into an index-sized integer");
-  }
-  return n;
-}
-
 add("__mul__", "repeat", undefined, (slot, method) => (self, args, kwnames) => {
   expect(method, args, kwnames, 1);
-  return slot(self, sizeArgument(args[0]));
+  return slot(self, sizedIndex(args[0]));
 });
 add("__rmul__", "repeat", undefined, (slot, method) => (self, args, kwnames) => {
   expect(method, args, kwnames, 1);
-  return slot(self, sizeArgument(args[0]));
+  return slot(self, sizedIndex(args[0]));
 });
 add("__iadd__", "inplaceConcat", undefined, (slot, method) => (self, args, kwnames) => {
   expect(method, args, kwnames, 1);
@@ -571,7 +559,7 @@ add("__iadd__", "inplaceConcat", undefined, (slot, method) => (self, args, kwnam
 });
 add("__imul__", "inplaceRepeat", undefined, (slot, method) => (self, args, kwnames) => {
   expect(method, args, kwnames, 1);
-  return slot(self, sizeArgument(args[0]));
+  return slot(self, sizedIndex(args[0]));
 });
 
 // ---- both directions --------------------------------------------------------------------------------

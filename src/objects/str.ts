@@ -5,10 +5,10 @@
  */
 import {
   fullyQualifiedName,
-  index,
   indexNumber,
   indexOptional,
   isTrue,
+  sizedIndex,
   sliceIndices,
   smallIndex,
   str,
@@ -20,7 +20,7 @@ import { nameArgument } from "./codec-errors.ts";
 import { decodeToStr, encodeStr } from "./codecs.ts";
 import { NotImplemented, strType, typeOf } from "./core-types.ts";
 import { defineType, method } from "./define.ts";
-import { indexError, memoryError, overflowError, typeError } from "./exceptions.ts";
+import { indexError, memoryError, typeError } from "./exceptions.ts";
 import { formatStr, specArgument } from "./format.ts";
 import { hashInHalves } from "./hash-halves.ts";
 import type { CompareOp, KwNames, PyType, PyValue } from "./object.ts";
@@ -108,10 +108,7 @@ export function strConcat(left: StrValue, right: PyValue): StrValue {
 }
 
 export function strRepeat(self: StrValue, count: PyValue): StrValue {
-  const n = index(count);
-  if (typeof n !== "number" && BigInt.asIntN(64, n) !== n) {
-    throw overflowError("cannot fit 'int' into an index-sized integer");
-  }
+  const n = sizedIndex(count);
   const text = textOf(self) as Text;
   if (n <= 0 || text.length === 0) return "";
   const times = Number(n);

@@ -3,12 +3,11 @@
 // Import it before anything that imports `webgpu`. One device per test file; workgroup zero-initialisation is off because
 // SwiftShader spends seconds on it in pipelines with shared memory.
 
-import { useSoftwareAdapter } from "../../build/software-adapter.mjs";
+import { useTestAdapter } from "../../build/software-adapter.mjs";
 import { openDevice } from "../../src/gpu/device.ts";
 import { GpuShare } from "../../src/gpu/queue.ts";
 
-const wantsSystem = process.env.KRAIT_TEST_ADAPTER === "system";
-const adapter = wantsSystem ? { reason: "KRAIT_TEST_ADAPTER=system" } : useSoftwareAdapter();
+const adapter = useTestAdapter();
 
 let announced = false;
 
@@ -21,8 +20,7 @@ export async function openTestDevice(): Promise<GpuShare> {
   if (opened.device === null) throw new Error(opened.reason);
   if (!announced) {
     announced = true;
-    const origin = adapter.name ?? `system adapter: ${adapter.reason}`;
-    process.stderr.write(`gpu adapter: ${opened.info.name} (${origin})\n`);
+    process.stderr.write(`gpu adapter: ${opened.info.name} (${adapter.name ?? adapter.reason})\n`);
   }
   return new GpuShare(opened.device, opened.info);
 }

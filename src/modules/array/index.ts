@@ -8,6 +8,7 @@ import {
   iterate,
   reprText,
   richCompare,
+  sizedIndex,
   sliceIndices,
   typeName,
 } from "../../objects/abstract.ts";
@@ -211,10 +212,7 @@ function compare(left: PyArray, right: PyValue, op: CompareOp): PyValue {
 }
 
 function repeated(array: PyArray, value: PyValue): Uint8Array {
-  const count = Math.max(Number(value), 0);
-  if (typeof value === "bigint" && BigInt.asIntN(64, value) !== value) {
-    throw newError("OverflowError", "cannot fit 'int' into an index-sized integer");
-  }
+  const count = Math.max(Number(sizedIndex(value)), 0);
   const { bytes } = array;
   if (bytes.length * count > 2 ** 32) throw newError("MemoryError");
   const out = new Uint8Array(bytes.length * count);

@@ -2,7 +2,7 @@
 import { guardRecursion } from "../../objects/abstract.ts";
 import { valueError } from "../../objects/exceptions.ts";
 import type { Expr, Pattern } from "../../syntax/ast.ts";
-import { validateExpr, validateName, validatePlace } from "./validate-expression.ts";
+import { each, validateExpr, validateName, validatePlace } from "./validate-expression.ts";
 
 export function validatePattern(p: Pattern, isStarAllowed: boolean): void {
   guardRecursion("during compilation", () => {
@@ -12,10 +12,7 @@ export function validatePattern(p: Pattern, isStarAllowed: boolean): void {
 }
 
 function validatePatterns(patterns: readonly (Pattern | null)[], isStarAllowed: boolean): void {
-  for (const pattern of patterns) {
-    if (pattern === null) throw valueError("None disallowed in pattern list");
-    validatePattern(pattern, isStarAllowed);
-  }
+  each(patterns, "pattern", (pattern) => validatePattern(pattern, isStarAllowed));
 }
 
 function validateParts(p: Pattern, isStarAllowed: boolean): void {
@@ -34,7 +31,7 @@ function validateParts(p: Pattern, isStarAllowed: boolean): void {
         throw valueError("MatchMapping doesn't have the same number of keys as patterns");
       }
       validateCapture(p.rest);
-      for (const key of p.keys) validateKey(key);
+      each(p.keys, "expression", validateKey);
       return validatePatterns(p.patterns, false);
     case "MatchClass":
       if (p.kwd_attrs.length !== p.kwd_patterns.length) {
@@ -77,8 +74,7 @@ function validateClass(cls: Expr): void {
   }
 }
 
-function validateKey(key: Expr | null): void {
-  if (key === null) throw valueError("None disallowed in expression list");
+function validateKey(key: Expr): void {
   const isSingleton =
     key.kind === "Constant" && (key.value.type === "None" || key.value.type === "bool");
   if (!isSingleton) validateLiteral(key);

@@ -38,7 +38,7 @@ import { astType } from "../ast/types.ts";
 import { validateTree } from "../ast/validate.ts";
 import { cInt } from "../c-number.ts";
 import { readFile } from "../imports/read-file.ts";
-import { decodePath, fsPath } from "../path-argument.ts";
+import { systemText } from "../path-argument.ts";
 
 export type Mode = "exec" | "eval" | "single" | "func_type";
 
@@ -182,12 +182,7 @@ export function lineReader(source: string | Uint8Array): SourceLineReader {
   };
 }
 
-function filenameOf(value: PyValue): string {
-  const path = fsPath(value);
-  const text = path instanceof PyBytes ? decodePath(path.bytes) : (hostText(path) as string);
-  if (text.includes("\0")) throw valueError("embedded null character");
-  return text;
-}
+const filenameOf = (value: PyValue): string => systemText(value, "embedded null character");
 
 /** The future features of the code that calls compile, exec or eval. */
 function inheritedFlags(): number {

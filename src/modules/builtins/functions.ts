@@ -43,11 +43,13 @@ import {
 } from "../../objects/object.ts";
 import { addressOf } from "../../objects/object-type.ts";
 import { NB_ADD } from "../../objects/operators.ts";
+import { rangeSize } from "../../objects/range.ts";
 import {
   hostText,
   intValue,
   PyBytes,
   PyList,
+  PyRange,
   PyStr,
   PyTuple,
   strFromPoints,
@@ -470,8 +472,8 @@ export const builtinFunctions: readonly PyBuiltin[] = [
   fn(
     "len(obj, /)",
     (value: PyValue) => {
-      const { longLength } = typeOf(value).slots;
-      if (longLength !== undefined) return longLength(value as never);
+      // The one type with a `longLength`; to ask each type for it costs a fifth of the call.
+      if (value instanceof PyRange) return rangeSize(value);
       return isPythonMethod(typeOf(value), "__len__") ? lengthFlow(value) : length(value);
     },
     "Return the number of items in a container.",

@@ -9,6 +9,7 @@ import {
   isTrue,
   iterate,
   length,
+  sizedIndex,
   toArray,
   typeName,
 } from "../../objects/abstract.ts";
@@ -19,13 +20,7 @@ import { bareType } from "../../objects/core-types.ts";
 import { attribute, defineType, method } from "../../objects/define.ts";
 import { PyDict } from "../../objects/dict-storage.ts";
 import "../../objects/exception-types.ts";
-import {
-  exceptionTypes,
-  newError,
-  overflowError,
-  typeError,
-  valueError,
-} from "../../objects/exceptions.ts";
+import { exceptionTypes, newError, typeError, valueError } from "../../objects/exceptions.ts";
 import { instanceDict } from "../../objects/instance-dict.ts";
 import { type Flow, PyObject, PyType, type PyValue } from "../../objects/object.ts";
 import { genericSetAttr } from "../../objects/object-attributes.ts";
@@ -83,10 +78,7 @@ export function sizeArgument(value: PyValue): number {
   if (size === undefined) {
     throw typeError(`argument should be integer or None, not '${typeName(value)}'`);
   }
-  if (typeof size === "bigint" && BigInt.asIntN(64, size) !== size) {
-    throw overflowError(`cannot fit '${typeName(value)}' into an index-sized integer`);
-  }
-  return Number(size);
+  return Number(sizedIndex(size));
 }
 
 /** The bytes of what a raw read returned. */

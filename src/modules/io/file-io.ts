@@ -31,7 +31,7 @@ import {
   warnOfBool,
   writeTo,
 } from "../memory-descriptor.ts";
-import { decodePath, encodePath, fsPath } from "../path-argument.ts";
+import { requireBytesFor, systemText } from "../path-argument.ts";
 import { joinChunks, PyStream, rawIoBaseType, sizeArgument, unsupported } from "./base.ts";
 
 import { settleFiles } from "./dirty-streams.ts";
@@ -131,17 +131,9 @@ function givenDescriptor(file: PyValue): number | undefined {
   return Number(given);
 }
 
-function pathOf(file: PyValue): string {
-  const path = fsPath(file);
-  const text = path instanceof PyBytes ? decodePath(path.bytes) : (hostText(path) as string);
-  // Raises where surrogates stand for no bytes.
-  if (!text.isWellFormed()) encodePath(text);
-  if (text.includes("\0")) throw valueError("embedded null byte");
-  return text;
-}
-
 function openPath(self: PyFileIO, file: PyValue, flags: number, opener: PyValue): void {
-  const path = pathOf(file);
+  const path = systemText(file);
+  requireBytesFor(path);
   if (!self.closesFd) throw valueError("Cannot use closefd=False with file name");
   if (opener === null) {
     self.fd = hostCall(() => platform().fs.open(path, flags, 0o666), file);

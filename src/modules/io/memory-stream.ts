@@ -2,7 +2,7 @@
  * What `BytesIO` and `StringIO` share: positions that may lie far behind the end, and the parts of the
  * state that pickle keeps. The streams themselves are in bytes-io.ts and string-io.ts.
  */
-import { index, typeName } from "../../objects/abstract.ts";
+import { sizedIndex, typeName } from "../../objects/abstract.ts";
 import { typeOf } from "../../objects/core-types.ts";
 import { fullName } from "../../objects/define.ts";
 import { PyDict } from "../../objects/dict-storage.ts";
@@ -16,13 +16,8 @@ export type Position = number | bigint;
 
 const LARGEST = (1n << 63n) - 1n;
 
-export function positionArgument(value: PyValue, kind = "ssize_t"): Position {
-  const position = index(value);
-  if (typeof position === "bigint" && BigInt.asIntN(64, position) !== position) {
-    throw overflowError(`Python int too large to convert to C ${kind}`);
-  }
-  return position;
-}
+export const positionArgument = (value: PyValue, kind = "ssize_t"): Position =>
+  sizedIndex(value, `Python int too large to convert to C ${kind}`);
 
 /** `offset` behind `start`, but not before 0. */
 export function movedPosition(start: Position, offset: Position): Position {

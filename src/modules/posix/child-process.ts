@@ -3,11 +3,9 @@
  * here; the host starts programs from a description, and the interpreters' side (interpreters/child-processes.ts) asks it to.
  */
 import { platform } from "../../host/platform.ts";
-import { valueError } from "../../objects/exceptions.ts";
 import type { Flow, PyValue } from "../../objects/object.ts";
 import { osError } from "../../objects/os-error.ts";
-import { hostText, PyBytes } from "../../objects/sequence-values.ts";
-import { decodePath, fsPath } from "../path-argument.ts";
+import { systemText } from "../path-argument.ts";
 
 /** A program to be started. All texts are well-formed: the host passes them on as UTF-8. */
 export interface ProgramStart {
@@ -54,9 +52,7 @@ export const childProcesses: {
 
 /** The text of an argument, path or variable that a program gets. */
 export function programText(value: PyValue): string {
-  const path = fsPath(value);
-  const text = path instanceof PyBytes ? decodePath(path.bytes) : (hostText(path) as string);
-  if (text.includes("\0")) throw valueError("embedded null byte");
+  const text = systemText(value);
   if (!text.isWellFormed()) {
     throw osError(
       84,

@@ -52,7 +52,7 @@ export const mountConstants: Readonly<Record<string, number>> = {
   ST_APPEND: 256,
 };
 
-/** The longest name that Linux's file systems take. */
+/** The longest name that Linux's file systems take, but for vfat (1530) and ecryptfs (143); no host tells. */
 const NAME_MAX = 255;
 
 /** The bits of the mount that a path lies in: the last one whose place it begins with, as later ones cover those before. */

@@ -12,7 +12,7 @@ import { structSequence } from "../../objects/struct-sequence.ts";
 import { errorMessage } from "../errno.ts";
 import { hostCall } from "../io/file-io.ts";
 import { isTerminal, statOf } from "../memory-descriptor.ts";
-import { decodePath, encodePath, fsPath, pathText } from "../path-argument.ts";
+import { encodePath, fsPath, pathText, requireBytesFor, systemText } from "../path-argument.ts";
 import { processorCount } from "../processor-count.ts";
 import { kill } from "../signal.ts";
 import { descriptorPath } from "./directory-descriptor.ts";
@@ -48,9 +48,8 @@ export function environment(): PyDict {
 
 /** A name or value of the environment. */
 const variableText = (value: PyValue): string => {
-  const given = fsPath(value);
-  const text = given instanceof PyBytes ? decodePath(given.bytes) : (hostText(given) as string);
-  if (text.includes("\0")) throw valueError("embedded null byte");
+  const text = systemText(value);
+  requireBytesFor(text);
   return text;
 };
 

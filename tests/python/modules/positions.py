@@ -33,4 +33,16 @@ assert raised(lambda: bisect.bisect([1], 3, 0, 2**70)) == "OverflowError: cannot
 assert raised(lambda: bisect.bisect([1], 3, 2**70)) == "OverflowError: Python int too large to convert to C ssize_t"
 assert raised(lambda: bisect.bisect([1], 3, -1)) == "ValueError: lo must be non-negative"
 assert raised(lambda: bisect.bisect([1], 3, 0, 10)) == "IndexError: list index out of range"
+
+
+class Once:
+    asked = 0
+
+    def __index__(self):
+        self.asked += 1
+        return 1
+
+
+once = Once()
+assert bisect.bisect([1, 2, 4], 3, once) == 2 and once.asked == 1
 print("ok")
