@@ -5,6 +5,7 @@
  *
  * They hold only what has a meaning here: nothing about reference counts, memory or C structures.
  */
+
 import {
   call,
   callMethod,
@@ -34,6 +35,7 @@ import { PyInstance, PyType, type PyValue } from "../objects/object.ts";
 import { importModule } from "../objects/runtime-import.ts";
 import { PyList, strFromHost } from "../objects/sequence-values.ts";
 import { slotMethodNames } from "../objects/slot-table.ts";
+import { headSizes } from "../objects/type-sizes.ts";
 import { limits, threads } from "../vm/thread.ts";
 import type { ModuleSpec } from "./module.ts";
 import { codeQuestions } from "./testing-code.ts";
@@ -80,9 +82,9 @@ export const testInternalModule: ModuleSpec = {
     ...compilerStages,
     ...codeQuestions,
   ],
-  // Sizes are estimates here (`__sizeof__`): nothing is added to them for the collector.
   names: () => ({
-    SIZEOF_PYGC_HEAD: 0,
+    SIZEOF_PYGC_HEAD: headSizes.collector,
+    SIZEOF_MANAGED_PRE_HEADER: headSizes.managed,
     SIZEOF_PYOBJECT: 16,
     // Runs after which an instruction is specialised, and those after which it is for another kind.
     SPECIALIZATION_THRESHOLD: 2,

@@ -36,6 +36,7 @@ import { Exporter, resizing } from "./exports.ts";
 import { GrowableBytes } from "./growable-bytes.ts";
 import { type KwNames, PyObject, type PyType, type PyValue } from "./object.ts";
 import { hostText, PyBytes, PySlice, PyTuple } from "./sequence-values.ts";
+import { layoutOf } from "./type-sizes.ts";
 
 export const resizeError = (): object =>
   newError("BufferError", "Existing exports of data: object cannot be re-sized");
@@ -279,7 +280,10 @@ defineType(bytearrayType, {
     method("__reduce_ex__(self, proto=0, /)", (self: PyByteArray, protocol: PyValue) =>
       reduce(self, indexNumber(protocol)),
     ),
-    method("__sizeof__(self, /)", (self: PyByteArray) => 57 + self.length),
+    method(
+      "__sizeof__(self, /)",
+      (self: PyByteArray) => layoutOf(self.cls).basic + 1 + self.length,
+    ),
   ],
 });
 

@@ -241,7 +241,6 @@ defineType(complexType, {
     method("__format__(self, format_spec, /)", (self: PyComplex, spec: PyValue) =>
       strFromText(formatComplex(self, specArgument(spec))),
     ),
-    method("__sizeof__(self, /)", () => 32),
   ],
   attributes: [
     field(

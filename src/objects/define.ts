@@ -3,6 +3,7 @@
  * methods. Everything visible from Python (slot wrappers, `__doc__`, `__text_signature__`) derives
  * from it.
  */
+
 import {
   BuiltinDefinition,
   type NativeFunction,
@@ -25,6 +26,7 @@ import {
 } from "./object.ts";
 import { addSlotWrappers, inheritSlots } from "./slot-table.ts";
 import { PyStaticMethod } from "./static-method.ts";
+import { solidBase } from "./type-sizes.ts";
 
 /** A method row: `method("append(self, object, /)", (self, value) => …)`. */
 export interface MethodRow {
@@ -188,16 +190,4 @@ function newWrapper(type: PyType): PyValue {
   const builtin = new PyBuiltin(def);
   builtin.home = type;
   return builtin;
-}
-
-/** The types whose instances differ in size, as CPython lays them out. */
-const VARIABLE_SIZE = new Set(["int", "tuple", "bytes", "type"]);
-
-export const hasVariableSize = (type: PyType): boolean => VARIABLE_SIZE.has(solidBase(type).name);
-
-/** The nearest built-in type on the primary base chain: it decides how instances are laid out. */
-export function solidBase(type: PyType): PyType {
-  let base = type;
-  while (base.isHeap && base.base !== null) base = base.base;
-  return base;
 }

@@ -33,8 +33,9 @@ import { classGetItem } from "./generic-alias.ts";
 import { keyed } from "./keyed-method.ts";
 import { type CompareOp, EQ, type KwNames, NE, type PyType, type PyValue } from "./object.ts";
 import { reprGuarded } from "./sequence-operations.ts";
-import { hostText, PyList, PyTuple } from "./sequence-values.ts";
+import { hostText, PyList, PyStr, PyTuple } from "./sequence-values.ts";
 import { PySet, unhashableKey } from "./set-storage.ts";
+import { keyTableSize, layoutOf } from "./type-sizes.ts";
 
 keyProtocol.hashHalves = (key) => {
   try {
@@ -210,6 +211,17 @@ function union(left: PyValue, right: PyValue): PyValue {
   return result;
 }
 
+/** Text keys alone need no hash beside them. */
+export function hasTextKeys(self: PyDict): boolean {
+  for (let entry = self.first; entry !== null; entry = entry.next) {
+    if (!(typeof entry.key === "string" || entry.key instanceof PyStr)) return false;
+  }
+  return true;
+}
+
+const sizeOf = (self: PyDict): number =>
+  layoutOf(self.cls).basic + keyTableSize(self.size, hasTextKeys(self));
+
 defineType(dictType, {
   doc: "dict() -> new empty dictionary\ndict(mapping) -> new dictionary from a mapping object's (key, value) pairs\ndict(iterable) -> new dictionary from an iterable of (key, value) pairs\ndict(**kwargs) -> new dictionary from the name=value pairs of the keywords",
   collection: "mapping",
@@ -235,7 +247,7 @@ defineType(dictType, {
     },
   },
   methods: [
-    method("__sizeof__(self, /)", (self: PyDict) => (self.size === 0 ? 48 : 208)),
+    method("__sizeof__(self, /)", sizeOf),
     keyed("get(self, key, default=None, /)", (self: PyDict, key: PyValue, fallback: PyValue) => {
       const value = self.get(key);
       return value === undefined ? fallback : value;

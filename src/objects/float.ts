@@ -208,7 +208,6 @@ defineType(floatType, {
     method("__format__(self, format_spec, /)", (self: PyFloat, spec: PyValue) =>
       strFromText(formatFloat(self, specArgument(spec))),
     ),
-    method("__sizeof__(self, /)", () => 24),
   ],
   attributes: [
     attribute("real", plain, undefined, "the real part of a complex number"),

@@ -32,6 +32,7 @@ import {
   sliceItems,
 } from "./sequence-operations.ts";
 import { PyList, PySlice, PyTuple } from "./sequence-values.ts";
+import { layoutOf } from "./type-sizes.ts";
 
 // ---- direct functions for the eval loop ---------------------------------------------------------
 
@@ -225,7 +226,10 @@ defineType(listType, {
   },
   methods: [
     method("__reversed__(self, /)", (self: PyList) => new ListReverseIterator(self)),
-    method("__sizeof__(self, /)", (self: PyList) => 40 + 8 * self.items.length),
+    method(
+      "__sizeof__(self, /)",
+      (self: PyList) => layoutOf(self.cls).basic + 8 * self.items.length,
+    ),
     method("clear(self, /)", (self: PyList) => {
       if (self.items.length > 0) self.items = [];
     }),

@@ -2,6 +2,7 @@
  * The type `memoryview`: a window on another object's memory, with any number of dimensions and native
  * struct formats.
  */
+
 import {
   equal,
   hash as hashOf,
@@ -39,6 +40,7 @@ import { EQ, type KwNames, NE, PyObject, type PyType, type PyValue } from "./obj
 import { addressText } from "./object-type.ts";
 import { hostText, intValue, PyBytes, PyList, PySlice, PyTuple } from "./sequence-values.ts";
 import { type Text, textOf } from "./str-text.ts";
+import { defineItemCount } from "./type-sizes.ts";
 
 /** The memory that a memoryview and all views made from it share, given back with the last of them. */
 interface SharedMemory {
@@ -353,6 +355,9 @@ function requireLine(
 }
 
 const numbers = (values: readonly number[]): PyTuple => new PyTuple(values.slice());
+
+/** Shape, strides and suboffsets. */
+defineItemCount(memoryviewType, (self: PyMemoryView) => 3 * self.buffer.shape.length);
 
 defineType(memoryviewType, {
   signature: "(object)",

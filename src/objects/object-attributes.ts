@@ -5,7 +5,6 @@
 import { getAttrOptional, reprText, typeName } from "./abstract.ts";
 import { PyGetSet } from "./builtin.ts";
 import { objectType, typeOf } from "./core-types.ts";
-import { hasVariableSize, solidBase } from "./define.ts";
 import { PyDict } from "./dict-storage.ts";
 import { attributeError, newError, typeError } from "./exceptions.ts";
 import {
@@ -18,6 +17,7 @@ import {
 } from "./lookup.ts";
 import { PyInstance, type PyObject, PyType, type PyValue } from "./object.ts";
 import { PyList } from "./sequence-values.ts";
+import { hasVariableSize, solidBase } from "./type-sizes.ts";
 
 /**
  * `obj.name = value`; undefined deletes. Errors that do not tell the object and the name, as those of

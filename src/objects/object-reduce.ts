@@ -13,13 +13,13 @@ import {
   typeName,
 } from "./abstract.ts";
 import { dictType, isInstance, listType, objectType, typeOf } from "./core-types.ts";
-import { solidBase } from "./define.ts";
 import { PyDict } from "./dict-storage.ts";
 import { typeError, valueError } from "./exceptions.ts";
 import { typeLookup } from "./lookup.ts";
 import { CallRequest, type Flow, PyType, type PyValue } from "./object.ts";
 import { importModule } from "./runtime-import.ts";
 import { hostText, PyList, PyTuple } from "./sequence-values.ts";
+import { solidBase } from "./type-sizes.ts";
 
 /** `copyreg.__newobj__` and its relatives. */
 export function copyreg(name: string): PyValue {

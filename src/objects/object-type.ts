@@ -16,7 +16,7 @@ import {
   typeName,
 } from "./abstract.ts";
 import { NotImplemented, objectType, typeOf } from "./core-types.ts";
-import { attribute, classMethod, defineType, method, solidBase } from "./define.ts";
+import { attribute, classMethod, defineType, method } from "./define.ts";
 import { typeError } from "./exceptions.ts";
 import { newInstance } from "./finalizers.ts";
 import {
@@ -24,7 +24,6 @@ import {
   EQ,
   type KwNames,
   NE,
-  PyInstance,
   PyObject,
   type PyType,
   type PyValue,
@@ -42,6 +41,7 @@ import { defaultState, objectReduce, objectReduceEx } from "./object-reduce.ts";
 import { hostText, strFromHost } from "./sequence-values.ts";
 import { inheritSlots } from "./slot-table.ts";
 import { instanceAttributes } from "./type-object.ts";
+import { sizeOfInstance, solidBase } from "./type-sizes.ts";
 
 /** The address that `repr` shows; values without identity get one from their kind. */
 export function addressOf(value: PyValue): number {
@@ -161,7 +161,7 @@ defineType(objectType, {
       }
       return strFromHost(strText(self));
     }),
-    method("__sizeof__(self, /)", (self: PyValue) => (self instanceof PyInstance ? 32 : 16)),
+    method("__sizeof__(self, /)", (self: PyValue) => sizeOfInstance(self, typeOf(self))),
     method("__dir__(self, /)", objectDir),
   ],
 });

@@ -35,6 +35,7 @@ import { builtinNamed } from "./runtime-import.ts";
 import { reprGuarded, reprItems } from "./sequence-operations.ts";
 import { PyList, PyTuple } from "./sequence-values.ts";
 import { elementHalves, PySet } from "./set-storage.ts";
+import { layoutOf } from "./type-sizes.ts";
 
 export function isAnySet(value: PyValue): value is PySet {
   return value instanceof PySet;
@@ -270,6 +271,10 @@ function nextElement(self: SetIterator): PyValue | undefined {
   return set.keys[at];
 }
 
+/** Eight places are part of the set. */
+const sizeOf = (self: PySet): number =>
+  layoutOf(self.cls).basic + (self.mask < 8 ? 0 : 16 * (self.mask + 1));
+
 defineType(setIteratorType, {
   final: true,
   slots: { iter: (self) => self, iternext: nextElement },
@@ -379,9 +384,7 @@ function sharedMethods(): MethodRow[] {
           self.cls.isHeap ? defaultState(self) : null,
         ]),
     ),
-    method("__sizeof__(self, /)", (self: PySet) =>
-      self.mask < 8 ? 200 : 200 + 16 * (self.mask + 1),
-    ),
+    method("__sizeof__(self, /)", sizeOf),
     method("symmetric_difference(self, other, /)", symmetricDifference),
     method("union(self, /, *others)", (self: PySet, others: PyValue[]) => {
       const result = copyOf(self);

@@ -3,6 +3,7 @@
  * percent-format; this file has the slots, the constructor, and what concerns width and single
  * characters. Text is handled as str-text.ts describes.
  */
+
 import {
   fullyQualifiedName,
   indexNumber,
@@ -49,6 +50,7 @@ import {
   textOf,
 } from "./str-text.ts";
 import { maketrans, translate } from "./str-translate.ts";
+import { layoutOf } from "./type-sizes.ts";
 
 export { asciiText };
 
@@ -268,6 +270,12 @@ function sizeOf(self: StrValue): number {
   const text = textOf(self) as Text;
   let widest = 0;
   for (let i = 0; i < text.length; i++) widest = Math.max(widest, codeAt(text, i));
+  // Of a class of a script: the text lies in a block of its own.
+  const { basic } = layoutOf(strType);
+  if (typeOf(self) !== strType) {
+    const width = widest < 0x100 ? 1 : widest < 0x10000 ? 2 : 4;
+    return basic + width * (text.length + 1);
+  }
   if (widest < 0x80) return 41 + text.length;
   if (widest < 0x100) return 57 + text.length;
   return widest < 0x10000 ? 58 + 2 * text.length : 60 + 4 * text.length;

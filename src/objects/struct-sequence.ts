@@ -51,6 +51,7 @@ export function structSequence(spec: StructSequenceSpec): StructSequenceType {
   const unnamed = fields.slice(0, visible).filter((field) => field === "").length;
   const type = new PyType(name, tupleType);
   // Only those of `sys` cannot be changed.
+  const fullName = spec.module === "builtins" ? name : `${spec.module}.${name}`;
   type.isImmutable = spec.module === "sys";
   type.namespace = new PyDict();
   const make = (values: readonly PyValue[]): PyTuple => {
@@ -59,11 +60,11 @@ export function structSequence(spec: StructSequenceSpec): StructSequenceType {
     return made;
   };
   const newInstance = (_cls: PyType, args: PyValue[], kwnames: KwNames): PyValue => {
-    if (spec.closed === true) throw typeError(`cannot create '${spec.module}.${name}' instances`);
+    if (spec.closed === true) throw typeError(`cannot create '${fullName}' instances`);
     const [sequence, given] = bind(args, kwnames);
     if (iterOptional(sequence) === undefined) throw typeError("constructor requires a sequence");
     const items = toArray(sequence);
-    const shown = `${spec.module}.${name}()`;
+    const shown = `${fullName}()`;
     if (items.length < visible) {
       throw typeError(
         `${shown} takes ${visible === fields.length ? "a" : "an at least"} ${visible}-sequence (${items.length}-sequence given)`,
@@ -95,7 +96,7 @@ export function structSequence(spec: StructSequenceSpec): StructSequenceType {
       new: newInstance,
       repr: (self: PyStructSequence) => {
         const shown = self.items.map((item, i) => `${named[i]}=${reprText(item)}`);
-        return `${spec.module}.${name}(${shown.join(", ")})`;
+        return `${fullName}(${shown.join(", ")})`;
       },
     },
     attributes: fields.flatMap((name, i) =>
@@ -128,7 +129,7 @@ export function structSequence(spec: StructSequenceSpec): StructSequenceType {
       method("__replace__(self, /, **changes)", (self: PyStructSequence, changes) => {
         if (unnamed > 0) {
           throw typeError(
-            `__replace__() is not supported for ${spec.module}.${name} because it has unnamed field(s)`,
+            `__replace__() is not supported for ${fullName} because it has unnamed field(s)`,
           );
         }
         const values = [...self.items, ...self.hidden];

@@ -1,4 +1,5 @@
 /** The type `tuple`. Its iterator is in list-iterator.ts. */
+
 import { equal, index, sequenceIndex, sliceIndices, toArray, typeName } from "./abstract.ts";
 import { argumentBinder, withClass } from "./arguments.ts";
 import { NotImplemented, tupleType } from "./core-types.ts";
@@ -20,6 +21,7 @@ import {
   sliceItems,
 } from "./sequence-operations.ts";
 import { EMPTY_TUPLE, PySlice, PyTuple } from "./sequence-values.ts";
+import { defineItemCount } from "./type-sizes.ts";
 
 /** A tuple that takes over the array. */
 export function tupleFromArray(items: readonly PyValue[]): PyTuple {
@@ -44,6 +46,8 @@ export function tupleGetItem(tuple: PyTuple, key: PyValue): PyValue {
 }
 
 const bindNew = argumentBinder("tuple(iterable=<absent>, /)");
+
+defineItemCount(tupleType, (self: PyTuple) => self.items.length);
 
 defineType(tupleType, {
   doc: "Built-in immutable sequence.\n\nWithout an argument, the constructor returns an empty tuple.\nAn iterable gives the tuple of its items; a tuple is returned as it is.",

@@ -3,6 +3,7 @@
  *
  * Class creation is a Flow, since `__set_name__` and `__init_subclass__` may be Python code.
  */
+
 import {
   boundSpecial,
   call,
@@ -20,15 +21,7 @@ import { isRealInstance, isRealSubclass } from "./abstract-class.ts";
 import type { PyGetSet } from "./builtin.ts";
 import { checkUtf8 } from "./codec-errors.ts";
 import { dictType, isSubtype, objectType, typeOf, typeType } from "./core-types.ts";
-import {
-  attribute,
-  classMethod,
-  defineType,
-  field,
-  hasVariableSize,
-  method,
-  solidBase,
-} from "./define.ts";
+import { attribute, classMethod, defineType, field, method } from "./define.ts";
 import { PyDict } from "./dict-storage.ts";
 import { addNote } from "./exception-note.ts";
 import { attributeError, newError, typeError, valueError } from "./exceptions.ts";
@@ -50,6 +43,8 @@ import { PyClassMethod, PyStaticMethod } from "./static-method.ts";
 import { type Text, textOf } from "./str-text.ts";
 import { annotationRows } from "./type-annotations.ts";
 import { callType } from "./type-call.ts";
+import { typeFlags } from "./type-flags.ts";
+import { hasVariableSize, layoutOf, sizeOfType, solidBase } from "./type-sizes.ts";
 import { warnAbout } from "./warning-hook.ts";
 
 // ---- MRO ------------------------------------------------------------------------------------------
@@ -368,12 +363,8 @@ function addWeakrefAttribute(type: PyType): void {
   }
 }
 
-/** Objects of these types vary in size, which leaves no place for weak references. */
-const VARIABLE_SIZE = new Set(["int", "tuple", "bytes"]);
-
-function mayAddWeakref(type: PyType): boolean {
-  return !type.hasWeakref && !VARIABLE_SIZE.has(solidBase(type).name);
-}
+/** Where objects differ in size there is no place for weak references. */
+const mayAddWeakref = (type: PyType): boolean => !type.hasWeakref && !hasVariableSize(type);
 
 /** `__new__` is looked up along the MRO: a Python one is called, else the built-in slot runs. */
 function updateNew(type: PyType): void {
@@ -590,8 +581,8 @@ defineType(typeType, {
     field("__mro__", (self: PyType) =>
       unordered.has(self) ? null : new PyTuple(self.mro.slice()),
     ),
-    field("__basicsize__", () => 16),
-    field("__itemsize__", () => 0),
+    field("__basicsize__", (self: PyType) => layoutOf(self).basic),
+    field("__itemsize__", (self: PyType) => layoutOf(self).item),
     ...annotationRows,
     field("__flags__", (self: PyType) => typeFlags(self)),
     field("__dictoffset__", (self: PyType) => (self.hasDict ? 16 : 0)),
@@ -645,7 +636,7 @@ defineType(typeType, {
       for (const base of self.mro) for (const key of base.namespace.keyList()) names.add(key);
       return new PyList([...names]);
     }),
-    method("__sizeof__(self, /)", () => 1064),
+    method("__sizeof__(self, /)", sizeOfType),
   ],
   hasDict: false,
   hasWeakref: true,
@@ -677,41 +668,6 @@ function checkMutable(self: PyType, name: string, value: PyValue | undefined): v
   if (value === undefined) {
     throw typeError(`cannot delete '${name}' attribute of immutable type '${nameOfType(self)}'`);
   }
-}
-
-const FLAG_INLINE_VALUES = 1 << 2;
-const FLAG_MANAGED_DICT = 1 << 4;
-const FLAG_IMMUTABLE = 1 << 8;
-const FLAG_HEAP = 1 << 9;
-const FLAG_BASE = 1 << 10;
-const FLAG_ABSTRACT = 1 << 20;
-
-function typeFlags(self: PyType): number {
-  let flags = (1 << 12) | (1 << 18);
-  if (self.isImmutable) flags |= FLAG_IMMUTABLE;
-  if (self.isHeap) flags |= FLAG_HEAP;
-  if (self.isHeap && self.hasDict && !solidBase(self).hasDict) {
-    flags |= FLAG_MANAGED_DICT;
-    if (solidBase(self) === objectType) flags |= FLAG_INLINE_VALUES;
-  }
-  if (self.isBase) flags |= FLAG_BASE;
-  if (self.isAbstract) flags |= FLAG_ABSTRACT;
-  if (self.collection === "sequence") flags |= 1 << 5;
-  if (self.collection === "mapping") flags |= 1 << 6;
-  const subclassBits: [string, number][] = [
-    ["int", 24],
-    ["list", 25],
-    ["tuple", 26],
-    ["bytes", 27],
-    ["str", 28],
-    ["dict", 29],
-    ["BaseException", 30],
-  ];
-  for (const [name, bit] of subclassBits) {
-    if (self.mro.some((t) => !t.isHeap && t.name === name)) flags += 2 ** bit;
-  }
-  if (self.mro.includes(typeType)) flags += 2 ** 31;
-  return flags;
 }
 
 function setBases(self: PyType, value: PyValue | undefined): void {

@@ -1,4 +1,5 @@
 /** The type `code`: attributes, iteration over lines and positions, equality. */
+
 import { PyCode } from "../bytecode/code.ts";
 import { eachLocation, lineRanges } from "../bytecode/line-table.ts";
 import { Op } from "../bytecode/opcodes.ts";
@@ -12,6 +13,7 @@ import { hashInHalves } from "../objects/hash-halves.ts";
 import { EQ, type KwNames, NE, type PyType, type PyValue } from "../objects/object.ts";
 import { addressText } from "../objects/object-type.ts";
 import { PyBytes, PyTuple } from "../objects/sequence-values.ts";
+import { layoutOf } from "../objects/type-sizes.ts";
 import { newCode, replaceCode } from "./code-constructor.ts";
 import { instructionMap } from "./instruction-map.ts";
 import { warn } from "./warn.ts";
@@ -170,6 +172,7 @@ defineType(codeType, {
         ),
       ),
     ),
+    method("__sizeof__(self, /)", (self: PyCode) => layoutOf(self.cls).basic + self.co_code.length),
     method("replace(self, /, **changes)", (self: PyCode, changes: Map<string, PyValue>) =>
       replaceCode(self, changes),
     ),

@@ -1,4 +1,5 @@
 /** The types `frame` and `traceback`. */
+
 import { indexNumber, typeName } from "../objects/abstract.ts";
 import { argumentBinder } from "../objects/arguments.ts";
 import { frameType, tracebackType } from "../objects/core-types.ts";
@@ -7,6 +8,7 @@ import { newError, typeError, valueError } from "../objects/exceptions.ts";
 import type { Flow, KwNames, PyType, PyValue } from "../objects/object.ts";
 import { addressText } from "../objects/object-type.ts";
 import { PyList } from "../objects/sequence-values.ts";
+import { layoutOf } from "../objects/type-sizes.ts";
 import { Frame, pythonFrame } from "./frame.ts";
 import { jumpToLine } from "./frame-jump.ts";
 import { frameLocals } from "./frame-locals.ts";
@@ -104,7 +106,10 @@ defineType(frameType, {
   ],
   methods: [
     method("clear(self, /)", clearFrame),
-    method("__sizeof__(self, /)", (self: Frame) => 80 + 8 * self.slots.length),
+    method(
+      "__sizeof__(self, /)",
+      (self: Frame) => layoutOf(frameType).basic + 8 * self.slots.length,
+    ),
   ],
 });
 

@@ -2,6 +2,7 @@
  * The types generator and coroutine: their methods run as Flows, so that the loop resumes the frame
  * without nesting; `next()` from built-in code nests.
  */
+
 import { bareType, coroutineType, generatorType } from "../objects/core-types.ts";
 import {
   type AttributeRow,
@@ -15,6 +16,7 @@ import { classGetItem } from "../objects/generic-alias.ts";
 import { type Flow, PyObject, type PyValue } from "../objects/object.ts";
 import { addressText } from "../objects/object-type.ts";
 import { hostText } from "../objects/sequence-values.ts";
+import { layoutOf } from "../objects/type-sizes.ts";
 import { ResumeRequest } from "./call.ts";
 import { evalLoop, nextOfGenerator } from "./eval.ts";
 import { NativeFrame } from "./frame.ts";
@@ -69,7 +71,10 @@ const driving = (kind: string): readonly MethodRow[] => [
     (self: PyGenerator) => closeGenerator(self),
     `Raises GeneratorExit inside ${kind}, so that it ends.`,
   ),
-  method("__sizeof__(self, /)", () => 200),
+  method(
+    "__sizeof__(self, /)",
+    (self: PyGenerator) => layoutOf(self.cls).basic + 8 * self.frame.slots.length,
+  ),
 ];
 
 function textRow(field: "name" | "qualname", shown: string, doc: string): AttributeRow {

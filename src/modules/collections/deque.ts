@@ -1,4 +1,5 @@
 /** The type `collections.deque` and its iterators. Storage is deque-storage.ts. */
+
 import {
   call,
   compareNumbers,
@@ -35,6 +36,7 @@ import {
 import { defaultState } from "../../objects/object-reduce.ts";
 import { repeatItems, reprGuarded } from "../../objects/sequence-operations.ts";
 import { EMPTY_TUPLE, hostText, intValue, PyTuple } from "../../objects/sequence-values.ts";
+import { layoutOf } from "../../objects/type-sizes.ts";
 import { PyDeque } from "./deque-storage.ts";
 
 export const dequeType = bareType("deque");
@@ -249,6 +251,11 @@ function reprDeque(self: PyDeque): PyValue {
   });
 }
 
+/** Blocks of 64 items and two links. */
+const BLOCK_ITEMS = 64;
+const sizeOf = (self: PyDeque): number =>
+  layoutOf(self.cls).basic + 8 * (BLOCK_ITEMS + 2) * (1 + Math.floor(self.size / BLOCK_ITEMS));
+
 defineType(dequeType, {
   signature: "([iterable[, maxlen]])",
   doc: "A list-like sequence optimized for data accesses near its endpoints.",
@@ -303,6 +310,7 @@ defineType(dequeType, {
     ),
   ],
   methods: [
+    method("__sizeof__(self, /)", sizeOf),
     method("append(self, item, /)", (self: PyDeque, item: PyValue) => self.push(item)),
     method("appendleft(self, item, /)", (self: PyDeque, item: PyValue) => self.unshift(item)),
     method("pop(self, /)", (self: PyDeque) => {

@@ -87,7 +87,6 @@ defineType(iteratorType, {
         new PyTuple([builtinNamed("iter"), new PyTuple([new PyList(self.rest())])]),
       "Return state information for pickling",
     ),
-    method("__sizeof__(self, /)", () => 64),
   ],
 });
 
@@ -117,7 +116,6 @@ function defineView(name: string, base: PyType, select: Select): PyType {
         "__reversed__(self, /)",
         (self: View) => new OrderedDictIterator(self.source, select, true),
       ),
-      method("__sizeof__(self, /)", () => 24),
     ],
   });
 }

@@ -2,6 +2,7 @@
  * The type `collections.OrderedDict`: a dict with an order that can be changed and that counts in
  * comparisons. Where a subclass overrides item access, copying and updating go through it.
  */
+
 import {
   call,
   callMethod,
@@ -19,7 +20,7 @@ import {
 import { withClass } from "../../objects/arguments.ts";
 import { dictType, isInstance, NotImplemented, typeOf } from "../../objects/core-types.ts";
 import { classMethod, defineType, method } from "../../objects/define.ts";
-import { dictUpdate } from "../../objects/dict.ts";
+import { dictUpdate, hasTextKeys } from "../../objects/dict.ts";
 import { type Entry, PyDict } from "../../objects/dict-storage.ts";
 import { keyError, newError, typeError, valueError } from "../../objects/exceptions.ts";
 import { instanceDict } from "../../objects/instance-dict.ts";
@@ -35,6 +36,7 @@ import {
 } from "../../objects/object.ts";
 import { reprGuarded } from "../../objects/sequence-operations.ts";
 import { EMPTY_TUPLE, hostText, PyTuple } from "../../objects/sequence-values.ts";
+import { keyTableSize, layoutOf, tablePlaces } from "../../objects/type-sizes.ts";
 import { orderedDictType, PyOrderedDict } from "./ordered-dict-storage.ts";
 import { itemsOf, iterateKeys, keysOf, mutated, valuesOf } from "./ordered-dict-views.ts";
 
@@ -190,15 +192,11 @@ function fromKeys(cls: PyType, iterable: PyValue, value: PyValue): PyValue {
 
 /** Bytes that CPython would use: a hash table with its entries, and a node per key. */
 function sizeOf(self: PyOrderedDict): number {
-  const own = 112;
   const { size } = self;
-  if (size === 0) return own;
-  let slots = 8;
-  while (Math.floor((slots * 2) / 3) < size) slots *= 2;
-  const indexBytes = slots <= 0x100 ? 1 : slots <= 0x10000 ? 2 : 4;
-  const onlyText = self.keyList().every((key) => typeof key === "string");
-  const entries = Math.floor((slots * 2) / 3) * (onlyText ? 16 : 24);
-  return own + 32 + slots * (indexBytes + 8) + entries + size * 32;
+  if (size === 0) return layoutOf(self.cls).basic;
+  // Beside the table of keys, the nodes of the list and where each place of the table finds its own.
+  const nodes = 32 * size + 8 * tablePlaces(size);
+  return layoutOf(self.cls).basic + keyTableSize(size, hasTextKeys(self)) + nodes;
 }
 
 defineType(orderedDictType, {

@@ -1,4 +1,5 @@
 /** The type `decimal.Decimal`: construction, operators, and methods that work in the current context. */
+
 import { call, getAttr, identityOf, isTrue } from "../../objects/abstract.ts";
 import { splitCall, withClass } from "../../objects/arguments.ts";
 import { NotImplemented, typeOf } from "../../objects/core-types.ts";
@@ -24,6 +25,7 @@ import {
 import { importModule } from "../../objects/runtime-import.ts";
 import { intFromBigInt, intValue, PyComplex, PyTuple } from "../../objects/sequence-values.ts";
 import { strFromText } from "../../objects/str-text.ts";
+import { layoutOf } from "../../objects/type-sizes.ts";
 import * as arithmetic from "./arithmetic.ts";
 import { contextArgument, currentContext, type PyContext, roundingArgument } from "./context.ts";
 import { fromFloat, fromValue, operand, requireOperand, unsupported } from "./convert.ts";
@@ -364,6 +366,12 @@ function quantizeMethod(
   });
 }
 
+/** Four words of 19 digits are part of the number. */
+function sizeOf(x: PyDecimal): number {
+  const words = Math.ceil(x.digits / 19);
+  return layoutOf(x.cls).basic + (words > 4 ? 8 * words : 0);
+}
+
 defineType(decimalType, {
   doc: "Construct a new Decimal object. 'value' can be an integer, string, tuple,\nor another Decimal object. If no value is given, return Decimal('0').\nThe context does not affect the conversion and is only passed to determine if\nthe InvalidOperation trap is active.",
   module: "decimal",
@@ -442,7 +450,7 @@ defineType(decimalType, {
     method("__complex__(self, /)", (x: PyDecimal) => new PyComplex(toFloat(x).v, 0)),
     method("__copy__(self, /)", (x: PyDecimal) => x),
     method("__deepcopy__(self, memo, /)", (x: PyDecimal) => x),
-    method("__sizeof__(self, /)", (x: PyDecimal) => 72 + Math.ceil(x.digits / 19) * 8),
+    method("__sizeof__(self, /)", sizeOf),
     method("__reduce__(self, /)", (x: PyDecimal) => {
       const text = new PyTuple([toText(x, currentContext().capitals === 1)]);
       return new PyTuple([typeOf(x), text]);

@@ -1,4 +1,5 @@
 /** The type `re.Match`. */
+
 import { call, getAttr, indexOptional, reprText } from "../../objects/abstract.ts";
 import { bareType } from "../../objects/core-types.ts";
 import { attribute, defineType, method } from "../../objects/define.ts";
@@ -8,6 +9,7 @@ import { classGetItem } from "../../objects/generic-alias.ts";
 import { PyObject, type PyValue } from "../../objects/object.ts";
 import { importModule } from "../../objects/runtime-import.ts";
 import { intValue, PyTuple } from "../../objects/sequence-values.ts";
+import { defineItemCount } from "../../objects/type-sizes.ts";
 import type { PyPattern } from "./pattern.ts";
 import { joinPieces, sliceTarget, type Target, targetOf } from "./subject.ts";
 import { Template } from "./template.ts";
@@ -111,6 +113,7 @@ function expand(self: PyMatch, source: PyValue): PyValue {
 const pair = (self: PyMatch, i: number): PyValue =>
   new PyTuple([self.spans[i * 2], self.spans[i * 2 + 1]]);
 
+defineItemCount(matchType, (self: PyMatch) => self.spans.length);
 matchType.hasKeysOnly = true;
 defineType(matchType, {
   doc: "The result of re.match() and re.search().\nMatch objects always have a boolean value of True.",

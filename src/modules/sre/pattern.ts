@@ -1,4 +1,5 @@
 /** The types `re.Pattern` and `_sre.SRE_Scanner`. */
+
 import { flowCall, getAttr, index, reprText } from "../../objects/abstract.ts";
 import { bareType, NotImplemented, typeOf } from "../../objects/core-types.ts";
 import { attribute, defineType, method } from "../../objects/define.ts";
@@ -12,6 +13,7 @@ import { PyMappingProxy } from "../../objects/mapping-proxy.ts";
 import { type CompareOp, EQ, type Flow, NE, PyObject, type PyValue } from "../../objects/object.ts";
 import { PyList, PyTuple, strFromHost } from "../../objects/sequence-values.ts";
 import { codeAt, textOf } from "../../objects/str-text.ts";
+import { defineItemCount } from "../../objects/type-sizes.ts";
 import { found, Mode, matchAt, type Program, prepare, search } from "./engine.ts";
 import { compileTemplate, expandTemplate, PyMatch } from "./match.ts";
 import { FLAG_ASCII, FLAG_LOCALE, FLAG_UNICODE } from "./opcodes.ts";
@@ -278,6 +280,7 @@ function samePatterns(a: PyPattern, b: PyPattern): boolean {
 
 const RANGE = "string, pos=0, endpos=9007199254740991";
 
+defineItemCount(patternType, (self: PyPattern) => self.program.code.length);
 defineType(patternType, {
   doc: "Compiled regular expression object.",
   module: "re",

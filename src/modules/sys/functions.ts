@@ -1,11 +1,6 @@
 /** The functions of the module `sys`. */
-import {
-  boundSpecial,
-  getAttr,
-  indexNumber,
-  smallIndex,
-  typeName,
-} from "../../objects/abstract.ts";
+
+import { getAttr, indexNumber, smallIndex, typeName } from "../../objects/abstract.ts";
 import { fn, type PyBuiltin } from "../../objects/builtin.ts";
 import { typeOf } from "../../objects/core-types.ts";
 import { PyDict } from "../../objects/dict-storage.ts";
@@ -34,7 +29,9 @@ import { handledException, limits, type Thread, threads } from "../../vm/thread.
 import { warn } from "../../vm/warn.ts";
 import { processorCount } from "../processor-count.ts";
 import { auditHooks, raiseAudit } from "./audit.ts";
+import { asyncgenHooks } from "./info.ts";
 import { intern, internedCount, isImmortal, isInterned } from "./lifetimes.ts";
+import { sizeFunction } from "./sizes.ts";
 import { traceFunctions } from "./tracing.ts";
 
 /** The frame `depth` calls above the one that runs. */
@@ -90,18 +87,6 @@ function* writeLine(text: PyValue): Flow<void> {
   const write = getAttr(out, "write");
   yield new CallRequest(write, [text]);
   yield new CallRequest(write, ["\n"]);
-}
-
-function* getSizeOf(value: PyValue, fallback: PyValue | undefined): Flow<PyValue> {
-  const method = boundSpecial(value, "__sizeof__");
-  if (method === undefined) {
-    if (fallback !== undefined) return fallback;
-    throw typeError(`Type ${typeName(value)} doesn't define __sizeof__`);
-  }
-  const size: PyValue = yield new CallRequest(method.callee, method.unbound ? [value] : []);
-  const n = indexNumber(size);
-  if (n < 0) throw valueError("__sizeof__() should return >= 0");
-  return n;
 }
 
 /** Filled by the CLI's report of uncaught exceptions (vm/report.ts). */
@@ -170,7 +155,7 @@ export const sysFunctions: readonly PyBuiltin[] = [
   fn("intern(string, /)", intern),
   fn("_is_interned(string, /)", isInterned),
   fn("_is_immortal(op, /)", isImmortal),
-  fn("getsizeof(object, default=<absent>)", getSizeOf),
+  sizeFunction,
   fn("displayhook(object, /)", displayHook(writeLine)),
   fn("excepthook(exctype, value, traceback, /)", (type, value, traceback) =>
     exceptHook.show(type, value, traceback),
@@ -212,20 +197,19 @@ export const sysFunctions: readonly PyBuiltin[] = [
   fn("addaudithook(hook)", (hook: PyValue) => {
     auditHooks.push(hook);
   }),
-  fn("get_asyncgen_hooks()", () => new PyTuple([hooks.firstiter, hooks.finalizer])),
+  fn("get_asyncgen_hooks()", () => asyncgenHooks.make([hooks.firstiter, hooks.finalizer])),
   fn(
     "set_asyncgen_hooks(firstiter=<absent>, finalizer=<absent>)",
     (firstiter: PyValue | undefined, finalizer: PyValue | undefined) => {
-      for (const [name, hook] of [
-        ["firstiter", firstiter],
-        ["finalizer", finalizer],
-      ] as const) {
-        if (hook === undefined) continue;
+      const given = Object.entries({ firstiter, finalizer }).filter(
+        (pair): pair is ["firstiter" | "finalizer", PyValue] => pair[1] !== undefined,
+      );
+      for (const [name, hook] of given) {
         if (hook !== null && typeOf(hook).slots.call === undefined) {
           throw typeError(`callable ${name} expected, got ${typeName(hook)}`);
         }
-        hooks[name] = hook;
       }
+      for (const [name, hook] of given) hooks[name] = hook;
     },
   ),
   fn("get_coroutine_origin_tracking_depth()", () => coroutineTracking.depth),

@@ -61,6 +61,13 @@ export const intInfo = structSequence({
   ],
 }).make([30, 4, 4300, 640]);
 
+export const asyncgenHooks = structSequence({
+  module: "builtins",
+  name: "asyncgen_hooks",
+  doc: "What is called with asynchronous generators: those that begin, those that are left.",
+  fields: ["firstiter", "finalizer"],
+});
+
 export const hashInfo = structSequence({
   module: "sys",
   name: "hash_info",
