@@ -1,40 +1,80 @@
-/**
- * The module `_tracemalloc`. The host does not tell what allocates, so tracing never starts: asking for
- * it raises, and everything else answers as CPython does while nothing is traced.
- */
+/** The module `_tracemalloc`, which the library's `tracemalloc` stands on. The tracing itself is vm/allocations.ts. */
 import { index } from "../objects/abstract.ts";
 import { fn } from "../objects/builtin.ts";
-import { newError, valueError } from "../objects/exceptions.ts";
-import type { PyValue } from "../objects/object.ts";
+import { valueError } from "../objects/exceptions.ts";
+import type { Flow, PyObject, PyValue } from "../objects/object.ts";
 import { PyList, PyTuple } from "../objects/sequence-values.ts";
+import * as allocations from "../vm/allocations.ts";
 import type { ModuleSpec } from "./module.ts";
 
-const MAX_FRAMES = 65535;
+export const MAX_FRAMES = 65535;
 
-function start(nframe: PyValue): never {
+function start(nframe: PyValue): null {
   const count = index(nframe);
   if (count < 1 || count > MAX_FRAMES) {
     throw valueError(`the number of frames must be in range [1; ${MAX_FRAMES}]`);
   }
-  throw newError(
-    "NotImplementedError",
-    "tracemalloc.start: the host does not report allocations; resource.getrusage tells the memory of the process",
-  );
+  allocations.start(Number(count));
+  return null;
 }
+
+function traces(): PyList {
+  const found: PyValue[] = [];
+  allocations.snapshot((domain, size, place) => {
+    const trace = new PyTuple([domain, size, place.frames, place.depth]);
+    allocations.leaveOut(place.frames);
+    place.frames.items.forEach((line) => allocations.leaveOut(line as PyObject));
+    allocations.leaveOut(trace);
+    found.push(trace);
+  });
+  const list = new PyList(found);
+  allocations.leaveOut(list);
+  return list;
+}
+
+const memory = (): PyTuple => {
+  const { current, peak } = allocations.sizes();
+  return new PyTuple([current, peak]);
+};
+
+/** As a Flow: then the frame that calls it has said how high its stack is. */
+const measured = (work: () => PyValue) =>
+  function* (): Flow<PyValue> {
+    return work();
+  };
+const whileTracing = (work: () => void) =>
+  measured(() => {
+    if (allocations.tracing.isOn) work();
+    return null;
+  });
 
 export const tracemallocModule: ModuleSpec = {
   name: "_tracemalloc",
   doc: "Debug module to trace memory blocks allocated by Python.",
   functions: [
-    fn("start(nframe=1, /)", start),
-    fn("stop()", () => null),
-    fn("is_tracing()", () => false),
-    fn("clear_traces()", () => null),
-    fn("reset_peak()", () => null),
-    fn("get_traceback_limit()", () => 1),
-    fn("get_tracemalloc_memory()", () => 0),
-    fn("get_traced_memory()", () => new PyTuple([0, 0])),
-    fn("_get_traces()", () => new PyList([])),
-    fn("_get_object_traceback(obj, /)", () => null),
+    fn("start(nframe=1, /)", function* (nframe: PyValue): Flow<PyValue> {
+      return start(nframe);
+    }),
+    fn("stop()", () => {
+      allocations.stop();
+      return null;
+    }),
+    fn("is_tracing()", () => allocations.tracing.isOn),
+    fn("clear_traces()", whileTracing(allocations.forget)),
+    fn("reset_peak()", whileTracing(allocations.resetPeak)),
+    fn("get_traceback_limit()", () => allocations.tracing.limit),
+    fn("get_tracemalloc_memory()", allocations.overhead),
+    fn(
+      "get_traced_memory()",
+      measured(() => (allocations.tracing.isOn ? memory() : new PyTuple([0, 0]))),
+    ),
+    fn(
+      "_get_traces()",
+      measured(() => (allocations.tracing.isOn ? traces() : new PyList([]))),
+    ),
+    fn(
+      "_get_object_traceback(obj, /)",
+      (object: PyValue) => allocations.placeOf(object)?.frames ?? null,
+    ),
   ],
 };

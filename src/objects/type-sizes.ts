@@ -13,6 +13,11 @@ export interface Layout {
   readonly isTracked: boolean;
 }
 
+interface FullLayout extends Layout {
+  /** Bytes in front of an instance. */
+  readonly head: number;
+}
+
 /** `basic`, `item`, `isTracked`, and the types that have them while their bases have others. */
 const STRUCTURES: readonly (readonly [number, number, boolean, string])[] = [
   [24, 0, false, `float select.epoll`],
@@ -165,7 +170,7 @@ const nameOf = (type: PyType): string => {
   return type.module === "builtins" ? name : `${type.module}.${name}`;
 };
 
-const layouts = new WeakMap<PyType, Layout>();
+const layouts = new WeakMap<PyType, FullLayout>();
 
 function derive(type: PyType): Layout {
   const base = type.base === null ? OBJECT : layoutOf(type.base);
@@ -177,10 +182,12 @@ function derive(type: PyType): Layout {
   };
 }
 
-export function layoutOf(type: PyType): Layout {
+export function layoutOf(type: PyType): FullLayout {
   let layout = layouts.get(type);
   if (layout === undefined) {
-    layout = derive(type);
+    const found = derive(type);
+    const collector = found.isTracked ? COLLECTOR_HEAD : 0;
+    layout = { ...found, head: collector + (hasManagedHead(type) ? MANAGED_HEAD : 0) };
     layouts.set(type, layout);
   }
   return layout;
@@ -214,9 +221,7 @@ function hasManagedHead(type: PyType): boolean {
 /** Bytes in front of an object, which `__sizeof__()` leaves out. Built-in types stand outside the heap. */
 export function headSize(value: PyValue, type: PyType): number {
   if (value instanceof PyType && !value.isHeap) return 0;
-  return (
-    (layoutOf(type).isTracked ? COLLECTOR_HEAD : 0) + (hasManagedHead(type) ? MANAGED_HEAD : 0)
-  );
+  return layoutOf(type).head;
 }
 
 /** How many items an instance has, of built-in types that do not tell their size themselves. */

@@ -14,6 +14,13 @@ import { type InstructionMap, instructionMap, Mark } from "./instruction-map.ts"
 /** The instruction of observed code that the eval loop hands to tracing.ts. */
 export const TRAP = Op.INSTRUMENTED_LINE;
 
+/** While memory is traced, code stops at and behind certain instructions as well; filled by allocations.ts. */
+export const allocationTraps: {
+  areSet: boolean;
+  before: ReadonlySet<number>;
+  behind: ReadonlySet<number>;
+} = { areSet: false, before: new Set(), behind: new Set() };
+
 /** The event that an instruction itself is. */
 const EVENT_OF = new Int8Array(256).fill(-1);
 for (const [op, event] of [
@@ -122,6 +129,7 @@ export class CodeMonitor {
       instrs.fill(TRAP, map.first);
       return;
     }
+    if (allocationTraps.areSet) this.setAllocationTraps();
     for (let i = map.first; i < instrs.length; i = map.after(i)) {
       const event = eventOf(map.words[i]);
       if (event < 0 || !this.isWanted(global, i, event)) continue;
@@ -129,6 +137,15 @@ export class CodeMonitor {
       // How a call ended, or whether a loop goes on, is an event at the next instruction.
       const op = map.op(i);
       if (event === Event.CALL || op === Op.FOR_ITER) instrs[map.after(i)] = TRAP;
+    }
+  }
+
+  private setAllocationTraps(): void {
+    const { map, instrs } = this;
+    for (let i = map.first; i < instrs.length; i = map.after(i)) {
+      const op = map.op(i);
+      if (allocationTraps.before.has(op)) instrs[i] = TRAP;
+      if (allocationTraps.behind.has(op)) instrs[map.after(i)] = TRAP;
     }
   }
 

@@ -8,7 +8,7 @@ import { call } from "../objects/abstract.ts";
 import { objectType } from "../objects/core-types.ts";
 import { valueError } from "../objects/exceptions.ts";
 import { PyInstance, type PyValue } from "../objects/object.ts";
-import { CodeMonitor, TRAP } from "./code-monitor.ts";
+import { allocationTraps, CodeMonitor, TRAP } from "./code-monitor.ts";
 import {
   EVENT_NAMES,
   Event,
@@ -131,13 +131,19 @@ function refresh(live: Iterable<Thread>): void {
       if (!monitor.hasDisabled) monitors.delete(monitor);
     }
   }
-  if (!isOn.user) return;
+  if (!isOn.user && !allocationTraps.areSet) return;
   for (const thread of live) watchLive(thread);
+}
+
+export function setAllocationTraps(areSet: boolean, live: Iterable<Thread>): void {
+  allocationTraps.areSet = areSet;
+  refresh(live);
 }
 
 function showActive(): void {
   isOn.user = globalTools.some((tools) => (tools & USER_MASK) !== 0);
-  observer.active = localCodes > 0 || globalTools.some((tools) => tools !== 0);
+  observer.active =
+    allocationTraps.areSet || localCodes > 0 || globalTools.some((tools) => tools !== 0);
   if (observer.active) Atomics.or(breaker.flag, 0, BreakerBit.Trace);
   else Atomics.and(breaker.flag, 0, ~BreakerBit.Trace);
 }
@@ -165,7 +171,7 @@ export function watchOf(frame: Frame): FrameWatch {
 
 /** Whether events of this frame can matter to anyone; `starts`: a trace function may want it yet. */
 export function isWanted(thread: Thread, frame: Frame, starts: boolean): boolean {
-  if (isOn.user || thread.profile !== null) return true;
+  if (isOn.user || allocationTraps.areSet || thread.profile !== null) return true;
   if (thread.trace !== null && (starts || (frame.watch !== null && frame.watch.trace !== null))) {
     return true;
   }
