@@ -55,7 +55,8 @@ export abstract class RawSide {
   }
   get rawIsClosed(): boolean {
     const { checkedRaw: raw } = this;
-    if (isPlain(raw, "closed")) return raw.isClosed;
+    // Of our own files `closed` cannot be replaced.
+    if (raw instanceof PyFileIO && !raw.cls.isHeap) return raw.isClosed;
     return isTrue(getAttr(raw, "closed"));
   }
 

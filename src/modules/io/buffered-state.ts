@@ -22,6 +22,7 @@ const NOTHING = new Uint8Array(0);
 const LF = 10;
 
 export class BufferedState extends RawSide implements DirtyStream {
+  isDirty = false;
   reads = false;
   writes = false;
   size = DEFAULT_BUFFER_SIZE;

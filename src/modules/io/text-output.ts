@@ -30,6 +30,7 @@ export abstract class TextOutput implements DirtyStream {
   /** undefined before `__init__`. */
   bufferObject: PyValue | undefined = undefined;
   isReady = false;
+  isDirty = false;
   detached = false;
   encoding = "";
   errors = "strict";

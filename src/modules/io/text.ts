@@ -83,16 +83,17 @@ function optionalName(value: PyValue, call: string, name: string): string | null
   }
   return nameArgument(value, call, name);
 }
-/** In `reconfigure` a null ends the name. */
-const nextEncodingName = (value: PyValue): string => {
-  const name = textOf(value);
-  if (typeof name !== "string" || !name.includes("\0")) return encodingName(value, "reconfigure");
-  return encodingName(name.slice(0, name.indexOf("\0")), "reconfigure");
-};
 const encodingName = (value: PyValue, call: string): string => {
   const name = optionalName(value, call, "encoding");
   return name === null || name === "locale" ? LOCALE_ENCODING : name;
 };
+
+/** In `reconfigure` a null ends the name. */
+function nextEncodingName(value: PyValue): string {
+  const name = textOf(value);
+  const end = typeof name === "string" ? name.indexOf("\0") : -1;
+  return end < 0 ? encodingName(value, "reconfigure") : (name as string).slice(0, end);
+}
 
 function errorsName(value: PyValue, call: string): string | null {
   const name = optionalName(value, call, "errors");

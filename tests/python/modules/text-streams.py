@@ -167,6 +167,7 @@ assert str(error(io.UnsupportedOperation, stream.reconfigure, newline="")).start
 stream.reconfigure(line_buffering=True)
 assert stream.line_buffering and not stream.write_through
 error(ZeroDivisionError, stream.reconfigure, line_buffering=type("B", (), {"__index__": lambda s: 1 // 0})())
+error(LookupError, text().reconfigure, encoding="locale\0")
 for name, value, kind in [
     ("encoding", 3, TypeError),
     ("errors", 3, TypeError),
