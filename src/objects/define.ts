@@ -13,7 +13,7 @@ import {
   PyGetSet,
   PyMethodDescriptor,
 } from "./builtin.ts";
-import { isSubtype, typeOf } from "./core-types.ts";
+import { isSubtype, objectType, typeOf } from "./core-types.ts";
 import { typeError } from "./exceptions.ts";
 import { typeModified } from "./lookup.ts";
 import {
@@ -93,6 +93,10 @@ export interface TypeSpec {
   readonly alloc?: (cls: PyType) => PyObject;
   /** `__text_signature__` of the constructor. */
   readonly signature?: string;
+  /** CPython makes it when its module is loaded, so that it has the flag of heap types … */
+  readonly isMadeAtLoad?: boolean;
+  /** … and the `__new__` of `object`, which copyreg asks for its owner. */
+  readonly hasPlainNew?: boolean;
 }
 
 /** A type's name as its descriptors show it: with its module, but for built-in and Python classes. */
@@ -113,6 +117,8 @@ export function defineType(type: PyType, spec: TypeSpec): PyType {
   }
   defined.add(type);
   Object.assign(type.slots, spec.slots);
+  type.isMadeAtLoad = spec.isMadeAtLoad === true;
+  type.hasPlainNew = spec.hasPlainNew ?? type.base?.hasPlainNew ?? false;
   type.isBase = spec.final !== true;
   type.hasDict = spec.hasDict ?? type.base?.hasDict ?? false;
   type.hasWeakref = spec.hasWeakref ?? type.base?.hasWeakref ?? false;
@@ -139,7 +145,9 @@ export function defineType(type: PyType, spec: TypeSpec): PyType {
   }
   // Slots may have been set before the type was described.
   addSlotWrappers(type, type.slots);
-  if (spec.slots?.new !== undefined) names.set("__new__", newWrapper(type));
+  if (spec.slots?.new !== undefined) {
+    names.set("__new__", newWrapper(type, type.hasPlainNew ? objectType : type));
+  }
   for (const [name, value] of Object.entries(spec.names ?? {})) names.set(name, value);
   if (names.getStr("__doc__") === undefined) names.set("__doc__", spec.doc ?? null);
   const isLibrary = spec.module !== undefined && spec.module !== "builtins";
@@ -160,7 +168,7 @@ function staticFunction(def: BuiltinDefinition, type: PyType): PyBuiltin {
 }
 
 /** `T.__new__` of a built-in type: checks the class, then runs the slot. */
-function newWrapper(type: PyType): PyValue {
+function newWrapper(type: PyType, home: PyType): PyValue {
   const def = new BuiltinDefinition(
     "__new__(*args, **kwargs)",
     (args: PyValue[], keywords: Map<string, PyValue>): PyValue | Flow => {
@@ -175,19 +183,20 @@ function newWrapper(type: PyType): PyValue {
         );
       }
       const base = solidBase(cls);
-      if (base.slots.new !== type.slots.new) {
+      const isPlain = type === objectType && base.hasPlainNew;
+      if (base.slots.new !== type.slots.new && !isPlain) {
         throw typeError(
           `${type.name}.__new__(${cls.name}) is not safe, use ${base.name}.__new__()`,
         );
       }
       const rest = args.slice(1);
       const kwnames: KwNames = keywords.size > 0 ? [...keywords.keys()] : null;
-      const make = type.slots.new as NonNullable<TypeSlots["new"]>;
+      const make = (isPlain ? base : type).slots.new as NonNullable<TypeSlots["new"]>;
       return make(cls, [...rest, ...keywords.values()], kwnames);
     },
   );
   def.qualname = `${type.name}.__new__`;
   const builtin = new PyBuiltin(def);
-  builtin.home = type;
+  builtin.home = home;
   return builtin;
 }

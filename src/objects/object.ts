@@ -183,6 +183,9 @@ export class PyType extends PyObject {
   /** May be subclassed by scripts. */
   isBase = true;
   isAbstract = false;
+  /** See `TypeSpec` (define.ts). */
+  isMadeAtLoad = false;
+  hasPlainNew = false;
   /** Instances have `__dict__` / can be weakly referenced. */
   hasDict = false;
   hasWeakref = false;

@@ -15,7 +15,7 @@ export function typeFlags(self: PyType): number {
   let flags = (1 << 12) | (1 << 18);
   if (layoutOf(self).isTracked) flags |= FLAG_TRACKED;
   if (self.isImmutable) flags |= FLAG_IMMUTABLE;
-  if (self.isHeap) flags |= FLAG_HEAP;
+  if (self.isHeap || self.isMadeAtLoad) flags |= FLAG_HEAP;
   if (self.isHeap && self.hasDict && !solidBase(self).hasDict) {
     flags |= FLAG_MANAGED_DICT;
     if (solidBase(self) === objectType) flags |= FLAG_INLINE_VALUES;

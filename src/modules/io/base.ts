@@ -9,14 +9,15 @@ import {
   isTrue,
   iterate,
   length,
+  runFlow,
   sizedIndex,
   toArray,
   typeName,
 } from "../../objects/abstract.ts";
 import { withClass } from "../../objects/arguments.ts";
-import { bytesOf, writableBytes } from "../../objects/buffer.ts";
+import { writableBytes } from "../../objects/buffer.ts";
 import { PyByteArray } from "../../objects/bytearray.ts";
-import { bareType } from "../../objects/core-types.ts";
+import { bareType, typeOf } from "../../objects/core-types.ts";
 import { attribute, defineType, method } from "../../objects/define.ts";
 import { PyDict } from "../../objects/dict-storage.ts";
 import "../../objects/exception-types.ts";
@@ -25,20 +26,34 @@ import { instanceDict } from "../../objects/instance-dict.ts";
 import { type Flow, PyObject, PyType, type PyValue } from "../../objects/object.ts";
 import { genericSetAttr } from "../../objects/object-attributes.ts";
 import { PyBytes, PyList } from "../../objects/sequence-values.ts";
+import { askMethod, retried } from "./asking.ts";
+import { closeDropped, type DroppableStream, forgetStream, watchStream } from "./finalizing.ts";
 
 export const ioBaseType = bareType("_IOBase");
 export const rawIoBaseType = bareType("_RawIOBase", ioBaseType);
 export const bufferedIoBaseType = bareType("_BufferedIOBase", ioBaseType);
 export const textIoBaseType = bareType("_TextIOBase", ioBaseType);
 
+/** Whether `close` of the abstract classes was called. */
+export class Closing {
+  isDone = false;
+}
+
 /** Instances of script classes derived from the abstract ones. */
-export class PyStream extends PyObject {
-  protected closedFlag = false;
+export class PyStream extends PyObject implements DroppableStream {
+  /** It is being closed because nobody refers to it. */
+  isFinalizing = false;
+  record: DroppableStream["record"] = undefined;
+  readonly closing: Closing;
+  constructor(closing = new Closing()) {
+    super();
+    this.closing = closing;
+  }
   get isClosed(): boolean {
-    return this.closedFlag;
+    return this.closing.isDone;
   }
   set isClosed(closed: boolean) {
-    this.closedFlag = closed;
+    this.closing.isDone = closed;
   }
 }
 PyStream.prototype.cls = ioBaseType;
@@ -81,13 +96,8 @@ export function sizeArgument(value: PyValue): number {
   return Number(sizedIndex(size));
 }
 
-/** The bytes of what a raw read returned. */
-export function readBytes(value: PyValue, what: string): Uint8Array {
-  if (value instanceof PyBytes) return value.bytes;
-  const bytes = bytesOf(value);
-  if (bytes === undefined) throw typeError(`${what} should return bytes, not ${typeName(value)}`);
-  return bytes;
-}
+/** How much is read at once where nobody says how much there is. */
+const CHUNK = 65536;
 
 export function joinChunks(chunks: readonly Uint8Array[]): Uint8Array {
   let size = 0;
@@ -101,8 +111,17 @@ export function joinChunks(chunks: readonly Uint8Array[]): Uint8Array {
   return out;
 }
 
+/** What a script's `read` or `peek` gave, which must be bytes themselves. */
+function scriptBytes(value: PyValue, what: string): Uint8Array {
+  if (value instanceof PyBytes) return value.bytes;
+  throw newError(
+    "OSError",
+    `${what} should have returned a bytes object, not '${typeName(value)}'`,
+  );
+}
+
 /** readline() of binary streams that define read(), byte by byte unless peek() shows more. */
-function readLine(self: PyValue, size: PyValue): PyValue {
+function* readLine(self: PyValue, size: PyValue): Flow<PyValue> {
   const limit = sizeArgument(size);
   const chunks: Uint8Array[] = [];
   let total = 0;
@@ -110,12 +129,12 @@ function readLine(self: PyValue, size: PyValue): PyValue {
   while (limit < 0 || total < limit) {
     let want = 1;
     if (peek !== undefined) {
-      const ahead = readBytes(callMethod(self, "peek", [1]), "peek()");
+      const ahead = scriptBytes(yield* retried(() => flowCall(peek, [1])), "peek()");
       const end = ahead.indexOf(10);
       want = end >= 0 ? end + 1 : Math.max(ahead.length, 1);
       if (limit >= 0) want = Math.min(want, limit - total);
     }
-    const got = readBytes(callMethod(self, "read", [want]), "read()");
+    const got = scriptBytes(yield* retried(() => askMethod(self, "read", [want])), "read()");
     if (got.length === 0) break;
     chunks.push(got);
     total += got.length;
@@ -141,20 +160,58 @@ const refuse = (name: string) => (): never => {
   throw unsupported(name);
 };
 
+/** `__getstate__` of streams over something outside: they cannot be copied. */
+export const noState = method("__getstate__(self, /)", (self: PyValue) => {
+  throw typeError(`cannot pickle '${typeOf(self).name}' instances`);
+});
+
+/** `_finalizing`: whether the stream is being closed because nobody refers to it. */
+export const finalizingFlag = attribute(
+  "_finalizing",
+  (self: PyStream) => self.isFinalizing,
+  (self: PyStream, value: PyValue | undefined) => {
+    if (value === undefined) throw typeError("can't delete numeric/char attribute");
+    if (typeof value !== "boolean") throw typeError("attribute value type must be bool");
+    self.isFinalizing = value;
+  },
+);
+
+const remake = (closing: Closing) => (): PyStream => new PyStream(closing);
+
+function newStream(cls: PyType): PyStream {
+  const stream = withClass(new PyStream(), cls);
+  if (cls.isHeap) watchStream(stream, remake(stream.closing));
+  return stream;
+}
+
+/** `close()` of the abstract classes: flushes once, whatever becomes of it. */
+export function* closeBase(self: PyStream): Flow<PyValue> {
+  if (self.closing.isDone) return null;
+  try {
+    yield* flowCall(getAttr(self, "flush"), []);
+  } finally {
+    self.closing.isDone = true;
+    forgetStream(self);
+  }
+  return null;
+}
+
 defineType(ioBaseType, {
   module: "_io",
   doc: "The abstract base class for all I/O classes.",
   hasDict: true,
   hasWeakref: true,
-  alloc: (cls) => withClass(new PyStream(), cls),
+  isMadeAtLoad: true,
+  hasPlainNew: true,
+  alloc: newStream,
   slots: {
-    new: (cls: PyType) => withClass(new PyStream(), cls),
+    new: newStream,
     iter: (self: PyValue) => {
       checkOpen(self);
       return self;
     },
     iternext: (self: PyValue) => {
-      const line = callMethod(self, "readline");
+      const line = runFlow(askMethod(self, "readline"));
       return length(line) > 0 ? line : undefined;
     },
     setattro: genericSetAttr,
@@ -162,17 +219,10 @@ defineType(ioBaseType, {
   attributes: [attribute("closed", (self: PyStream) => self.isClosed), instanceDict],
   methods: [
     method("seek(self, offset, whence=0, /)", refuse("seek")),
-    method("tell(self, /)", (self: PyValue) => callMethod(self, "seek", [0, 1])),
+    method("tell(self, /)", (self: PyValue) => askMethod(self, "seek", [0, 1])),
     method("truncate(self, size=None, /)", refuse("truncate")),
     method("flush(self, /)", (self: PyValue) => checkOpen(self)),
-    method("close(self, /)", (self: PyStream) => {
-      if (self.isClosed) return;
-      try {
-        callMethod(self, "flush");
-      } finally {
-        self.isClosed = true;
-      }
-    }),
+    method("close(self, /)", closeBase),
     method("seekable(self, /)", () => false),
     method("readable(self, /)", () => false),
     method("writable(self, /)", () => false),
@@ -183,9 +233,10 @@ defineType(ioBaseType, {
     }),
     method("readline(self, size=-1, /)", readLine),
     method("readlines(self, hint=-1, /)", readLines),
-    method("writelines(self, lines, /)", (self: PyValue, lines: PyValue) => {
+    method("writelines(self, lines, /)", function* (self: PyValue, lines: PyValue): Flow<PyValue> {
       checkOpen(self);
-      for (const line of iterate(lines)) callMethod(self, "write", [line]);
+      for (const line of iterate(lines)) yield* retried(() => askMethod(self, "write", [line]));
+      return null;
     }),
     method("_checkClosed(self, msg=None)", (self: PyValue) => checkOpen(self)),
     method("_checkSeekable(self, msg=None)", (self: PyValue) => {
@@ -211,52 +262,69 @@ defineType(ioBaseType, {
       yield* flowCall(getAttr(self, "close"), []);
       return null;
     }),
-    method("__del__(self, /)", () => null),
+    method("__del__(self, /)", function* (self: PyStream): Flow<PyValue> {
+      yield* closeDropped(self);
+      return null;
+    }),
   ],
 });
 
+function* readRaw(self: PyValue, size: PyValue): Flow<PyValue> {
+  const n = indexNumber(size);
+  if (n < 0) return yield* askMethod(self, "readall");
+  const buffer = new PyByteArray(new Uint8Array(n));
+  const answer = yield* askMethod(self, "readinto", [buffer]);
+  if (answer === null) return null;
+  const count = indexNumber(answer);
+  if (count < 0 || count > n) {
+    throw valueError(`readinto returned ${count} outside buffer size ${n}`);
+  }
+  return new PyBytes(buffer.bytes.slice(0, count));
+}
+
+function* readAllRaw(self: PyValue): Flow<PyValue> {
+  const chunks: Uint8Array[] = [];
+  for (;;) {
+    const got = yield* retried(() => askMethod(self, "read", [CHUNK]));
+    if (got === null) return chunks.length === 0 ? null : new PyBytes(joinChunks(chunks));
+    if (!(got instanceof PyBytes)) throw typeError("read() should return bytes");
+    if (got.bytes.length === 0) return new PyBytes(joinChunks(chunks));
+    chunks.push(got.bytes);
+  }
+}
+
 defineType(rawIoBaseType, {
   module: "_io",
+  isMadeAtLoad: true,
   doc: "Base class for raw binary I/O.",
   methods: [
-    method("read(self, size=-1, /)", (self: PyValue, size: PyValue) => {
-      const n = size === null ? -1 : indexNumber(size);
-      if (n < 0) return callMethod(self, "readall");
-      const buffer = new PyByteArray(new Uint8Array(n));
-      const count = callMethod(self, "readinto", [buffer]);
-      if (count === null) return null;
-      return new PyBytes(buffer.bytes.slice(0, indexNumber(count)));
-    }),
-    method("readall(self, /)", (self: PyValue) => {
-      const chunks: Uint8Array[] = [];
-      for (;;) {
-        const got = callMethod(self, "read", [65536]);
-        if (got === null) return chunks.length === 0 ? null : new PyBytes(joinChunks(chunks));
-        const bytes = readBytes(got, "read()");
-        if (bytes.length === 0) return new PyBytes(joinChunks(chunks));
-        chunks.push(bytes);
-      }
-    }),
+    method("read(self, size=-1, /)", readRaw),
+    method("readall(self, /)", readAllRaw),
     method("readinto(self, buffer, /)", refuse("readinto")),
     method("write(self, data, /)", refuse("write")),
   ],
 });
 
 /** Fills a writable buffer from read() or read1(). */
-function readInto(name: "read" | "read1"): (self: PyValue, target: PyValue) => number {
-  return (self, target) => {
-    const into = writableBytes(target, "readinto() argument");
-    const got = readBytes(callMethod(self, name, [into.length]), `${name}()`);
-    if (got.length > into.length) {
-      throw valueError(`${name}() returned too much data`);
+function readInto(name: "read" | "read1") {
+  return function* (self: PyValue, target: PyValue): Flow<PyValue> {
+    const into = writableBytes(target, `${name === "read" ? "readinto" : "readinto1"}() argument`);
+    const got = yield* askMethod(self, name, [into.length]);
+    if (!(got instanceof PyBytes)) throw typeError("read() should return bytes");
+    const { length: count } = got.bytes;
+    if (count > into.length) {
+      throw valueError(
+        `read() returned too much data: ${into.length} bytes requested, ${count} returned`,
+      );
     }
-    into.set(got);
-    return got.length;
+    into.set(got.bytes);
+    return count;
   };
 }
 
 defineType(bufferedIoBaseType, {
   module: "_io",
+  isMadeAtLoad: true,
   doc: "Base class for buffered IO objects.",
   methods: [
     method("detach(self, /)", refuse("detach")),
@@ -270,6 +338,7 @@ defineType(bufferedIoBaseType, {
 
 defineType(textIoBaseType, {
   module: "_io",
+  isMadeAtLoad: true,
   doc: "Base class for text I/O.",
   attributes: [
     attribute("encoding", () => null),

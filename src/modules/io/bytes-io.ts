@@ -173,6 +173,7 @@ const whenOpen = (signature: string, answer: PyValue) =>
 defineType(bytesIoType, {
   signature: "(initial_bytes=b'')",
   module: "_io",
+  hasPlainNew: false,
   doc: "Buffered I/O implementation using an in-memory bytes buffer.",
   hasDict: true,
   alloc: (cls) => withClass(new BytesIO(), cls),

@@ -7,6 +7,8 @@ import { PyBaseException } from "../../objects/exceptions.ts";
 import { reportUnraisable } from "../../objects/unraisable.ts";
 
 export interface DirtyStream {
+  /** It is among those that are known to have some. */
+  isDirty: boolean;
   /** Passes pending data on, down to the file. */
   flushPending(): void;
 }
@@ -14,16 +16,20 @@ export interface DirtyStream {
 const dirty = new Set<DirtyStream>();
 
 export function markDirty(stream: DirtyStream): void {
+  if (stream.isDirty) return;
+  stream.isDirty = true;
   dirty.add(stream);
 }
 export function markClean(stream: DirtyStream): void {
+  if (!stream.isDirty) return;
+  stream.isDirty = false;
   dirty.delete(stream);
 }
 
 /** Flushing a text stream may make its buffer dirty: the set is read until it is empty. */
 function flushAll(fail: (error: PyBaseException) => void): void {
   for (const stream of dirty) {
-    dirty.delete(stream);
+    markClean(stream);
     try {
       stream.flushPending();
     } catch (error) {

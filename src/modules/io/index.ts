@@ -8,18 +8,16 @@ import {
   textIoBaseType,
   unsupportedType,
 } from "./base.ts";
-import {
-  bufferedRandomType,
-  bufferedReaderType,
-  bufferedWriterType,
-  DEFAULT_BUFFER_SIZE,
-  rwPairType,
-} from "./buffered.ts";
+import { bufferedRandomType, bufferedReaderType, bufferedWriterType } from "./buffered.ts";
+import { DEFAULT_BUFFER_SIZE } from "./buffered-state.ts";
 import { bytesIoBufferType, bytesIoType } from "./bytes-io.ts";
 import { fileIoType } from "./file-io.ts";
+import "./file-io-type.ts";
+import { newlineDecoderType } from "./newline-decoder.ts";
 import { openCode, openFunction, textEncoding } from "./open.ts";
+import { rwPairType } from "./rw-pair.ts";
 import { stringIoType } from "./string-io.ts";
-import { newlineDecoderType, textIoWrapperType } from "./text.ts";
+import { textIoWrapperType } from "./text.ts";
 
 export const ioModule: ModuleSpec = {
   name: "_io",

@@ -1,6 +1,7 @@
 /** Line ends of text streams: what ends a line when reading, what a line feed becomes when writing. */
 
 import { typeName } from "../../objects/abstract.ts";
+import { checkUtf8 } from "../../objects/codec-errors.ts";
 import { typeError, valueError } from "../../objects/exceptions.ts";
 import type { PyValue } from "../../objects/object.ts";
 import { hostText, PyTuple } from "../../objects/sequence-values.ts";
@@ -17,28 +18,27 @@ export const translateNewlines = (text: string): string =>
 export const encodeNewlines = (text: string, end: string): string =>
   end === "\n" ? text : text.replace(/\n/g, end);
 
-/** Position behind the first line of `text`, or −1 when no line ends in it. */
-export function lineEnd(text: string, mode: NewlineMode, atEnd: boolean): number {
-  const { read } = mode;
-  if (read === null || read === "\n") return text.indexOf("\n") + 1 || -1;
+/** Position behind the end of the line that starts at `from`, or −1 when it does not end in `text`. */
+export function lineEnd(text: string, from: number, { read }: NewlineMode): number {
+  if (read === null || read === "\n") return text.indexOf("\n", from) + 1 || -1;
   if (read === "") {
-    const at = text.search(/[\r\n]/);
-    if (at < 0) return -1;
-    if (text[at] === "\n") return at + 1;
-    if (text[at + 1] === "\n") return at + 2;
-    // A carriage return at the end of what was read may be half of a pair.
-    return at + 1 < text.length || atEnd ? at + 1 : -1;
+    const lf = text.indexOf("\n", from);
+    const cr = text.indexOf("\r", from);
+    if (cr < 0 || (lf >= 0 && lf < cr)) return lf + 1 || -1;
+    return lf === cr + 1 ? lf + 1 : cr + 1;
   }
-  const at = text.indexOf(read);
+  const at = text.indexOf(read, from);
   return at < 0 ? -1 : at + read.length;
 }
 
-export function newlineMode(newline: PyValue): NewlineMode {
+export function newlineMode(newline: PyValue, call = ""): NewlineMode {
   if (newline === null) return { read: null, write: "\n" };
   const text = hostText(newline);
   if (text === undefined) {
-    throw typeError(`newline must be str or None, not ${typeName(newline)}`);
+    const what = call === "" ? "newline" : `${call}() argument 'newline'`;
+    throw typeError(`${what} must be str or None, not ${typeName(newline)}`);
   }
+  checkUtf8(text);
   if (!["", "\n", "\r", "\r\n"].includes(text)) {
     throw valueError(`illegal newline value: ${text}`);
   }

@@ -5,6 +5,7 @@ import {
   indexNumber,
   isTrue,
   reprText,
+  setAttr,
   typeName,
 } from "../../objects/abstract.ts";
 import { fn } from "../../objects/builtin.ts";
@@ -12,14 +13,10 @@ import { exceptionTypes, typeError, valueError } from "../../objects/exceptions.
 import type { PyValue } from "../../objects/object.ts";
 import { hostText } from "../../objects/sequence-values.ts";
 import { warn } from "../../vm/warn.ts";
-import {
-  bufferedRandomType,
-  bufferedReaderType,
-  bufferedWriterType,
-  DEFAULT_BUFFER_SIZE,
-} from "./buffered.ts";
+import { bufferedRandomType, bufferedReaderType, bufferedWriterType } from "./buffered.ts";
+import { DEFAULT_BUFFER_SIZE } from "./buffered-state.ts";
 import { fileIoType } from "./file-io.ts";
-import { type PyTextIOWrapper, textIoWrapperType } from "./text.ts";
+import { sysFlag, textIoWrapperType, warnOfDefaultEncoding } from "./text.ts";
 
 interface Mode {
   readonly creating: boolean;
@@ -94,6 +91,7 @@ export function openFile(
       );
     }
   }
+  if (!mode.binary && encoding === null) warnOfDefaultEncoding(1);
   const rawMode = [..."xrwa+"].filter((c) => modeText.includes(c)).join("");
   const raw = call(fileIoType, [file, rawMode, closefd, opener]);
   let result = raw;
@@ -114,12 +112,13 @@ export function openFile(
     if (mode.binary) return result;
     const wrapper = call(textIoWrapperType, [
       result,
-      encoding,
+      encoding ?? "locale",
       errors,
       newline,
       isLineBuffered,
-    ]) as PyTextIOWrapper;
-    wrapper.modeText = modeText;
+    ]);
+    result = wrapper;
+    setAttr(wrapper, "mode", modeValue);
     return wrapper;
   } catch (error) {
     callMethod(result, "close");
@@ -143,15 +142,8 @@ export const openCode = fn("open_code(path)", (path: PyValue) => {
 export const textEncoding = fn(
   "text_encoding(encoding, stacklevel=2, /)",
   (encoding: PyValue, stacklevel: PyValue) => {
-    if (encoding !== null) {
-      if (hostText(encoding) === undefined) {
-        throw typeError(
-          `text_encoding() argument 1 must be str or None, not ${typeName(encoding)}`,
-        );
-      }
-      return encoding;
-    }
-    indexNumber(stacklevel);
-    return "locale";
+    if (encoding !== null) return encoding;
+    warnOfDefaultEncoding(indexNumber(stacklevel));
+    return sysFlag("utf8_mode") ? "utf-8" : "locale";
   },
 );

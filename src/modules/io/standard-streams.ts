@@ -7,7 +7,8 @@ import { sysState } from "../../vm/sys-state.ts";
 import { lookupCodec } from "../codecs/registry.ts";
 import { bufferedReaderType, bufferedWriterType } from "./buffered.ts";
 import { fileIoType } from "./file-io.ts";
-import { type PyTextIOWrapper, textIoWrapperType } from "./text.ts";
+import { type DroppableStream, forgetStream } from "./finalizing.ts";
+import { textIoWrapperType } from "./text.ts";
 
 interface Coding {
   readonly encoding: string;
@@ -42,8 +43,9 @@ function openStream(fd: 0 | 1 | 2, unbuffered: boolean, coding: Coding): PyValue
     fd === 0 ? null : "\n",
     (fd === 2 && !isRaw) || (!isRaw && fs.isatty(fd)),
     isRaw,
-  ]) as PyTextIOWrapper;
-  stream.modeText = mode;
+  ]);
+  setAttr(stream, "mode", mode);
+  for (const layer of [raw, buffer, stream]) forgetStream(layer as DroppableStream);
   return stream;
 }
 

@@ -220,6 +220,7 @@ const shown = (name: string, get: (self: StringIO) => PyValue) =>
 defineType(stringIoType, {
   signature: "(initial_value='', newline='\\n')",
   module: "_io",
+  hasPlainNew: false,
   doc: "Text I/O implementation using an in-memory buffer.",
   hasDict: true,
   alloc: (cls) => withClass(new StringIO(), cls),

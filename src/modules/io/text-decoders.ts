@@ -197,7 +197,7 @@ export function makeDecoding(encoding: string, errors: string): TextDecoding {
     case "latin-1":
       return new NativeDecoding((bytes) => ({ text: decodeLatin1(bytes), consumed: bytes.length }));
     default: {
-      const codec = textCodec(encoding, "codecs.open()");
+      const codec = textCodec(encoding, "");
       return new ObjectDecoding(call(getAttr(codec, "incrementaldecoder"), [errors]));
     }
   }

@@ -1,326 +1,380 @@
-/** `_io.TextIOWrapper` and `_io.IncrementalNewlineDecoder`. */
+/** `_io.TextIOWrapper`: its arguments, attributes and methods over the state of a text stream (text-state.ts). */
 import {
-  callMethod,
-  flowCall,
   getAttr,
   getAttrOptional,
   indexNumber,
   indexOptional,
   isTrue,
   reprText,
+  richCompare,
+  runFlow,
   typeName,
 } from "../../objects/abstract.ts";
 import { argumentBinder, withClass } from "../../objects/arguments.ts";
-import { isBuiltinHandler } from "../../objects/codec-errors.ts";
+import { isBuiltinHandler, nameArgument } from "../../objects/codec-errors.ts";
 import { bareType, typeOf } from "../../objects/core-types.ts";
-import { attribute, defineType, method } from "../../objects/define.ts";
-import { newError, typeError, valueError } from "../../objects/exceptions.ts";
+import { attribute, defineType, fullName, type MethodRow, method } from "../../objects/define.ts";
 import {
-  type Flow,
-  type KwNames,
-  PyObject,
-  type PyType,
-  type PyValue,
-} from "../../objects/object.ts";
-import { hostText, intFromBigInt, PyBytes, PyTuple } from "../../objects/sequence-values.ts";
+  attributeError,
+  exceptionTypes,
+  newError,
+  PyBaseException,
+  typeError,
+  valueError,
+} from "../../objects/exceptions.ts";
+import { type Flow, type KwNames, LT, type PyType, type PyValue } from "../../objects/object.ts";
+import { intFromBigInt } from "../../objects/sequence-values.ts";
+import { textOf } from "../../objects/str-text.ts";
+import { PyTextStream } from "../../objects/text-stream.ts";
 import { sysState } from "../../vm/sys-state.ts";
+import { warn } from "../../vm/warn.ts";
 import { handlerNamed } from "../codecs/registry.ts";
-import { isClosed, textIoBaseType, unsupported } from "./base.ts";
-import type { Buffered } from "./buffered.ts";
+import { askMethod } from "./asking.ts";
+import {
+  Closing,
+  finalizingFlag,
+  noState,
+  sizeArgument,
+  textIoBaseType,
+  unsupported,
+} from "./base.ts";
+import { bothSteps, reprOnce, warnOfUnclosed } from "./closing.ts";
+import { type DroppableStream, forgetStream, watchStream } from "./finalizing.ts";
 import { newlineMode } from "./newlines.ts";
-import { decodeForScript, NewlineDecoding, ObjectDecoding, stateOf } from "./text-decoders.ts";
-import { packCookie, TextStreamState, textValue, unpackCookie } from "./text-stream.ts";
+import { unpackCookie } from "./text-position.ts";
+import { TextState, textValue } from "./text-state.ts";
 
 export const textIoWrapperType = bareType("TextIOWrapper", textIoBaseType);
 
-export class PyTextIOWrapper extends TextStreamState {
-  /** `mode` of files that open() made; a plain attribute in scripts. */
-  modeText: PyValue | undefined = undefined;
-
+export class PyTextIOWrapper extends PyTextStream implements DroppableStream {
+  isFinalizing = false;
+  record: DroppableStream["record"] = undefined;
+  readonly closing = new Closing();
+  readonly state: TextState;
+  constructor(state = new TextState()) {
+    super();
+    this.state = state;
+  }
   override writeHost(text: string): boolean {
-    if (!this.isUtf8 || this.detached || !text.isWellFormed()) return false;
-    if (isClosed(this.buffer) || !this.isWritable()) return false;
-    this.putHost(text);
-    return true;
+    return this.state.putHost(text);
   }
 }
 PyTextIOWrapper.prototype.cls = textIoWrapperType;
+
+const remake = (state: TextState) => (): PyTextIOWrapper => new PyTextIOWrapper(state);
+
+/** krait's locale is UTF-8 everywhere. */
+const LOCALE_ENCODING = "UTF-8";
+
+export function sysFlag(name: string): boolean {
+  const flags = sysState.get("flags");
+  return flags !== undefined && flags !== null && isTrue(getAttr(flags, name));
+}
+
+export function warnOfDefaultEncoding(stacklevel: number): void {
+  if (!sysFlag("warn_default_encoding")) return;
+  warn(exceptionTypes.EncodingWarning, "'encoding' argument not specified", stacklevel);
+}
+
+function optionalName(value: PyValue, call: string, name: string): string | null {
+  if (value === null) return null;
+  if (textOf(value) === undefined) {
+    throw typeError(`${call}() argument '${name}' must be str or None, not ${typeName(value)}`);
+  }
+  return nameArgument(value, call, name);
+}
+const encodingName = (value: PyValue, call: string): string => {
+  const name = optionalName(value, call, "encoding");
+  return name === null || name === "locale" ? LOCALE_ENCODING : name;
+};
+
+/** In `reconfigure` a null ends the name. */
+function nextEncodingName(value: PyValue): string {
+  const name = textOf(value);
+  const end = typeof name === "string" ? name.indexOf("\0") : -1;
+  return end < 0 ? encodingName(value, "reconfigure") : (name as string).slice(0, end);
+}
+
+function errorsName(value: PyValue, call: string): string | null {
+  const name = optionalName(value, call, "errors");
+  if (name === null || !sysFlag("dev_mode")) return name;
+  if (!isBuiltinHandler(name) && handlerNamed(name) === undefined) {
+    throw newError("LookupError", `unknown error handler name '${name}'`);
+  }
+  return name;
+}
 
 const bind = argumentBinder(
   "TextIOWrapper(buffer, encoding=None, errors=None, newline=None, line_buffering=False, write_through=False)",
 );
 
-/** krait's locale is UTF-8 everywhere. */
-const LOCALE_ENCODING = "UTF-8";
-
-export function encodingName(value: PyValue, call: string): string {
-  if (value === null || value === "locale") return LOCALE_ENCODING;
-  const text = hostText(value);
-  if (text === undefined) {
-    throw typeError(`${call}() argument 'encoding' must be str or None, not ${typeName(value)}`);
-  }
-  if (text.includes("\0")) throw valueError("embedded null character");
-  return text;
-}
-
-export function errorsName(value: PyValue, call: string): string {
-  if (value === null) return "strict";
-  const text = hostText(value);
-  if (text === undefined) {
-    throw typeError(`${call}() argument 'errors' must be str or None, not ${typeName(value)}`);
-  }
-  if (text.includes("\0")) throw valueError("embedded null character");
-  if (sysState.get("flags") !== undefined && isDevMode()) {
-    if (!isBuiltinHandler(text) && handlerNamed(text) === undefined) {
-      throw newError("LookupError", `unknown error handler name '${text}'`);
-    }
-  }
-  return text;
-}
-function isDevMode(): boolean {
-  const flags = sysState.get("flags");
-  return flags !== undefined && flags !== null && isTrue(getAttr(flags, "dev_mode"));
-}
-
-function init(self: PyTextIOWrapper, args: PyValue[], kwnames: KwNames): void {
+function* init(self: PyTextIOWrapper, args: PyValue[], kwnames: KwNames): Flow<PyValue> {
+  const { state } = self;
   const [buffer, encoding, errors, newline, lineBuffering, writeThrough] = bind(args, kwnames);
-  self.lineBuffering = isTrue(lineBuffering);
-  self.writeThrough = isTrue(writeThrough);
+  state.isReady = false;
+  state.detached = false;
   const name = encodingName(encoding, "TextIOWrapper");
-  self.open(buffer, name, errorsName(errors, "TextIOWrapper"), newlineMode(newline));
+  const errorsText = errorsName(errors, "TextIOWrapper") ?? "strict";
+  const mode = newlineMode(newline, "TextIOWrapper");
+  if (encoding === null) warnOfDefaultEncoding(1);
+  state.lineBuffering = isTrue(lineBuffering);
+  state.writeThrough = isTrue(writeThrough);
+  yield* state.open(buffer, name, errorsText, mode);
+  watchStream(self, remake(state), buffer);
+  return null;
 }
 
-function reconfigure(
+function* reconfigure(
   self: PyTextIOWrapper,
   encoding: PyValue,
   errors: PyValue,
   newline: PyValue | undefined,
   lineBuffering: PyValue,
   writeThrough: PyValue,
-): void {
-  self.check();
+): Flow<PyValue> {
+  const { state } = self;
+  void state.buffer;
   const changesReading = encoding !== null || errors !== null || newline !== undefined;
-  if (changesReading && self.hasDecoded) {
+  if (changesReading && state.hasDecoded) {
     throw unsupported(
       "It is not possible to set the encoding or newline of stream after the first read",
     );
   }
-  const nextErrors =
-    errors !== null
-      ? errorsName(errors, "reconfigure")
-      : encoding !== null
-        ? "strict"
-        : self.errors;
-  const nextEncoding = encoding !== null ? encodingName(encoding, "reconfigure") : self.encoding;
-  const mode = newline === undefined ? self.mode : newlineMode(newline);
-  self.flush();
-  if (changesReading) self.configure(nextEncoding, nextErrors, mode);
-  if (lineBuffering !== null) self.lineBuffering = isTrue(lineBuffering);
-  if (writeThrough !== null) self.writeThrough = isTrue(writeThrough);
+  const givenErrors = errorsName(errors, "reconfigure");
+  const nextErrors = givenErrors ?? (encoding === null ? state.errors : "strict");
+  const nextEncoding = encoding === null ? state.encoding : nextEncodingName(encoding);
+  const mode = newline === undefined ? state.mode : newlineMode(newline, "reconfigure");
+  const choice = (value: PyValue, now: boolean): boolean =>
+    value === null ? now : indexNumber(value) !== 0;
+  const nextLine = choice(lineBuffering, state.lineBuffering);
+  const nextThrough = choice(writeThrough, state.writeThrough);
+  yield* askMethod(self, "flush");
+  if (changesReading) yield* state.reconfigure(nextEncoding, nextErrors, mode);
+  state.lineBuffering = nextLine;
+  state.writeThrough = nextThrough;
+  return null;
 }
 
-function seek(self: PyTextIOWrapper, target: PyValue, whenceValue: PyValue): PyValue {
-  self.check();
+function* seek(self: PyTextIOWrapper, target: PyValue, whenceValue: PyValue): Flow<PyValue> {
+  const { state } = self;
   const whence = indexNumber(whenceValue);
-  if (!self.seekable) throw unsupported("underlying stream is not seekable");
-  const offset = indexOptional(target);
-  if (offset === undefined) {
-    throw typeError(`'${typeName(target)}' object cannot be interpreted as an integer`);
-  }
+  state.checkSeekable();
+  let place = target;
   if (whence === 1) {
-    if (Number(offset) !== 0) throw unsupported("can't do nonzero cur-relative seeks");
-    const cookie = self.tell();
-    self.goTo(cookie);
-    return intFromBigInt(packCookie(cookie));
+    if (indexOptional(target) !== 0) throw unsupported("can't do nonzero cur-relative seeks");
+    place = yield* askMethod(self, "tell");
+  } else if (whence === 2) {
+    if (indexOptional(target) !== 0) throw unsupported("can't do nonzero end-relative seeks");
+    return yield* state.goToEnd(self);
+  } else if (whence !== 0) {
+    throw valueError(`invalid whence (${whence}, should be 0, 1 or 2)`);
   }
-  if (whence === 2) {
-    if (Number(offset) !== 0) throw unsupported("can't do nonzero end-relative seeks");
-    return self.goToEnd();
+  if (isTrue(richCompare(place, 0, LT))) {
+    throw valueError(`negative seek position ${reprText(place)}`);
   }
-  if (whence !== 0) throw valueError(`invalid whence (${whence}, should be 0, 1 or 2)`);
-  if (offset < 0) throw valueError(`negative seek position ${offset}`);
-  self.goTo(unpackCookie(BigInt(offset)));
-  return target;
+  const packed = indexOptional(place);
+  if (packed === undefined) {
+    throw typeError(`'${typeName(place)}' object cannot be interpreted as an integer`);
+  }
+  yield* state.goTo(self, unpackCookie(BigInt(packed)));
+  return intFromBigInt(BigInt(packed));
 }
 
-/** Reads a stream of a pipe or socket once the bytes are there: see Buffered.prefetch. */
-function* readLater(buffer: Buffered, read: () => PyValue, isEnough: () => boolean): Flow<PyValue> {
-  yield* buffer.prefetch(isEnough);
-  return read();
-}
-
-function* flushLater(self: PyTextIOWrapper): Flow<PyValue> {
-  self.check();
-  self.telling = self.seekable;
-  self.pushPending();
-  yield* flowCall(getAttr(self.buffer, "flush"), []);
+function* close(self: PyTextIOWrapper): Flow<PyValue> {
+  const { state } = self;
+  if (isTrue(getAttr(self, "closed"))) {
+    forgetStream(self);
+    return null;
+  }
+  // Asking may have made a script's stream take the buffer away.
+  if (state.detached) return null;
+  const { buffer } = state;
+  if (self.isFinalizing) yield* warnOfUnclosed(buffer, self);
+  yield* bothSteps(
+    () => askMethod(self, "flush"),
+    () => askMethod(state.buffer, "close"),
+  );
+  forgetStream(self);
   return null;
 }
 
-function* closeLater(self: PyTextIOWrapper): Flow<PyValue> {
+function* detach(self: PyTextIOWrapper): Flow<PyValue> {
+  const { state } = self;
+  void state.buffer;
+  yield* askMethod(self, "flush");
+  const { buffer } = state;
+  state.bufferObject = undefined;
+  state.detached = true;
+  state.isReady = false;
+  forgetStream(self);
+  return buffer;
+}
+
+function* textLater(flow: Flow<string>): Flow<PyValue> {
+  return textValue(yield* flow);
+}
+
+function readLine(self: PyTextIOWrapper, limit: number): PyValue | Flow<PyValue> {
+  const { state } = self;
+  state.begin();
+  if (!state.hasPending) {
+    const line = state.lineDecoded(limit);
+    if (line !== undefined) return textValue(line);
+  }
+  return textLater(state.line(limit));
+}
+
+function nextLine(self: PyTextIOWrapper): PyValue | undefined {
+  const { state } = self;
+  void state.buffer;
+  state.telling = false;
+  let line: PyValue;
+  if (!typeOf(self).isHeap) {
+    const got = readLine(self, -1);
+    line = isLater(got) ? runFlow(got) : got;
+  } else {
+    line = runFlow(askMethod(self, "readline"));
+    if (textOf(line) === undefined) {
+      throw newError(
+        "OSError",
+        `readline() should have returned a str object, not '${typeName(line)}'`,
+      );
+    }
+  }
+  if (line !== "") return line;
+  state.endIteration();
+  return undefined;
+}
+const isLater = (result: PyValue | Flow<PyValue>): result is Flow<PyValue> =>
+  typeof result === "object" && result !== null && "next" in result;
+
+/** An attribute of the stream that it need not have or know. */
+function ownAttribute(self: PyTextIOWrapper, name: string): PyValue | undefined {
   try {
-    yield* flowCall(getAttr(self, "flush"), []);
-  } finally {
-    yield* flowCall(getAttr(self.buffer, "close"), []);
+    return getAttrOptional(self, name);
+  } catch (error) {
+    if (error instanceof PyBaseException && error.cls === exceptionTypes.ValueError) {
+      return undefined;
+    }
+    throw error;
   }
-  return null;
 }
 
-const sizeOf = (value: PyValue): number => (value === null ? -1 : indexNumber(value));
-const flag = (name: string, get: (self: PyTextIOWrapper) => PyValue) => attribute(name, get);
+function text(self: PyTextIOWrapper): string {
+  const { state } = self;
+  if (!state.isReady && !state.detached) void state.buffer;
+  return reprOnce(self, () => {
+    const part = (name: string): string => {
+      const value = ownAttribute(self, name);
+      return value === undefined ? "" : ` ${name}=${reprText(value)}`;
+    };
+    return `<${fullName(typeOf(self))}${part("name")}${part("mode")} encoding='${state.encoding}'>`;
+  });
+}
+
+function setChunkSize(self: PyTextIOWrapper, value: PyValue | undefined): void {
+  void self.state.buffer;
+  if (value === undefined) {
+    const what = "attribute '_CHUNK_SIZE' of '_io.TextIOWrapper' objects cannot be deleted";
+    throw attributeError(what, self, "_CHUNK_SIZE");
+  }
+  const size = indexOptional(value);
+  if (size === undefined) {
+    throw typeError(`'${typeName(value)}' object cannot be interpreted as an integer`);
+  }
+  if (typeof size === "bigint" && BigInt.asIntN(64, size) !== size) {
+    throw valueError(`cannot fit '${typeName(value)}' into an index-sized integer`);
+  }
+  if (size <= 0) throw valueError("a strictly positive integer is required");
+  self.state.chunkSize = Number(size);
+}
+
+const shown = (name: string, get: (state: TextState) => PyValue) =>
+  attribute(name, (self: PyTextIOWrapper) => get(self.state));
+/** Of a stream that has a buffer. */
+const ready = (name: string, get: (state: TextState) => PyValue) =>
+  attribute(name, ({ state }: PyTextIOWrapper) => {
+    void state.buffer;
+    return get(state);
+  });
+const asks = (name: string): MethodRow =>
+  method(`${name}(self, /)`, (self: PyTextIOWrapper) => askMethod(self.state.buffer, name));
 
 defineType(textIoWrapperType, {
   signature:
     "(buffer, encoding=None, errors=None, newline=None, line_buffering=False, write_through=False)",
   module: "_io",
+  isMadeAtLoad: true,
+  hasPlainNew: true,
   doc: "Character and line based layer over a BufferedIOBase object, buffer.",
   hasDict: true,
   alloc: (cls) => withClass(new PyTextIOWrapper(), cls),
   slots: {
     new: (cls: PyType) => withClass(new PyTextIOWrapper(), cls),
     init,
-    repr: (self: PyTextIOWrapper) => {
-      if (self.bufferObject === undefined) {
-        throw valueError("I/O operation on uninitialized object");
-      }
-      const name = self.detached ? undefined : getAttrOptional(self.bufferObject, "name");
-      const mode = self.modeText;
-      return `<_io.${typeOf(self).name}${name === undefined ? "" : ` name=${reprText(name)}`}${
-        mode === undefined ? "" : ` mode=${reprText(mode)}`
-      } encoding='${self.encoding}'>`;
-    },
-    iternext: (self: PyTextIOWrapper) => {
-      self.telling = false;
-      const line = self.line(-1);
-      if (line !== "") return textValue(line);
-      self.telling = self.seekable;
-      return undefined;
-    },
+    repr: text,
+    iternext: nextLine,
   },
   attributes: [
-    flag("buffer", (self) => self.buffer),
-    flag("encoding", (self) => self.encoding),
-    flag("errors", (self) => self.errors),
-    flag("newlines", (self) => self.newlines),
-    flag("line_buffering", (self) => self.lineBuffering),
-    flag("write_through", (self) => self.writeThrough),
-    flag("closed", (self) => getAttr(self.buffer, "closed")),
-    flag("name", (self) => getAttr(self.buffer, "name")),
-    attribute(
-      "mode",
-      (self: PyTextIOWrapper) => self.modeText,
-      (self: PyTextIOWrapper, value) => {
-        self.modeText = value;
-      },
+    shown("buffer", (state) => state.buffer),
+    shown("encoding", (state) => (state.encoding === "" ? null : state.encoding)),
+    attribute("errors", ({ state }: PyTextIOWrapper) => {
+      if (!state.isReady && !state.detached) void state.buffer;
+      return state.errors;
+    }),
+    ready("newlines", (state) => state.newlines),
+    shown("line_buffering", (state) => state.lineBuffering),
+    shown("write_through", (state) => state.writeThrough),
+    shown("closed", (state) =>
+      state.isReady || state.detached ? getAttr(state.buffer, "closed") : true,
     ),
+    ready("name", (state) => getAttr(state.buffer, "name")),
+    finalizingFlag,
     attribute(
       "_CHUNK_SIZE",
-      (self: PyTextIOWrapper) => self.chunkSize,
-      (self: PyTextIOWrapper, value) => {
-        const n = value === undefined ? 0 : indexNumber(value);
-        if (n <= 0) throw valueError("a strictly positive integer is required");
-        self.chunkSize = n;
+      ({ state }: PyTextIOWrapper) => {
+        void state.buffer;
+        return state.chunkSize;
       },
+      setChunkSize,
     ),
   ],
   methods: [
-    method("write(self, text, /)", (self: PyTextIOWrapper, text: PyValue) => self.put(text)),
-    method("read(self, size=-1, /)", (self: PyTextIOWrapper, size: PyValue) => {
-      const n = sizeOf(size);
-      const read = (): PyValue => textValue(n < 0 ? self.readAll() : self.read(n));
-      const buffer = self.waitsOn;
-      if (buffer === undefined) return read();
-      return readLater(buffer, read, () => n >= 0 && buffer.ahead.length + self.decodedSize >= n);
-    }),
-    method("readline(self, size=-1, /)", (self: PyTextIOWrapper, size: PyValue) => {
-      const limit = sizeOf(size);
-      const read = (): PyValue => textValue(self.line(limit));
-      const buffer = self.waitsOn;
-      if (buffer === undefined) return read();
-      return readLater(buffer, read, () => {
-        if (self.hasLine || buffer.ahead.includes(10) || buffer.ahead.includes(13)) return true;
-        return limit >= 0 && buffer.ahead.length + self.decodedSize >= limit;
-      });
-    }),
-    method("flush(self, /)", (self: PyTextIOWrapper) =>
-      self.waitsOn === undefined ? self.flush() : flushLater(self),
+    noState,
+    method("write(self, text, /)", (self: PyTextIOWrapper, value: PyValue) =>
+      self.state.put(value),
     ),
-    method("seek(self, cookie, whence=0, /)", seek),
-    method("tell(self, /)", (self: PyTextIOWrapper) => intFromBigInt(packCookie(self.tell()))),
-    method("truncate(self, pos=None, /)", (self: PyTextIOWrapper, pos: PyValue) => {
-      callMethod(self, "flush");
-      return callMethod(self.buffer, "truncate", [pos]);
+    method("read(self, size=-1, /)", (self: PyTextIOWrapper, size: PyValue) => {
+      const n = sizeArgument(size);
+      const { state } = self;
+      state.begin();
+      if (n < 0) return textLater(state.readAll());
+      const known = state.hasPending ? undefined : state.readDecoded(n);
+      return known !== undefined ? textValue(known) : textLater(state.read(n));
     }),
-    method("close(self, /)", (self: PyTextIOWrapper) => {
-      if (isTrue(getAttr(self.buffer, "closed"))) return null;
-      if (self.waitsOn !== undefined) return closeLater(self);
-      try {
-        callMethod(self, "flush");
-      } finally {
-        callMethod(self.buffer, "close");
-      }
+    method("readline(self, size=-1, /)", (self: PyTextIOWrapper, size: PyValue) =>
+      readLine(self, indexNumber(size)),
+    ),
+    method("flush(self, /)", function* (self: PyTextIOWrapper): Flow<PyValue> {
+      yield* self.state.flush();
       return null;
     }),
-    method("detach(self, /)", (self: PyTextIOWrapper) => {
-      const { buffer } = self;
-      callMethod(self, "flush");
-      self.detached = true;
-      return buffer;
+    method("seek(self, cookie, whence=0, /)", seek),
+    method("tell(self, /)", (self: PyTextIOWrapper) => self.state.tell(self)),
+    method("truncate(self, pos=None, /)", function* (self: PyTextIOWrapper, pos): Flow<PyValue> {
+      void self.state.buffer;
+      yield* askMethod(self, "flush");
+      return yield* askMethod(self.state.buffer, "truncate", [pos]);
     }),
+    method("close(self, /)", (self: PyTextIOWrapper) => {
+      void self.state.buffer;
+      return close(self);
+    }),
+    method("detach(self, /)", detach),
     method(
       "reconfigure(self, /, *, encoding=None, errors=None, newline=<absent>, line_buffering=None, write_through=None)",
       reconfigure,
     ),
-    ...["fileno", "isatty", "seekable", "readable", "writable"].map((name) =>
-      method(`${name}(self, /)`, (self: PyTextIOWrapper) => callMethod(self.buffer, name)),
-    ),
+    ...["fileno", "isatty", "seekable", "readable", "writable"].map(asks),
   ],
 });
-
-const newlineDecoderType = bareType("IncrementalNewlineDecoder");
-
-class PyNewlineDecoder extends PyObject {
-  decoding = new NewlineDecoding(null, false);
-}
-PyNewlineDecoder.prototype.cls = newlineDecoderType;
-
-const bindDecoder = argumentBinder(
-  "IncrementalNewlineDecoder(decoder, translate, errors='strict')",
-);
-
-defineType(newlineDecoderType, {
-  signature: "(decoder, translate, errors='strict')",
-  module: "_io",
-  doc: "Codec used when reading a file in universal newlines mode.",
-  hasDict: true,
-  alloc: (cls) => withClass(new PyNewlineDecoder(), cls),
-  slots: {
-    new: (cls: PyType) => withClass(new PyNewlineDecoder(), cls),
-    init: (self: PyNewlineDecoder, args: PyValue[], kwnames: KwNames) => {
-      const [decoder, translate] = bindDecoder(args, kwnames);
-      self.decoding = new NewlineDecoding(
-        decoder === null ? null : new ObjectDecoding(decoder),
-        isTrue(translate),
-      );
-    },
-  },
-  attributes: [attribute("newlines", (self: PyNewlineDecoder) => self.decoding.newlines)],
-  methods: [
-    method(
-      "decode(self, /, input, final=False)",
-      (self: PyNewlineDecoder, input: PyValue, final: PyValue) =>
-        textValue(decodeForScript(self.decoding, input, final)),
-    ),
-    method("getstate(self, /)", (self: PyNewlineDecoder) => {
-      const { pending, flags } = self.decoding.getState();
-      return new PyTuple([new PyBytes(pending), intFromBigInt(flags)]);
-    }),
-    method("setstate(self, state, /)", (self: PyNewlineDecoder, state: PyValue) => {
-      if (!(state instanceof PyTuple)) throw typeError("state argument must be a tuple");
-      self.decoding.setState(stateOf(state));
-    }),
-    method("reset(self, /)", (self: PyNewlineDecoder) => self.decoding.reset()),
-  ],
-});
-
-export { newlineDecoderType };
