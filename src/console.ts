@@ -1,6 +1,8 @@
 /**
- * The interactive console: reads a statement at a time, with the prompts sys.ps1 and sys.ps2, runs it
- * in `__main__`, shows its value through sys.displayhook and its exception through sys.excepthook.
+ * The interactive console. In a terminal whose settings the host can change it is the library's, `_pyrepl`, which edits blocks
+ * of several lines. Elsewhere, and with PYTHON_BASIC_REPL, it is the one here (`sys._baserepl`): it reads a statement at a
+ * time, with the prompts sys.ps1 and sys.ps2, runs it in `__main__`, shows its value through sys.displayhook and its exception
+ * through sys.excepthook.
  *
  * Lines come from the host's line editor when the session is in a terminal, else from standard input
  * with the prompts on standard error. A statement is complete when the parser says so (as `codeop`
@@ -10,6 +12,7 @@ import { HostError, platform } from "./host/platform.ts";
 import { compileText, optimizeDefault } from "./modules/builtins/evaluate.ts";
 import { errorMessage } from "./modules/errno.ts";
 import { readFile } from "./modules/imports/read-file.ts";
+import { baseRepl } from "./modules/sys/base-repl.ts";
 import type { Flags } from "./modules/sys/info.ts";
 import { call, getAttr, getAttrOptional, strText } from "./objects/abstract.ts";
 import { exceptionTypes, isError, newError, PyBaseException } from "./objects/exceptions.ts";
@@ -26,7 +29,8 @@ import { sysState } from "./vm/sys-state.ts";
 
 /** What one prompt gave. */
 type Read =
-  | { readonly kind: "line"; readonly text: string }
+  /** `isCut`: the input ended before the line did. */
+  | { readonly kind: "line"; readonly text: string; readonly isCut?: boolean }
   | { readonly kind: "end" }
   | { readonly kind: "interrupt" };
 
@@ -36,6 +40,8 @@ interface Statement {
   readonly isEnd: boolean;
 }
 
+type Runner = (callee: PyValue, args: PyValue[]) => void;
+
 export class Console {
   private readonly flags: Flags;
   private readonly main: PyModule;
@@ -44,6 +50,10 @@ export class Console {
   constructor(flags: Flags, main: PyModule) {
     this.flags = flags;
     this.main = main;
+    baseRepl.run = () => {
+      const status = this.runLines((callee, args) => void call(callee, args));
+      if (status !== undefined) throw call(exceptionTypes.SystemExit, [status]);
+    };
   }
 
   /** The banner and PYTHONSTARTUP: a session without a program. The status, if the file asked to exit. */
@@ -55,9 +65,11 @@ export class Console {
       }
     }
     this.setPrompts();
-    const status = this.runStartupFile();
-    if (status !== undefined) return status;
-    return this.runInteractiveHook();
+    return this.runStartupFile();
+  }
+
+  private variable(name: string): string | undefined {
+    return this.flags.ignore_environment > 0 ? undefined : platform().env.get(name);
   }
 
   private setPrompts(): void {
@@ -66,8 +78,7 @@ export class Console {
   }
 
   private runStartupFile(): number | undefined {
-    const path =
-      this.flags.ignore_environment > 0 ? undefined : platform().env.get("PYTHONSTARTUP");
+    const path = this.variable("PYTHONSTARTUP");
     if (path === undefined || path === "") return undefined;
     const names = this.main.namespace;
     return this.guarded(() => {
@@ -109,14 +120,54 @@ export class Console {
 
   /** Runs to the end of the input or to an exit; returns the exit status. */
   run(): number {
+    const isEditor = this.findEditor();
+    const status = this.runInteractiveHook();
+    if (status !== undefined) return status;
+    return (isEditor ? this.runEditor() : this.runLines(runAsMain)) ?? 0;
+  }
+
+  /** Whether the library's editor works in this terminal; what keeps it from that is said. */
+  private findEditor(): boolean {
+    const { readTerminalLine, terminals } = platform();
+    if (readTerminalLine === undefined || terminals === undefined) return false;
+    if ((this.variable("PYTHON_BASIC_REPL") ?? "") !== "") return false;
+    let found: PyValue;
+    try {
+      // Its hook reads the history.
+      if (this.flags.no_site === 0) importNow("site");
+      found = importNow("_pyrepl.main");
+    } catch (error) {
+      if (!(error instanceof PyBaseException)) throw error;
+      showUncaught(error);
+      return false;
+    }
+    if (getAttr(found, "CAN_USE_PYREPL") === true) return true;
+    writeError(`${strText(getAttr(found, "FAIL_REASON"))}\n`);
+    return false;
+  }
+
+  private runEditor(): number | undefined {
+    try {
+      runAsMain(getAttr(importNow("_pyrepl.main"), "interactive_console"), [this.main]);
+      return 0;
+    } catch (error) {
+      if (!(error instanceof PyBaseException)) throw error;
+      return endedBy(error).status;
+    } finally {
+      flushStreams();
+    }
+  }
+
+  /** The status, if the program asked to exit. */
+  private runLines(runner: Runner): number | undefined {
     this.setPrompts();
     for (;;) {
       const statement = this.readStatement();
       if (statement === undefined) continue;
       if (statement.lines.length > 0) {
-        const status = this.guarded(() => this.execute(statement));
+        const status = this.guarded(() => this.execute(statement, runner));
         if (status !== undefined) return status;
-      } else if (statement.isEnd) return 0;
+      } else if (statement.isEnd) return undefined;
     }
   }
 
@@ -151,6 +202,7 @@ export class Console {
       }
       if (lines.length === 0 && /^\s*(#.*)?$/.test(read.text)) return undefined;
       lines.push(read.text);
+      if (read.isCut === true) continue;
       if (!isIncomplete(lines, this.snippets.flufl)) return { lines, isEnd: false };
     }
   }
@@ -167,7 +219,8 @@ export class Console {
       const stdin = sysState.get("__stdin__");
       if (stdin === undefined || stdin === null) return { kind: "end" };
       const line = hostText(call(getAttr(stdin, "readline"), [])) ?? "";
-      return line === "" ? { kind: "end" } : { kind: "line", text: line.replace(/\r?\n$/, "") };
+      if (line === "") return { kind: "end" };
+      return { kind: "line", text: line.replace(/\r?\n$/, ""), isCut: !line.endsWith("\n") };
     } catch (error) {
       if (isError(error, exceptionTypes.KeyboardInterrupt)) {
         writeError("\n");
@@ -179,9 +232,9 @@ export class Console {
     }
   }
 
-  private execute({ lines }: Statement): void {
+  private execute({ lines }: Statement, runner: Runner): void {
     const [code] = this.snippets.compile(`${lines.join("\n")}\n`, "single");
-    runAsMain(new CodeBody(code, this.main.namespace, this.main.namespace), []);
+    runner(new CodeBody(code, this.main.namespace, this.main.namespace), []);
   }
 
   /** Names and attributes that begin with a word; a failure offers none. */

@@ -63,7 +63,7 @@ import { type PyModule, shadowing } from "./objects/module.ts";
 import type { PyValue } from "./objects/object.ts";
 import { useHashKey } from "./objects/sip-hash.ts";
 import { reportUnraisable } from "./objects/unraisable.ts";
-import { endedBy, interruption } from "./uncaught.ts";
+import { endedBy, interruption, writeError } from "./uncaught.ts";
 import { builtinScope } from "./vm/builtin-scope.ts";
 import { CodeBody } from "./vm/code-body.ts";
 import { debugRanges } from "./vm/code-type.ts";
@@ -71,6 +71,7 @@ import { finalizeAll } from "./vm/finalization.ts";
 import { forgetDeadSlots } from "./vm/garbage.ts";
 import { type FoundModule, importState, setModuleAttributes } from "./vm/import.ts";
 import { beginFinalization } from "./vm/scheduler.ts";
+import { importNow } from "./vm/start.ts";
 import { sysState } from "./vm/sys-state.ts";
 import { installWarnings } from "./vm/warn.ts";
 import { garbage } from "./wasm/block-holds.ts";
@@ -214,7 +215,18 @@ function assemble(options: InterpreterOptions): Flags {
   openStreams(options);
   if (flags.no_site === 0) installSiteBuiltins();
   options.hearSignals?.();
+  if (options.warnOptions.length > 0) readWarnOptions();
   return flags;
+}
+
+/** What `-W` asks for that means nothing is said at once; a library that cannot be imported says so itself later. */
+function readWarnOptions(): void {
+  try {
+    importNow("warnings");
+  } catch (error) {
+    if (!(error instanceof PyBaseException)) throw error;
+    writeError(`'import warnings' failed; traceback:\n${plainReport(error)}`);
+  }
 }
 
 function argvOf({ program, args }: InterpreterOptions): string[] {

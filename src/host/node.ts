@@ -9,6 +9,7 @@ import * as vm from "node:vm";
 import { type Console, consoleStat, isConsole } from "./console.ts";
 import { errnoOf } from "./errno-codes.ts";
 import { localTime } from "./local-time.ts";
+import { changeTerminal, resizeTerminal, terminalSettings, terminalSize } from "./node-terminal.ts";
 import {
   type FileStat,
   type FileSystem,
@@ -164,6 +165,8 @@ class NodeFiles implements FileSystem {
   private readonly wakeUp: WakeUp;
   /** Standard input again, when it is a terminal: opened so that reading it never blocks. */
   private terminal: number | undefined;
+  /** What was read of it to see whether there is something; empty is the end. */
+  private ahead: Uint8Array | undefined;
 
   private readonly output: number;
   private readonly console: Console | undefined;
@@ -188,6 +191,49 @@ class NodeFiles implements FileSystem {
       }
     }
     return this.terminal;
+  }
+
+  hasInput(fd: number): boolean {
+    if (fd !== 0 || !this.isatty(0) || this.readable(0) === 0 || this.ahead !== undefined)
+      return true;
+    const key = new Uint8Array(1);
+    const count = this.readNow(key);
+    if (count === undefined) return false;
+    this.ahead = key.subarray(0, count);
+    return true;
+  }
+
+  get hasReadAhead(): boolean {
+    return this.ahead !== undefined;
+  }
+
+  discardInput(fd: number): void {
+    if (fd !== 0 || !this.isatty(0) || this.readable(0) === 0) return;
+    this.ahead = undefined;
+    for (const into = new Uint8Array(1024); (this.readNow(into) ?? 0) > 0; );
+  }
+
+  /** What the terminal has; undefined: nothing yet. */
+  private readNow(into: Uint8Array): number | undefined {
+    try {
+      return fs.readSync(this.readable(0), into, 0, into.length, null);
+    } catch (error) {
+      const { code } = error as { code?: string };
+      if (code === "EAGAIN") return undefined;
+      return wrap(() => {
+        throw error;
+      });
+    }
+  }
+
+  /** What was read ahead, and what there is behind it. */
+  private takeAhead(into: Uint8Array): number {
+    const { ahead } = this;
+    if (ahead === undefined || into.length === 0) return 0;
+    this.ahead = undefined;
+    into.set(ahead);
+    const rest = into.subarray(ahead.length);
+    return ahead.length + (ahead.length === 0 || rest.length === 0 ? 0 : (this.readNow(rest) ?? 0));
   }
 
   private isRedirected(fd: number): boolean {
@@ -249,6 +295,7 @@ class NodeFiles implements FileSystem {
   }
   read(fd: number, into: Uint8Array, position?: number): number {
     if (fd === 0 && this.console !== undefined) return this.console.read(into);
+    if (fd === 0 && this.ahead !== undefined) return this.takeAhead(into);
     const file = this.file(fd);
     if (position !== undefined) return wrap(() => fs.readSync(fd, into, 0, into.length, position));
     for (;;) {
@@ -514,6 +561,12 @@ export function nodePlatform(
     ...(process.platform === "win32"
       ? {}
       : { loadAverage: () => os.loadavg() as [number, number, number] }),
+    // The numbers are Linux's, as all of the system are here.
+    ...(process.platform === "linux" && services.console === undefined
+      ? {
+          terminals: { settings: terminalSettings, change: changeTerminal, resize: resizeTerminal },
+        }
+      : {}),
     kill: (pid, signal) => void wrap(() => process.kill(pid, signal)),
     // Workers may read the mask of the process but not set it.
     umask: (mask) => {
@@ -522,10 +575,7 @@ export function nodePlatform(
       return before;
     },
     terminalSize: (fd) => {
-      if ((services.console !== undefined && isConsole(fd)) || !tty.isatty(fd)) return undefined;
-      const stream = fd === 0 ? undefined : fd === 2 ? process.stderr : process.stdout;
-      if (stream?.columns === undefined) return { columns: 80, lines: 24 };
-      return { columns: stream.columns, lines: stream.rows };
+      return services.console !== undefined && isConsole(fd) ? undefined : terminalSize(fd);
     },
   };
 }

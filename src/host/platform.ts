@@ -76,6 +76,12 @@ export interface FileSystem {
   truncate(fd: number, size: number): void;
   sync(fd: number): void;
   isatty(fd: number): boolean;
+  /** Whether a read would find something, or the end. Absent: it is not known, and reads wait. */
+  hasInput?(fd: number): boolean;
+  /** A part of the terminal's input was read to answer that, and comes with the next read. */
+  readonly hasReadAhead?: boolean;
+  /** Forgets what was typed and is not read yet. */
+  discardInput?(fd: number): void;
   fstat(fd: number): FileStat;
   stat(path: string): FileStat;
   lstat(path: string): FileStat;
@@ -118,6 +124,14 @@ export interface SignalTimer {
   readonly intervalMs: number;
   /** What is counted: time as it passes, or the process's own work, in the system too or not. */
   readonly clock: "time" | "work" | "user";
+}
+
+/** The settings of a terminal in the system's numbers (termios). */
+export interface TerminalSettings {
+  /** How input, output, the line and the local side behave: c_iflag, c_oflag, c_cflag, c_lflag. */
+  readonly modes: readonly [number, number, number, number];
+  /** c_cc */
+  readonly characters: readonly number[];
 }
 
 export interface Platform {
@@ -181,6 +195,12 @@ export interface Platform {
   readonly shareDirectory?: (shared: SharedDirectory) => void;
   /** Collects garbage at once, so that weak references of synchronous code are cleared. Absent where it cannot. */
   readonly collectGarbage?: () => void;
+  /** The settings of terminals, changed once what was written has gone out. Absent where the host has no way to them. */
+  readonly terminals?: {
+    readonly settings: (fd: number) => TerminalSettings;
+    readonly change: (fd: number, settings: TerminalSettings) => void;
+    readonly resize: (fd: number, columns: number, lines: number) => void;
+  };
   /** Columns and lines of the terminal behind a descriptor, or undefined. */
   terminalSize(fd: number): { columns: number; lines: number } | undefined;
 }

@@ -44,6 +44,7 @@ import { posixModule } from "./posix/index.ts";
 import { posixSubprocessModule } from "./posix-subprocess.ts";
 import { queueModule } from "./queue.ts";
 import { randomModule } from "./random.ts";
+import { remoteDebuggingModule } from "./remote-debugging.ts";
 import { resourceModule } from "./resource.ts";
 import { selectModule } from "./select.ts";
 import { signalModule } from "./signal.ts";
@@ -55,6 +56,7 @@ import { structModule } from "./struct.ts";
 import { suggestionsModule } from "./suggestions.ts";
 import { symtableModule } from "./symtable.ts";
 import { sysconfigDataModule } from "./sysconfig-data.ts";
+import { termiosModule } from "./termios/index.ts";
 import { testMultiphaseModule } from "./test-multiphase.ts";
 import { testInternalModule, testLimitedModule } from "./testing.ts";
 import { threadModule } from "./thread/index.ts";
@@ -132,6 +134,8 @@ const SPECS: readonly ModuleSpec[] = [
   expatModule,
   tracemallocModule,
   resourceModule,
+  remoteDebuggingModule,
+  termiosModule,
   pwdModule,
   grpModule,
   sysconfigDataModule,

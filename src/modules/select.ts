@@ -18,6 +18,7 @@ import {
   descriptorNumber,
   forgetDescriptor,
   isMemoryDescriptor,
+  isTerminal,
   type MemoryDescriptor,
   openDescriptor,
 } from "./memory-descriptor.ts";
@@ -28,6 +29,8 @@ const OUT = 4;
 const ERR = 8;
 const HUP = 16;
 const NVAL = 32;
+/** How long a key may stay unseen. */
+const KEY_MS = 5;
 const ONESHOT = 0x40000000;
 
 function isOpenFile(fd: number): boolean {
@@ -44,7 +47,11 @@ function isOpenFile(fd: number): boolean {
 /** The events of a descriptor that have happened, out of those asked for. */
 function happened(fd: number, events: number): number {
   const found = descriptorAt(fd);
-  if (found === undefined) return isOpenFile(fd) ? events & (IN | OUT) : NVAL;
+  if (found === undefined) {
+    if (!isOpenFile(fd)) return NVAL;
+    const isReadable = (events & IN) !== 0 && platform().fs.hasInput?.(fd) !== false;
+    return events & (isReadable ? IN | OUT : OUT);
+  }
   let result = 0;
   if ((events & IN) !== 0 && found.isReadable) result |= IN;
   if ((events & OUT) !== 0 && found.isWritable) result |= OUT;
@@ -61,11 +68,22 @@ function waitTime(value: PyValue, perSecond: number, where: string): number {
   return (Number(n) * 1000) / perSecond;
 }
 
-function* waitUntil(isReady: () => boolean, milliseconds: number): Flow<PyValue> {
+function* waitUntil(
+  descriptors: readonly number[],
+  isReady: () => boolean,
+  milliseconds: number,
+): Flow<PyValue> {
   if (milliseconds === 0 || isReady()) return null;
   const forever = milliseconds === Number.POSITIVE_INFINITY;
   // Signals may end a wait without a limit.
-  yield* waitFor(isReady, performance.now() + (forever ? 2 ** 40 : milliseconds), true);
+  const end = performance.now() + (forever ? 2 ** 40 : milliseconds);
+  if (!descriptors.some(isTerminal)) yield* waitFor(isReady, end, true);
+  else {
+    // Nobody says when a key comes, and who types wants to see it.
+    while (performance.now() < end) {
+      if (yield* waitFor(isReady, Math.min(end, performance.now() + KEY_MS), true)) break;
+    }
+  }
   return null;
 }
 
@@ -90,7 +108,11 @@ function* select(
     return ready.map(({ item }) => item);
   };
   const isReady = (): boolean => chosen(0, IN, HUP).length + chosen(1, OUT, ERR).length > 0;
-  yield* waitUntil(isReady, milliseconds);
+  yield* waitUntil(
+    lists[0].map(({ fd }) => fd),
+    isReady,
+    milliseconds,
+  );
   return new PyTuple([
     new PyList(chosen(0, IN, HUP)),
     new PyList(chosen(1, OUT, ERR)),
@@ -119,7 +141,7 @@ function* pollEvents(self: Poll, milliseconds: number, most: number): Flow<PyVal
     }
     return list;
   };
-  yield* waitUntil(() => found().length > 0, milliseconds);
+  yield* waitUntil([...self.events.keys()], () => found().length > 0, milliseconds);
   const list = found().slice(0, most);
   return new PyList(list.map((pair) => new PyTuple(pair)));
 }

@@ -171,6 +171,15 @@ describe("information", () => {
 });
 
 describe("settings", () => {
+  it("says which -W means nothing, though nothing imports warnings", () => {
+    expect(krait(["-W", "xxx", "-W", "error::Nope", "-c", "1"])).toEqual({
+      status: 0,
+      stdout: "",
+      stderr:
+        "Invalid -W option ignored: invalid action: 'xxx'\nInvalid -W option ignored: unknown warning category: 'Nope'\n",
+    });
+  });
+
   it("come from options and from variables, the options last", () => {
     const env = { PYTHONWARNINGS: "always,ignore", PYTHONOPTIMIZE: "2" };
     const args = ["-O", "-W", "ignore", "-W", "error", "-bb", "-c", FLAGS];

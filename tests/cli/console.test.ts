@@ -45,6 +45,7 @@ describe("a statement", () => {
       stdout: "2\n",
       stderr: ">>> ... ... \n>>> \n",
     });
+    expect(session("1/0").stderr).toMatch(/^>>> \.\.\. \nTraceback[\s\S]*by zero\n>>> \n$/);
   });
 
   it("inherits future features", () => {
@@ -106,6 +107,34 @@ describe("the session", () => {
     expect(run("none.py").stderr).toContain(
       "Could not open PYTHONSTARTUP\nFileNotFoundError: [Errno 2] No such file or directory: 'none.py'\n>>> ",
     );
+  });
+});
+
+describe("sys._baserepl", () => {
+  it("is the console within a program", () => {
+    const code = "import sys; z = 4; sys._baserepl(); print('on', z)";
+    expect(session("z += 1\n", ["-c", code])).toEqual({
+      status: 0,
+      stdout: "on 5\n",
+      stderr: ">>> >>> \n",
+    });
+    expect(session("exit(6)\n", ["-c", code])).toEqual({ status: 6, stdout: "", stderr: ">>> " });
+  });
+});
+
+describe("python -m asyncio", () => {
+  it("awaits at the prompt", () => {
+    const input = "await asyncio.sleep(0, 5)\nx = 1/0\n'next'\n";
+    const { status, stdout, stderr } = session(input, ["-m", "asyncio"]);
+    expect(status).toBe(0);
+    expect(stdout).toBe(">>> 5\n>>> >>> 'next'\n>>> ");
+    expect(stderr).toContain("\nZeroDivisionError: division by zero\n");
+  });
+
+  it("says that it does not see other processes", () => {
+    const { status, stdout } = session("", ["-m", "asyncio", "ps", "1"]);
+    expect(status).toBe(1);
+    expect(stdout).toContain("the host does not read the memory of other processes");
   });
 });
 

@@ -1,4 +1,5 @@
-// The console and `input` in a terminal: editing, history, completion, Ctrl-C and Ctrl-D.
+// The console that reads single lines, and `input`, in a terminal: history, completion, Ctrl-C and Ctrl-D. The console that
+// edits blocks is in editor.test.ts.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -17,10 +18,12 @@ const CTRL_D = "\x04";
 /** Time for the program to read: keys mean something else while it does not. */
 const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 500));
 
+const PLAIN = { PYTHON_BASIC_REPL: "1" };
+
 /** A console whose home folder is the test's own. */
 function console_(env: RunOptions["env"] = {}): { session: Session; home: string } {
   const home = folderWith({});
-  return { session: terminal(["-q"], { env: { HOME: home, ...env } }), home };
+  return { session: terminal(["-q"], { env: { HOME: home, ...PLAIN, ...env } }), home };
 }
 
 async function type(session: Session, ...lines: readonly string[]): Promise<void> {
@@ -48,7 +51,7 @@ describe.skipIf(!isPossible)("a terminal", () => {
   });
 
   it("starts with a banner and knows exit and quit", async () => {
-    const session = terminal([], { env: { HOME: folderWith({}) } });
+    const session = terminal([], { env: { HOME: folderWith({}), ...PLAIN } });
     expect(await session.until(">>> ")).toMatch(/^Python 3\.14.*\nType "help".*\n>>> $/);
     await type(session, "exit");
     expect(session.text).toContain("Use exit() or Ctrl-D (i.e. EOF) to exit\n");
@@ -114,7 +117,7 @@ describe.skipIf(!isPossible)("a terminal", () => {
 
   it("keeps the history of sessions and completes names", async () => {
     const home = folderWith({ ".krait_history": "6 * 7\n" });
-    const session = terminal(["-q"], { env: { HOME: home, TERM: "xterm" } });
+    const session = terminal(["-q"], { env: { HOME: home, TERM: "xterm", ...PLAIN } });
     await session.until(">>> ");
     session.send(UP);
     await session.until("6 * 7");
@@ -139,9 +142,16 @@ describe.skipIf(!isPossible)("a terminal", () => {
     );
   });
 
+  it("is what is left when the terminal cannot move its cursor", async () => {
+    const session = terminal(["-q"], { env: { HOME: folderWith({}), TERM: "dumb" } });
+    expect(await session.until(">>> ")).toMatch(/^warning: can't use pyrepl: .*; TERM=dumb\n>>> $/);
+    await type(session, "20 + 3");
+    expect(session.text).toContain("\n23\n");
+  });
+
   it("opens the console after a program when PYTHONINSPECT is set", async () => {
     const session = terminal(["-c", "y = 8"], {
-      env: { PYTHONINSPECT: "1", HOME: folderWith({}) },
+      env: { PYTHONINSPECT: "1", HOME: folderWith({}), ...PLAIN },
     });
     await session.until(">>> ");
     await type(session, "y");

@@ -70,7 +70,10 @@ function* printFlow(
 /** Both standard streams are the process's own: its terminal, if it has one, edits the line. */
 function isOwnTerminal(): boolean {
   const isOwn = (name: string): boolean => sysState.get(name) === sysState.get(`__${name}__`);
-  return platform().readTerminalLine !== undefined && isOwn("stdin") && isOwn("stdout");
+  if (platform().readTerminalLine === undefined || !isOwn("stdin") || !isOwn("stdout"))
+    return false;
+  // What was typed before, and seen by `select`, the editor would not have.
+  return platform().fs.hasReadAhead !== true;
 }
 
 function terminalLine(prompt: string): PyValue {

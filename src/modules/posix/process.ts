@@ -146,6 +146,9 @@ export const processFunctions: readonly PyBuiltin[] = [
     return terminalSize.make([size.columns, size.lines]);
   }),
   fn("device_encoding(fd)", (fd: PyValue) => (isTerminal(indexNumber(fd)) ? "UTF-8" : null)),
+  // Nothing here offers work for the time in which somebody types.
+  fn("_is_inputhook_installed()", () => false),
+  fn("_inputhook()", () => null),
   // Nothing forks here.
   fn("register_at_fork(*, before=None, after_in_child=None, after_in_parent=None)", () => null),
 ];

@@ -29,7 +29,9 @@ import { handledException, limits, type Thread, threads } from "../../vm/thread.
 import { warn } from "../../vm/warn.ts";
 import { processorCount } from "../processor-count.ts";
 import { auditHooks, raiseAudit } from "./audit.ts";
+import { baseRepl } from "./base-repl.ts";
 import { asyncgenHooks } from "./info.ts";
+
 import { intern, internedCount, isImmortal, isInterned } from "./lifetimes.ts";
 import { sizeFunction } from "./sizes.ts";
 import { traceFunctions } from "./tracing.ts";
@@ -193,6 +195,7 @@ export const sysFunctions: readonly PyBuiltin[] = [
       "sys._clear_type_cache() is deprecated and scheduled for removal in a future version. Use sys._clear_internal_caches() instead.",
     );
   }),
+  fn("_baserepl()", () => baseRepl.run()),
   fn("audit(event, /, *args)", audit),
   fn("addaudithook(hook)", (hook: PyValue) => {
     auditHooks.push(hook);
