@@ -33,6 +33,8 @@ export interface RunOptions {
   readonly cpuCount?: number;
   /** Code tells columns, and tracebacks underline them (not with `-X no_debug_ranges`). */
   readonly debugRanges?: boolean;
+  /** Memory is traced from the start, with so many lines for each allocation (`-X tracemalloc`); 0: it is not. */
+  readonly tracedFrames?: number;
   readonly xOptions?: ReadonlyMap<string, string | true>;
   /** Hashes of str and bytes go by it (PYTHONHASHSEED), 0 … 2^32 - 1; by a random key when absent. */
   readonly hashSeed?: number;

@@ -64,6 +64,7 @@ import type { PyValue } from "./objects/object.ts";
 import { useHashKey } from "./objects/sip-hash.ts";
 import { reportUnraisable } from "./objects/unraisable.ts";
 import { endedBy, interruption, writeError } from "./uncaught.ts";
+import { start as startTracing } from "./vm/allocations.ts";
 import { builtinScope } from "./vm/builtin-scope.ts";
 import { CodeBody } from "./vm/code-body.ts";
 import { debugRanges } from "./vm/code-type.ts";
@@ -94,6 +95,8 @@ export interface InterpreterSettings extends ProgramOptions {
   readonly cpuCount: number;
   /** Code tells columns, and tracebacks underline them. */
   readonly debugRanges: boolean;
+  /** Memory is traced from the start, with so many lines for each allocation; 0: it is not. */
+  readonly tracedFrames: number;
   readonly xOptions: ReadonlyMap<string, string | true>;
   readonly pycCheck: PycCheck;
   /** The key of hashes of str and bytes: the same for all interpreters of a program. */
@@ -377,6 +380,7 @@ export function runToEnd(options: InterpreterOptions): Outcome {
     return failedStart(error);
   }
   const main = makeMain();
+  if (options.tracedFrames > 0) startTracing(options.tracedFrames);
   const console = new Console(flags, main);
   let outcome: Outcome;
   try {

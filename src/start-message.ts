@@ -48,6 +48,7 @@ export const settingsFor = (
   streamEncoding: given.streamEncoding ?? "",
   cpuCount: given.cpuCount ?? -1,
   debugRanges: given.debugRanges ?? true,
+  tracedFrames: given.tracedFrames ?? 0,
   xOptions: given.xOptions ?? new Map(),
   pycCheck: given.pycCheck ?? "default",
   hashKey: given.hashSeed === undefined ? randomHashKey() : hashKeyOfSeed(given.hashSeed),

@@ -27,6 +27,7 @@ export interface Settings {
   readonly cpuCount: number;
   /** Code tells columns, and tracebacks underline them. */
   readonly debugRanges: boolean;
+  readonly tracedFrames: number;
   /** What hashes of texts go by; undefined: at random. */
   readonly hashSeed: number | undefined;
 }
@@ -92,6 +93,7 @@ export function settingsOf(line: CommandLine, environment: Environment): Setting
     cpuCount: cpuCount(line, variable("PYTHON_CPU_COUNT")),
     debugRanges:
       !line.xOptions.has("no_debug_ranges") && variable("PYTHONNODEBUGRANGES") === undefined,
+    tracedFrames: tracedFrames(line, variable("PYTHONTRACEMALLOC")),
     hashSeed: seed,
   };
 }
@@ -114,6 +116,19 @@ function cpuCount(line: CommandLine, value: string | undefined): number {
   throw new FatalSetting(
     "config_init_cpu_count: -X cpu_count=n option: n is missing or an invalid number, n must be greater than 0",
   );
+}
+
+const MAX_TRACED_FRAMES = 65535;
+
+/** How many lines of each allocation are kept from the start on; 0: memory is not traced. */
+function tracedFrames(line: CommandLine, value: string | undefined): number {
+  const option = line.xOptions.get("tracemalloc");
+  const text = option === true ? "1" : (option ?? value);
+  if (text === undefined) return 0;
+  const count = /^\d+$/.test(text) ? Number(text) : Number.POSITIVE_INFINITY;
+  if (count <= MAX_TRACED_FRAMES) return count;
+  const where = option === undefined ? "PYTHONTRACEMALLOC" : "-X tracemalloc=NFRAME";
+  throw new FatalSetting(`config_init_tracemalloc: ${where}: invalid number of frames`);
 }
 
 const MAX_SEED = 2 ** 32 - 1;

@@ -63,9 +63,9 @@ PYTHONDONTWRITEBYTECODE (-B), PYTHONINSPECT (-i),
 PYTHONINTMAXSTRDIGITS (-X int_max_str_digits),
 PYTHONNODEBUGRANGES (-X no_debug_ranges), PYTHONNOUSERSITE (-s),
 PYTHONOPTIMIZE (-O), PYTHONPYCACHEPREFIX (-X pycache_prefix),
-PYTHONSAFEPATH (-P), PYTHONUNBUFFERED (-u), PYTHONUTF8 (-X utf8),
-PYTHONVERBOSE (-v), PYTHONWARNDEFAULTENCODING (-X warn_default_encoding),
-PYTHONWARNINGS (-W)
+PYTHONSAFEPATH (-P), PYTHONTRACEMALLOC (-X tracemalloc),
+PYTHONUNBUFFERED (-u), PYTHONUTF8 (-X utf8), PYTHONVERBOSE (-v),
+PYTHONWARNDEFAULTENCODING (-X warn_default_encoding), PYTHONWARNINGS (-W)
 `;
 
 export const X_OPTIONS = `Options of -X that have an effect:
@@ -78,6 +78,8 @@ export const X_OPTIONS = `Options of -X that have an effect:
          PYTHONNODEBUGRANGES
 -X pycache_prefix=FOLDER: where compiled modules are kept, instead of beside
          their sources; PYTHONPYCACHEPREFIX
+-X tracemalloc[=N]: memory is traced from the start, with N lines for each
+         allocation; PYTHONTRACEMALLOC
 -X utf8[=0|1]: sys.flags.utf8_mode; PYTHONUTF8
 -X warn_default_encoding: EncodingWarning where no encoding is given;
          PYTHONWARNDEFAULTENCODING

@@ -79,6 +79,7 @@ async function runPython(argv: readonly string[]): Promise<Outcome> {
       streamEncoding: settings.streamEncoding,
       cpuCount: settings.cpuCount,
       debugRanges: settings.debugRanges,
+      tracedFrames: settings.tracedFrames,
       xOptions: line.xOptions,
       ...(settings.hashSeed === undefined ? {} : { hashSeed: settings.hashSeed }),
       ...(line.pycCheck === undefined ? {} : { pycCheck: line.pycCheck }),

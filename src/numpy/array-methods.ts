@@ -1,4 +1,5 @@
 /** The methods of ndarray, as rows for its type: thin wrappers over the operation files. */
+
 import { call, getAttr, isTrue, str, typeName } from "../objects/abstract.ts";
 import { NotImplemented } from "../objects/core-types.ts";
 import { type MethodRow, method } from "../objects/define.ts";
@@ -8,6 +9,7 @@ import { PyType, type PyValue } from "../objects/object.ts";
 import { importModule } from "../objects/runtime-import.ts";
 import { PyBytes, PyComplex, PyList, PyTuple } from "../objects/sequence-values.ts";
 import { setWriteable } from "./array-flags.ts";
+import { arraySize } from "./array-size.ts";
 import { toBool, toComplex, toIndex } from "./convert.ts";
 import { castError, copyArray, copyItems, fillArray, type Order, parseOrder } from "./copy.ts";
 import { type DType, sameType } from "./dtype.ts";
@@ -453,7 +455,7 @@ export const arrayMethods: MethodRow[] = [
   }),
   method("__reduce__(self, /)", (self: NDArray) => reduceArray(self)),
   method("__setstate__(self, state, /)", (self: NDArray, state) => setArrayState(self, state)),
-  method("__sizeof__(self, /)", (self: NDArray) => 112 + self.nbytes),
+  method("__sizeof__(self, /)", arraySize),
 ];
 
 /** The items of an iterable as a 1-d array: what fromiter and pickling use. */

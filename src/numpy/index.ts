@@ -2,9 +2,11 @@
  * The numpy modules as namespaces: name → value for `numpy` and each submodule. `numpyModules` gives the
  * makers that the module registry takes; the embedding passes them to `registerModules`.
  */
+
 import { PyModule } from "../objects/module.ts";
 import type { PyValue } from "../objects/object.ts";
 import { warn } from "../vm/warn.ts";
+import { TRACE_DOMAIN } from "./array-size.ts";
 import "./array-type.ts";
 import "./scalar-type.ts";
 import "./text-operands.ts";
@@ -85,7 +87,7 @@ export function numpyNamespaces(): Map<string, Names> {
     ["numpy.linalg", linalgNames(numpy)],
     ["numpy.random", randomNames()],
     ["numpy.testing", testingNames()],
-    ["numpy.lib", new Map()],
+    ["numpy.lib", new Map([["tracemalloc_domain", TRACE_DOMAIN]])],
     ["numpy.lib.stride_tricks", strides],
     ["numpy.dtypes", new Map<string, PyValue>(Object.entries(dtypeClasses))],
     ...picklingModules,

@@ -306,12 +306,13 @@ const ADDS: ReadonlySet<number> = new Set([
 ]);
 allocationTraps.behind = MAY_ALLOCATE;
 allocationTraps.before = LOOKED_AT;
+allocationTraps.step = step;
 
 /** The container that the last instruction of a thread may have made larger. */
 let receiver: PyValue | undefined;
 
 /** Before the instruction at `unit`: what the one before it has made. */
-export function step(thread: Thread, frame: Frame, map: InstructionMap, unit: number): void {
+function step(thread: Thread, frame: Frame, map: InstructionMap, unit: number): void {
   const { slots: S, sp } = frame;
   const at = map.startOf(unit - 1);
   const word = map.words[at];

@@ -9,7 +9,9 @@
 import type { PyCode } from "../bytecode/code.ts";
 import { Op } from "../bytecode/opcodes.ts";
 import { Event, LOCAL_EVENTS } from "./events.ts";
+import type { Frame } from "./frame.ts";
 import { type InstructionMap, instructionMap, Mark } from "./instruction-map.ts";
+import type { Thread } from "./thread.ts";
 
 /** The instruction of observed code that the eval loop hands to tracing.ts. */
 export const TRAP = Op.INSTRUMENTED_LINE;
@@ -19,7 +21,9 @@ export const allocationTraps: {
   areSet: boolean;
   before: ReadonlySet<number>;
   behind: ReadonlySet<number>;
-} = { areSet: false, before: new Set(), behind: new Set() };
+  /** Called at each trap, with the unit of the next instruction. */
+  step: (thread: Thread, frame: Frame, map: InstructionMap, unit: number) => void;
+} = { areSet: false, before: new Set(), behind: new Set(), step: () => undefined };
 
 /** The event that an instruction itself is. */
 const EVENT_OF = new Int8Array(256).fill(-1);

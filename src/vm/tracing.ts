@@ -22,7 +22,6 @@ import { PyMethod } from "../objects/method.ts";
 import type { PyValue } from "../objects/object.ts";
 import { PyList, PyTuple } from "../objects/sequence-values.ts";
 import { superType } from "../objects/super.ts";
-import * as allocations from "./allocations.ts";
 import { allocationTraps, type CodeMonitor, eventOf, TRAP } from "./code-monitor.ts";
 import { Event } from "./events.ts";
 import { type AnyFrame, Frame, type FrameWatch } from "./frame.ts";
@@ -106,7 +105,7 @@ export function trap(thread: Thread, frame: Frame): Int32Array | null {
     return monitor.instrs;
   }
   const word = map.words[unit];
-  if (allocationTraps.areSet) allocations.step(thread, frame, map, unit);
+  if (allocationTraps.areSet) allocationTraps.step(thread, frame, map, unit);
   if (thread.callbacks > 0) {
     frame.pc = unit;
     return windowAt(unit, word, map.words.length);
