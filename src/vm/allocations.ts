@@ -19,6 +19,7 @@ import { PyMethod } from "../objects/method.ts";
 import { PyInstance, PyObject, PyType, type PyValue } from "../objects/object.ts";
 import { PyList, PyTuple } from "../objects/sequence-values.ts";
 import { PySet } from "../objects/set-storage.ts";
+import { ADDS, FETCHES, LOOKED_AT, MAY_ALLOCATE } from "./allocation-opcodes.ts";
 import { type Place, placeAt, UNKNOWN } from "./allocation-place.ts";
 import { blockSize, type DataBlock, dataBlockOf, extentOf } from "./block-size.ts";
 import { allocationTraps } from "./code-monitor.ts";
@@ -241,69 +242,6 @@ function count(trace: Trace, report: Report | undefined, value?: PyObject): void
 
 // ---- what is new -------------------------------------------------------------------------------------
 
-/** Instructions whose result, or what they changed, is looked at before the next one. */
-const MAY_ALLOCATE: ReadonlySet<number> = new Set([
-  Op.BINARY_OP,
-  Op.BINARY_SLICE,
-  Op.BUILD_INTERPOLATION,
-  Op.BUILD_LIST,
-  Op.BUILD_MAP,
-  Op.BUILD_SET,
-  Op.BUILD_SLICE,
-  Op.BUILD_STRING,
-  Op.BUILD_TEMPLATE,
-  Op.BUILD_TUPLE,
-  Op.CALL,
-  Op.CALL_FUNCTION_EX,
-  Op.CALL_INTRINSIC_1,
-  Op.CALL_INTRINSIC_2,
-  Op.CALL_KW,
-  Op.COMPARE_OP,
-  Op.CONVERT_VALUE,
-  Op.DICT_MERGE,
-  Op.DICT_UPDATE,
-  Op.FORMAT_SIMPLE,
-  Op.FORMAT_WITH_SPEC,
-  Op.FOR_ITER,
-  Op.GET_ITER,
-  Op.IMPORT_NAME,
-  Op.LIST_APPEND,
-  Op.LIST_EXTEND,
-  Op.LOAD_ATTR,
-  Op.LOAD_SUPER_ATTR,
-  Op.MAKE_FUNCTION,
-  Op.MAP_ADD,
-  Op.SEND,
-  Op.SET_ADD,
-  Op.SET_UPDATE,
-  Op.STORE_SUBSCR,
-  Op.UNARY_INVERT,
-  Op.UNARY_NEGATIVE,
-  Op.UNPACK_EX,
-  Op.UNPACK_SEQUENCE,
-]);
-/** Instructions that are looked at before they run: for the container that they may make larger, or for what they drop. */
-const LOOKED_AT: ReadonlySet<number> = new Set([
-  Op.DELETE_FAST,
-  Op.DELETE_NAME,
-  Op.POP_TOP,
-  Op.CALL,
-  Op.CALL_KW,
-  Op.STORE_SUBSCR,
-  Op.RETURN_VALUE,
-]);
-/** Their results may have been there before. */
-const FETCHES: ReadonlySet<number> = new Set([Op.FOR_ITER, Op.LOAD_ATTR, Op.UNPACK_SEQUENCE]);
-/** They add to a container so many places below the top. */
-const ADDS: ReadonlySet<number> = new Set([
-  Op.DICT_MERGE,
-  Op.DICT_UPDATE,
-  Op.LIST_APPEND,
-  Op.LIST_EXTEND,
-  Op.MAP_ADD,
-  Op.SET_ADD,
-  Op.SET_UPDATE,
-]);
 allocationTraps.behind = MAY_ALLOCATE;
 allocationTraps.before = LOOKED_AT;
 allocationTraps.step = step;
