@@ -5,6 +5,8 @@
  * node.ts and browser.ts implement it; nothing else in the interpreter touches the host's own API.
  */
 
+import type { DescriptorTable } from "./descriptor-table.ts";
+
 /** A failed system call: `code` is its symbolic name (ENOENT), `errno` Linux's number. */
 export class HostError extends Error {
   readonly errno: number;
@@ -66,8 +68,12 @@ export const OpenFlag = {
 
 /** Paths are POSIX paths as text; undecodable bytes are lone surrogates U+DC80…U+DCFF. */
 export interface FileSystem {
+  /** What stands behind numbers of descriptors; all methods take numbers but the one that says so. */
+  readonly descriptors: DescriptorTable;
   open(path: string, flags: number, mode: number): number;
   close(fd: number): void;
+  /** Closes what no number stands for any more. */
+  closeTarget(target: number): void;
   /** Reads at the file's position (or at `position`); 0 at the end. */
   read(fd: number, into: Uint8Array, position?: number): number;
   write(fd: number, data: Uint8Array, position?: number): number;
@@ -182,11 +188,8 @@ export interface Platform {
   };
   /** Averages of running processes over 1, 5 and 15 minutes. Absent where the host does not tell. */
   readonly loadAverage?: () => readonly [number, number, number];
-  /**
-   * A descriptor of the same file whose position the system knows, for a program that is started; the same one where the
-   * system keeps the position anyway, otherwise one to be closed.
-   */
-  readonly handOver?: (fd: number) => number;
+  /** What is behind a number, for a program that is started. Absent where files cannot be opened again. */
+  readonly handOver?: (fd: number) => HandedOver;
   /** Sets the file mode creation mask and returns the one before. */
   umask(mask: number): number;
   /** Sends a signal to another process. Absent where there are none. */
@@ -203,6 +206,15 @@ export interface Platform {
   };
   /** Columns and lines of the terminal behind a descriptor, or undefined. */
   terminalSize(fd: number): { columns: number; lines: number } | undefined;
+}
+
+/**
+ * A descriptor of the host whose position the system knows: the very one where the system keeps the position anyway,
+ * otherwise the file opened again, to be closed.
+ */
+export interface HandedOver {
+  readonly target: number;
+  readonly close: () => void;
 }
 
 /** The current directory as several interpreters see it. */
