@@ -10,6 +10,7 @@ import { type Console, consoleStat, isConsole } from "./console.ts";
 import { DescriptorTable } from "./descriptor-table.ts";
 import { errnoOf } from "./errno-codes.ts";
 import { localTime } from "./local-time.ts";
+import { lockPart, lockWhole } from "./node-locks.ts";
 import { changeTerminal, resizeTerminal, terminalSettings, terminalSize } from "./node-terminal.ts";
 import {
   type FileStat,
@@ -495,6 +496,13 @@ class NodeFiles implements FileSystem {
   }
 }
 
+function statusFlags(number: number): number {
+  const facts = wrap(() =>
+    fs.readFileSync(`/proc/self/fdinfo/${descriptors.behind(number)}`, "utf8"),
+  );
+  return Number.parseInt(/^flags:\s*(\d+)/m.exec(facts)?.[1] ?? "0", 8);
+}
+
 const pauseCell = new Int32Array(new SharedArrayBuffer(4));
 function pause(milliseconds: number): void {
   Atomics.wait(pauseCell, 0, 0, milliseconds);
@@ -604,7 +612,17 @@ export function nodePlatform(
       return signal === null ? (status ?? 0) << 8 : os.constants.signals[signal];
     },
     // Elsewhere a file cannot be opened again by its descriptor.
-    ...(process.platform === "linux" ? { handOver: (fd: number) => files.handOver(fd) } : {}),
+    ...(process.platform === "linux"
+      ? {
+          handOver: (fd: number) => files.handOver(fd),
+          statusFlags,
+          locks: {
+            whole: (fd, kind) => lockWhole(descriptors.behind(fd), kind),
+            part: (fd, kind, start, length) =>
+              lockPart(descriptors.behind(fd), kind, start, length),
+          },
+        }
+      : {}),
     readTerminalLine: services.readTerminalLine,
     watchSignal: services.watchSignal,
     setTimer: services.setTimer,

@@ -140,6 +140,9 @@ export interface TerminalSettings {
   readonly characters: readonly number[];
 }
 
+/** "none" lets go of it. */
+export type LockKind = "shared" | "exclusive" | "none";
+
 export interface Platform {
   readonly kind: "node" | "browser";
   readonly fs: FileSystem;
@@ -188,6 +191,15 @@ export interface Platform {
   };
   /** Averages of running processes over 1, 5 and 15 minutes. Absent where the host does not tell. */
   readonly loadAverage?: () => readonly [number, number, number];
+  /** The flags of an open file, as open(2) takes them. Absent where the host does not tell. */
+  readonly statusFlags?: (fd: number) => number;
+  /** Locks of files that other processes see; false when somebody else has one. Absent where there are none. */
+  readonly locks?: {
+    /** Of the whole file, as flock(2). */
+    readonly whole: (fd: number, kind: LockKind) => boolean;
+    /** Of a part, as fcntl(2); a length of 0 reaches to the end. */
+    readonly part: (fd: number, kind: LockKind, start: number, length: number) => boolean;
+  };
   /** What is behind a number, for a program that is started. Absent where files cannot be opened again. */
   readonly handOver?: (fd: number) => HandedOver;
   /** Sets the file mode creation mask and returns the one before. */

@@ -125,7 +125,7 @@ function makePipe(flags: number): PyTuple {
 }
 
 /** Files of the host: only what never waits can be told not to. */
-function setBlocking(fd: number, blocks: boolean): void {
+export function setBlocking(fd: number, blocks: boolean): void {
   const own = memoryDescriptor(fd);
   if (own !== undefined) own.blocks = blocks;
   else if ((hostCall(() => statOf(fd)).mode & 0o170000) !== 0o100000 && !blocks) {
