@@ -214,6 +214,13 @@ class NodeFiles implements FileSystem {
     this.console = console;
   }
 
+  /** Standard input is closed: what is opened as it next is something else. */
+  private forgetTerminal(): void {
+    const { terminal = 0 } = this;
+    this.terminal = this.ahead = undefined;
+    if (terminal !== 0) fs.closeSync(terminal);
+  }
+
   /** A read of a terminal must hear Ctrl-C: it asks again and again instead of blocking. */
   private readable(fd: number): number {
     if (fd !== 0) return fd;
@@ -336,7 +343,7 @@ class NodeFiles implements FileSystem {
     if (!this.isRedirected(fd)) {
       this.refuseHosts(fd);
       this.files.delete(fd);
-      if (fd === 0) this.terminal = this.ahead = undefined;
+      if (fd === 0) this.forgetTerminal();
       wrap(() => fs.closeSync(fd));
       if (isStandard) occupy(fd);
     }
