@@ -20,28 +20,6 @@ const OWN_MODULES = {
   "zoneinfo._zoneinfo": "src/modules/zoneinfo.py",
 };
 
-/** Lines of the library that say where something is which is elsewhere here. */
-const CHANGED_LINES = {
-  // All that it wants of `fcntl`, whose locks no host offers.
-  "_pyrepl/unix_console.py": [["from fcntl import ioctl", "from termios import _ioctl as ioctl"]],
-  // No host duplicates descriptors; reads of the terminal hear signals under its first number only.
-  "_pyrepl/readline.py": [
-    ["            self.f_in = os.dup(0)", "            self.f_in = 0"],
-    ["            self.f_out = os.dup(1)", "            self.f_out = 1"],
-  ],
-};
-
-function changed(file, source) {
-  const changes = CHANGED_LINES[file];
-  if (changes === undefined) return source;
-  let text = source.toString();
-  for (const [before, after] of changes) {
-    if (!text.includes(`\n${before}\n`)) throw new Error(`${file} has no line \`${before}\``);
-    text = text.replace(`\n${before}\n`, `\n${after}\n`);
-  }
-  return Buffer.from(text);
-}
-
 /** The members of a zip archive as [name, bytes]; enough of the format for archives without encryption or zip64. */
 function* members(archive) {
   const END = 0x06054b50;
@@ -81,9 +59,8 @@ export async function packLibrary(root, packerFile, target, folder) {
   );
   const modules = [];
   const files = [];
-  for (const [file, original] of members(archive)) {
+  for (const [file, source] of members(archive)) {
     if (file.endsWith("/") || LEFT_OUT.test(file)) continue;
-    const source = changed(file, original);
     files.push([file, source]);
     if (!file.endsWith(".py")) continue;
     const path = file.slice(0, -3).split("/");

@@ -209,9 +209,9 @@ export class Console {
 
   private readLine(prompt: "ps1" | "ps2"): Read {
     const text = promptText(prompt);
-    const { readTerminalLine } = platform();
+    const { readTerminalLine, fs } = platform();
     flushStreams();
-    if (readTerminalLine !== undefined) {
+    if (readTerminalLine !== undefined && fs.descriptors.isItself(0)) {
       return readTerminalLine(text, (word) => this.complete(word));
     }
     try {

@@ -3,6 +3,7 @@
  * positions and times. Descriptors 0–2 are the console's.
  */
 import { type Console, consoleStat, isConsole } from "./console.ts";
+import { DescriptorTable } from "./descriptor-table.ts";
 import { type FileStat, type FileSystem, HostError, OpenFlag } from "./platform.ts";
 
 const enum Kind {
@@ -47,6 +48,7 @@ export class MemoryFiles implements FileSystem {
   private nextIno = 2n;
   private readonly root: Node;
   private readonly open_ = new Map<number, OpenFile>();
+  readonly descriptors = new DescriptorTable((fd) => isConsole(fd) || this.open_.has(fd));
   private readonly console: Console;
   private readonly now: () => bigint;
   directory = "/";
@@ -165,6 +167,7 @@ export class MemoryFiles implements FileSystem {
 
   // ---- descriptors ------------------------------------------------------------------------------
 
+  /** Of a target; all public methods but one take numbers. */
   private descriptor(fd: number): OpenFile {
     return this.open_.get(fd) ?? badDescriptor();
   }
@@ -185,14 +188,20 @@ export class MemoryFiles implements FileSystem {
     let fd = 3;
     while (this.open_.has(fd)) fd++;
     this.open_.set(fd, { node, flags, position: 0 });
-    return fd;
+    return this.descriptors.adopt(fd);
   }
 
-  close(fd: number): void {
+  close(number: number): void {
+    const target = this.descriptors.release(number);
+    if (target !== undefined) this.closeTarget(target);
+  }
+  closeTarget(fd: number): void {
     if (fd > 2 && !this.open_.delete(fd)) badDescriptor();
+    if (fd <= 2 && this.descriptors.isElsewhere(fd)) this.descriptors.hold(fd);
   }
 
-  read(fd: number, into: Uint8Array, position?: number): number {
+  read(number: number, into: Uint8Array, position?: number): number {
+    const fd = this.descriptors.behind(number);
     if (fd === 0) return this.console.read(into);
     const file = this.descriptor(fd);
     if ((file.flags & 3) === OpenFlag.WRONLY) badDescriptor();
@@ -205,7 +214,8 @@ export class MemoryFiles implements FileSystem {
     return count;
   }
 
-  write(fd: number, data: Uint8Array, position?: number): number {
+  write(number: number, data: Uint8Array, position?: number): number {
+    const fd = this.descriptors.behind(number);
     if (fd === 1 || fd === 2) {
       this.console.write(fd, data);
       return data.length;
@@ -231,7 +241,8 @@ export class MemoryFiles implements FileSystem {
     node.size = size;
   }
 
-  seek(fd: number, offset: number, whence: number): number {
+  seek(number: number, offset: number, whence: number): number {
+    const fd = this.descriptors.behind(number);
     if (fd < 3) fail(29, "ESPIPE", "Illegal seek");
     const file = this.descriptor(fd);
     const base = [0, file.position, file.node.size][whence] ?? invalid();
@@ -242,9 +253,10 @@ export class MemoryFiles implements FileSystem {
 
   truncate(fd: number, size: number): void {
     if (size < 0) invalid();
-    this.resize(this.descriptor(fd).node, size);
+    this.resize(this.descriptor(this.descriptors.behind(fd)).node, size);
   }
-  sync(fd: number): void {
+  sync(number: number): void {
+    const fd = this.descriptors.behind(number);
     if (fd > 2) this.descriptor(fd);
   }
   isatty(): boolean {
@@ -273,7 +285,8 @@ export class MemoryFiles implements FileSystem {
     };
   }
 
-  fstat(fd: number): FileStat {
+  fstat(number: number): FileStat {
+    const fd = this.descriptors.behind(number);
     if (isConsole(fd)) return consoleStat(this.now());
     return this.statOf(this.descriptor(fd).node);
   }

@@ -7,12 +7,15 @@ import * as tty from "node:tty";
 import * as v8 from "node:v8";
 import * as vm from "node:vm";
 import { type Console, consoleStat, isConsole } from "./console.ts";
+import { DescriptorTable } from "./descriptor-table.ts";
 import { errnoOf } from "./errno-codes.ts";
 import { localTime } from "./local-time.ts";
+import { lockPart, lockWhole } from "./node-locks.ts";
 import { changeTerminal, resizeTerminal, terminalSettings, terminalSize } from "./node-terminal.ts";
 import {
   type FileStat,
   type FileSystem,
+  type HandedOver,
   HostError,
   OpenFlag,
   type Platform,
@@ -59,6 +62,16 @@ function currentDirectory(): string {
   return directory;
 }
 
+/** What the program's numbers of descriptors stand for. */
+const descriptors = new DescriptorTable((fd) => {
+  try {
+    fs.fstatSync(fd);
+    return true;
+  } catch {
+    return false;
+  }
+});
+
 /** Workers cannot set the process's mask, so modes are masked here. */
 let creationMask = process.umask();
 
@@ -88,8 +101,21 @@ function belongsToHost(fd: number): boolean {
   return fs.readdirSync("/proc/self/fd").some((n) => n !== String(fd) && target(n) === own);
 }
 
+const STREAM_NAMES = ["/dev/stdin", "/dev/stdout", "/dev/stderr"];
+
+/** A path that leads to a descriptor by its number leads to what is behind the number. */
+function throughDescriptor(path: string): string {
+  if (!path.startsWith("/proc/") && !path.startsWith("/dev/")) return path;
+  const named = STREAM_NAMES.indexOf(path);
+  const found = /^\/(?:dev|proc\/self)\/fd\/(\d+)(\/.*)?$/.exec(path);
+  const number = named >= 0 ? named : Number(found?.[1] ?? -1);
+  if (number < 0 || descriptors.isItself(number)) return path;
+  return `/proc/self/fd/${descriptors.find(number)}${found?.[2] ?? ""}`;
+}
+
 /** A path for the host, from the program's current directory. */
-function hostPath(name: string): string | Buffer {
+function hostPath(path: string): string | Buffer {
+  const name = throughDescriptor(path);
   const isRelative = name !== "" && !name.startsWith("/");
   const from = isRelative ? currentDirectory() : "";
   if (isRelative && from === "") throw new HostError(2, "ENOENT", "No such file or directory");
@@ -160,7 +186,18 @@ function skip(fd: number, count: number): void {
   }
 }
 
+/**
+ * The numbers of the process's own streams are not left to the host, which would give them to the next file that anybody
+ * opens: what other interpreters and the host itself write there would go into it.
+ */
+function occupy(fd: number): void {
+  const got = fs.openSync("/dev/null", OpenFlag.RDWR);
+  if (got !== fd) fs.closeSync(got);
+}
+
 class NodeFiles implements FileSystem {
+  readonly descriptors = descriptors;
+  /** By their descriptors of the host, which all but `open` and public methods mean by `fd`. */
   private readonly files = new Map<number, OpenFile>();
   private readonly wakeUp: WakeUp;
   /** Standard input again, when it is a terminal: opened so that reading it never blocks. */
@@ -175,6 +212,13 @@ class NodeFiles implements FileSystem {
     this.wakeUp = wakeUp;
     this.output = output;
     this.console = console;
+  }
+
+  /** Standard input is closed: what is opened as it next is something else. */
+  private forgetTerminal(): void {
+    const { terminal = 0 } = this;
+    this.terminal = this.ahead = undefined;
+    if (terminal !== 0) fs.closeSync(terminal);
   }
 
   /** A read of a terminal must hear Ctrl-C: it asks again and again instead of blocking. */
@@ -193,8 +237,9 @@ class NodeFiles implements FileSystem {
     return this.terminal;
   }
 
-  hasInput(fd: number): boolean {
-    if (fd !== 0 || !this.isatty(0) || this.readable(0) === 0 || this.ahead !== undefined)
+  hasInput(number: number): boolean {
+    const fd = descriptors.behind(number);
+    if (fd !== 0 || !tty.isatty(0) || this.readable(0) === 0 || this.ahead !== undefined)
       return true;
     const key = new Uint8Array(1);
     const count = this.readNow(key);
@@ -207,8 +252,8 @@ class NodeFiles implements FileSystem {
     return this.ahead !== undefined;
   }
 
-  discardInput(fd: number): void {
-    if (fd !== 0 || !this.isatty(0) || this.readable(0) === 0) return;
+  discardInput(number: number): void {
+    if (descriptors.behind(number) !== 0 || !tty.isatty(0) || this.readable(0) === 0) return;
     this.ahead = undefined;
     for (const into = new Uint8Array(1024); (this.readNow(into) ?? 0) > 0; );
   }
@@ -266,13 +311,15 @@ class NodeFiles implements FileSystem {
       append: (flags & OpenFlag.APPEND) !== 0,
       access: flags & 3,
     });
-    return fd;
+    return descriptors.adopt(fd);
   }
   /** For a program: the file opened again, at our position. */
-  handOver(fd: number): number {
+  handOver(number: number): HandedOver {
+    const fd = descriptors.behind(number);
     const file = this.file(fd);
+    if (file.isShared === true) file.position = fs.fstatSync(fd).size;
     const { position, append, access } = file;
-    if (position === null) return fd;
+    if (position === null) return { target: fd, close: () => {} };
     const isAtEnd = access !== OpenFlag.RDONLY && position === fs.fstatSync(fd).size;
     const flags = access | (append || isAtEnd ? OpenFlag.APPEND : 0);
     const given = wrap(() => fs.openSync(`/proc/self/fd/${fd}`, flags));
@@ -285,15 +332,25 @@ class NodeFiles implements FileSystem {
       }
       skip(given, position);
     }
-    return given;
+    return { target: given, close: () => fs.closeSync(given) };
   }
-  close(fd: number): void {
-    if (this.isRedirected(fd)) return;
-    this.refuseHosts(fd);
-    this.files.delete(fd);
-    wrap(() => fs.closeSync(fd));
+  close(number: number): void {
+    const target = descriptors.release(number);
+    if (target !== undefined) this.closeTarget(target);
   }
-  read(fd: number, into: Uint8Array, position?: number): number {
+  closeTarget(fd: number): void {
+    const isStandard = fd <= 2 && descriptors.isElsewhere(fd);
+    if (!this.isRedirected(fd)) {
+      this.refuseHosts(fd);
+      this.files.delete(fd);
+      if (fd === 0) this.forgetTerminal();
+      wrap(() => fs.closeSync(fd));
+      if (isStandard) occupy(fd);
+    }
+    if (isStandard) descriptors.hold(fd);
+  }
+  read(number: number, into: Uint8Array, position?: number): number {
+    const fd = descriptors.behind(number);
     if (fd === 0 && this.console !== undefined) return this.console.read(into);
     if (fd === 0 && this.ahead !== undefined) return this.takeAhead(into);
     const file = this.file(fd);
@@ -315,7 +372,8 @@ class NodeFiles implements FileSystem {
       }
     }
   }
-  write(descriptor: number, data: Uint8Array, position?: number): number {
+  write(number: number, data: Uint8Array, position?: number): number {
+    const descriptor = descriptors.behind(number);
     if ((descriptor === 1 || descriptor === 2) && this.console !== undefined) {
       this.console.write(descriptor, data);
       return data.length;
@@ -344,7 +402,8 @@ class NodeFiles implements FileSystem {
       }
     }
   }
-  seek(fd: number, offset: number, whence: number): number {
+  seek(number: number, offset: number, whence: number): number {
+    const fd = descriptors.behind(number);
     const file = this.isRedirected(fd) ? undefined : this.file(fd);
     if (file === undefined || file.position === null) {
       throw new HostError(29, "ESPIPE", "Illegal seek");
@@ -359,17 +418,21 @@ class NodeFiles implements FileSystem {
     file.isShared = false;
     return file.position;
   }
-  truncate(fd: number, size: number): void {
+  truncate(number: number, size: number): void {
+    const fd = descriptors.behind(number);
     if (this.isRedirected(fd)) throw new HostError(22, "EINVAL", "Invalid argument");
     wrap(() => fs.ftruncateSync(fd, size));
   }
-  sync(fd: number): void {
+  sync(number: number): void {
+    const fd = descriptors.behind(number);
     if (!this.isRedirected(fd)) wrap(() => fs.fsyncSync(fd));
   }
-  isatty(fd: number): boolean {
+  isatty(number: number): boolean {
+    const fd = descriptors.find(number);
     return !this.isRedirected(fd) && tty.isatty(fd);
   }
-  fstat(fd: number): FileStat {
+  fstat(number: number): FileStat {
+    const fd = descriptors.behind(number);
     if (this.isRedirected(fd)) return consoleStat(wallClock());
     return convert(wrap(() => fs.fstatSync(fd, { bigint: true })));
   }
@@ -438,6 +501,13 @@ class NodeFiles implements FileSystem {
     const change = follows ? fs.chownSync : fs.lchownSync;
     wrap(() => change(hostPath(path), uid, gid));
   }
+}
+
+function statusFlags(number: number): number {
+  const facts = wrap(() =>
+    fs.readFileSync(`/proc/self/fdinfo/${descriptors.behind(number)}`, "utf8"),
+  );
+  return Number.parseInt(/^flags:\s*(\d+)/m.exec(facts)?.[1] ?? "0", 8);
 }
 
 const pauseCell = new Int32Array(new SharedArrayBuffer(4));
@@ -539,12 +609,27 @@ export function nodePlatform(
     randomBytes: (count) => new Uint8Array(randomBytes(count)),
     localTime,
     runShell: (command) => {
-      const { status, signal, error } = spawnSync(command, { shell: true, stdio: "inherit" });
+      const given = [0, 1, 2].map((fd) =>
+        descriptors.isItself(fd) ? undefined : files.handOver(fd),
+      );
+      const stdio = given.map((handed) => handed?.target ?? "inherit");
+      const { status, signal, error } = spawnSync(command, { shell: true, stdio });
+      for (const handed of given) handed?.close();
       if (error !== undefined && status === null) return 127 << 8;
       return signal === null ? (status ?? 0) << 8 : os.constants.signals[signal];
     },
     // Elsewhere a file cannot be opened again by its descriptor.
-    ...(process.platform === "linux" ? { handOver: (fd: number) => files.handOver(fd) } : {}),
+    ...(process.platform === "linux"
+      ? {
+          handOver: (fd: number) => files.handOver(fd),
+          statusFlags,
+          locks: {
+            whole: (fd, kind) => lockWhole(descriptors.behind(fd), kind),
+            part: (fd, kind, start, length) =>
+              lockPart(descriptors.behind(fd), kind, start, length),
+          },
+        }
+      : {}),
     readTerminalLine: services.readTerminalLine,
     watchSignal: services.watchSignal,
     setTimer: services.setTimer,
@@ -564,7 +649,11 @@ export function nodePlatform(
     // The numbers are Linux's, as all of the system are here.
     ...(process.platform === "linux" && services.console === undefined
       ? {
-          terminals: { settings: terminalSettings, change: changeTerminal, resize: resizeTerminal },
+          terminals: {
+            settings: (fd) => terminalSettings(descriptors.behind(fd)),
+            change: (fd, settings) => changeTerminal(descriptors.behind(fd), settings),
+            resize: (fd, columns, lines) => resizeTerminal(descriptors.behind(fd), columns, lines),
+          },
         }
       : {}),
     kill: (pid, signal) => void wrap(() => process.kill(pid, signal)),
@@ -574,7 +663,8 @@ export function nodePlatform(
       creationMask = mask & 0o777;
       return before;
     },
-    terminalSize: (fd) => {
+    terminalSize: (number) => {
+      const fd = descriptors.behind(number);
       return services.console !== undefined && isConsole(fd) ? undefined : terminalSize(fd);
     },
   };

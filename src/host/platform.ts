@@ -5,6 +5,8 @@
  * node.ts and browser.ts implement it; nothing else in the interpreter touches the host's own API.
  */
 
+import type { DescriptorTable } from "./descriptor-table.ts";
+
 /** A failed system call: `code` is its symbolic name (ENOENT), `errno` Linux's number. */
 export class HostError extends Error {
   readonly errno: number;
@@ -66,8 +68,12 @@ export const OpenFlag = {
 
 /** Paths are POSIX paths as text; undecodable bytes are lone surrogates U+DC80…U+DCFF. */
 export interface FileSystem {
+  /** What stands behind numbers of descriptors; all methods take numbers but the one that says so. */
+  readonly descriptors: DescriptorTable;
   open(path: string, flags: number, mode: number): number;
   close(fd: number): void;
+  /** Closes what no number stands for any more. */
+  closeTarget(target: number): void;
   /** Reads at the file's position (or at `position`); 0 at the end. */
   read(fd: number, into: Uint8Array, position?: number): number;
   write(fd: number, data: Uint8Array, position?: number): number;
@@ -134,6 +140,9 @@ export interface TerminalSettings {
   readonly characters: readonly number[];
 }
 
+/** "none" lets go of it. */
+export type LockKind = "shared" | "exclusive" | "none";
+
 export interface Platform {
   readonly kind: "node" | "browser";
   readonly fs: FileSystem;
@@ -182,11 +191,17 @@ export interface Platform {
   };
   /** Averages of running processes over 1, 5 and 15 minutes. Absent where the host does not tell. */
   readonly loadAverage?: () => readonly [number, number, number];
-  /**
-   * A descriptor of the same file whose position the system knows, for a program that is started; the same one where the
-   * system keeps the position anyway, otherwise one to be closed.
-   */
-  readonly handOver?: (fd: number) => number;
+  /** The flags of an open file, as open(2) takes them. Absent where the host does not tell. */
+  readonly statusFlags?: (fd: number) => number;
+  /** Locks of files that other processes see; false when somebody else has one. Absent where there are none. */
+  readonly locks?: {
+    /** Of the whole file, as flock(2). */
+    readonly whole: (fd: number, kind: LockKind) => boolean;
+    /** Of a part, as fcntl(2); a length of 0 reaches to the end. */
+    readonly part: (fd: number, kind: LockKind, start: number, length: number) => boolean;
+  };
+  /** What is behind a number, for a program that is started. Absent where files cannot be opened again. */
+  readonly handOver?: (fd: number) => HandedOver;
   /** Sets the file mode creation mask and returns the one before. */
   umask(mask: number): number;
   /** Sends a signal to another process. Absent where there are none. */
@@ -203,6 +218,15 @@ export interface Platform {
   };
   /** Columns and lines of the terminal behind a descriptor, or undefined. */
   terminalSize(fd: number): { columns: number; lines: number } | undefined;
+}
+
+/**
+ * A descriptor of the host whose position the system knows: the very one where the system keeps the position anyway,
+ * otherwise the file opened again, to be closed.
+ */
+export interface HandedOver {
+  readonly target: number;
+  readonly close: () => void;
 }
 
 /** The current directory as several interpreters see it. */

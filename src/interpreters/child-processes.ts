@@ -1,8 +1,8 @@
 // Starting programs and waiting for them: the interpreter's side. The host's thread does the work and keeps the books in
 // shared memory (child-records.ts); ends of pipes that a child gets are held for it until the host lets go of them.
-import { platform } from "../host/platform.ts";
+import { type HandedOver, platform } from "../host/platform.ts";
 import { hostCall } from "../modules/io/file-io.ts";
-import { FIRST_PIPE, isMemoryDescriptor } from "../modules/memory-descriptor.ts";
+import { FIRST_PIPE, isMemoryDescriptor, targetOf } from "../modules/memory-descriptor.ts";
 import {
   childProcesses,
   type EndedChild,
@@ -17,17 +17,15 @@ import { Pipes } from "./pipe-records.ts";
 import { pipeOf } from "./pipes.ts";
 import { interpreterHost, session, withMemory } from "./session.ts";
 
-/** Descriptors made for a child only. */
-type HandedOver = number[];
-
-function streamOf(fd: number | null, handedOver: HandedOver): ChildStream {
+function streamOf(fd: number | null, handedOver: HandedOver[]): ChildStream {
   if (fd === null) return { kind: "none" };
   if (!isMemoryDescriptor(fd)) {
-    const given = hostCall(() => platform().handOver?.(fd) ?? fd);
-    if (given !== fd) handedOver.push(given);
-    return { kind: "descriptor", fd: given };
+    const given = hostCall(() => platform().handOver?.(fd));
+    if (given !== undefined) handedOver.push(given);
+    return { kind: "descriptor", fd: given?.target ?? targetOf(fd) };
   }
-  if (fd >= FIRST_PIPE) return { kind: "pipe", ...pipeOf(fd) };
+  const target = targetOf(fd);
+  if (target >= FIRST_PIPE) return { kind: "pipe", ...pipeOf(target) };
   throw osError(38, "Function not implemented: a socket of this interpreter is no program's");
 }
 
@@ -40,7 +38,7 @@ function* start(program: ProgramStart): Flow<StartOutcome> {
   if (startProgram === undefined) {
     throw osError(38, "Function not implemented: this host cannot start processes");
   }
-  const handedOver: HandedOver = [];
+  const handedOver: HandedOver[] = [];
   try {
     const streams = program.streams.map((fd) => streamOf(fd, handedOver));
     const request = withMemory(() => new Children(hub).add());
@@ -55,7 +53,7 @@ function* start(program: ProgramStart): Flow<StartOutcome> {
     const isChdir = (status & FAILED_IN_CHDIR) !== 0;
     return { pid: null, errno: status & ~FAILED_IN_CHDIR, stage: isChdir ? "chdir" : "exec" };
   } finally {
-    for (const fd of handedOver) platform().fs.close(fd);
+    for (const handed of handedOver) handed.close();
   }
 }
 

@@ -134,7 +134,8 @@ const MESSAGES: Readonly<Record<number, string>> = {
   111: "Connection refused",
 };
 
-/** The text of an errno; `fallback` for numbers without one here. */
-export function errorMessage(errno: number, fallback = `Unknown error ${errno}`): string {
-  return MESSAGES[errno] ?? fallback;
+/** The text of an errno; `given` for numbers without one here, and where it goes on from that text. */
+export function errorMessage(errno: number, given = `Unknown error ${errno}`): string {
+  const known = MESSAGES[errno];
+  return known === undefined || given.startsWith(`${known}: `) ? given : known;
 }

@@ -20,6 +20,7 @@ import { decimalModule } from "./decimal/index.ts";
 import { errnoModule } from "./errno.ts";
 import { expatModule } from "./expat/index.ts";
 import { faulthandlerModule } from "./faulthandler.ts";
+import { fcntlModule } from "./fcntl.ts";
 import { functoolsModule } from "./functools/index.ts";
 import { gcModule } from "./gc.ts";
 import { blake2Module } from "./hashes/blake2.ts";
@@ -122,6 +123,7 @@ const SPECS: readonly ModuleSpec[] = [
   decimalModule,
   socketModule,
   selectModule,
+  fcntlModule,
   posixSubprocessModule,
   binasciiModule,
   unicodedataModule,

@@ -4,7 +4,7 @@
  * the numbers of files: all interpreters see them, so the pipes themselves lie where interpreters share memory
  * (interpreters/pipes.ts). The others are this interpreter's.
  */
-import { type FileStat, platform } from "../host/platform.ts";
+import { type FileStat, HostError, platform } from "../host/platform.ts";
 import { call, getAttrOptional } from "../objects/abstract.ts";
 import { exceptionTypes, typeError, valueError } from "../objects/exceptions.ts";
 import type { Flow, PyValue } from "../objects/object.ts";
@@ -51,17 +51,26 @@ const FIRST = 1 << 16;
 export const FIRST_PIPE = 1 << 20;
 const open = new Map<number, MemoryDescriptor>();
 
+/** The number of a new descriptor. */
 export function openDescriptor(made: MemoryDescriptor): number {
+  const { descriptors } = platform().fs;
   let fd = FIRST;
   while (open.has(fd)) fd++;
   open.set(fd, made);
-  return fd;
+  return descriptors.adopt(fd);
 }
 
-export const isMemoryDescriptor = (fd: number): boolean => fd >= FIRST;
-export const descriptorAt = (fd: number): MemoryDescriptor | undefined =>
-  fd >= FIRST_PIPE ? pipes.end(fd) : open.get(fd);
-export const forgetDescriptor = (fd: number): boolean => open.delete(fd);
+/** What is behind a number, which two numbers may share (host/descriptor-table.ts); -1 when it is closed. */
+export const targetOf = (fd: number): number => platform().fs.descriptors.find(fd);
+
+export const isMemoryDescriptor = (fd: number): boolean => targetOf(fd) >= FIRST;
+export const descriptorAt = (fd: number): MemoryDescriptor | undefined => targetAt(targetOf(fd));
+const targetAt = (target: number): MemoryDescriptor | undefined =>
+  target >= FIRST_PIPE ? pipes.end(target) : open.get(target);
+
+export function forgetDescriptor(closed: MemoryDescriptor): void {
+  for (const [target, made] of open) if (made === closed) open.delete(target);
+}
 
 /** Descriptors that programs get too, of this interpreter's choice. */
 export const inheritable = new Set([0, 1, 2]);
@@ -71,8 +80,9 @@ export const wouldBlock = (): object => osError(11, "Resource temporarily unavai
 
 /** The descriptor in memory with this number; undefined for numbers of files. */
 export function memoryDescriptor(fd: number): MemoryDescriptor | undefined {
-  if (fd < FIRST) return undefined;
-  const found = descriptorAt(fd);
+  const target = targetOf(fd);
+  if (target < FIRST) return undefined;
+  const found = targetAt(target);
   if (found === undefined) throw badDescriptor();
   return found;
 }
@@ -110,7 +120,7 @@ export function statOf(fd: number): FileStat {
   const now = platform().wallClock();
   return {
     dev: 0n,
-    ino: BigInt(fd),
+    ino: BigInt(targetOf(fd)),
     rdev: 0n,
     mode: own.mode,
     nlink: 1,
@@ -125,11 +135,47 @@ export function statOf(fd: number): FileStat {
   };
 }
 
+/** Closes a number, and what is behind it with the last number for it. */
 export function closeDescriptor(fd: number): void {
-  const own = memoryDescriptor(fd);
+  const { fs } = platform();
+  const target = targetOf(fd);
   if (fd > 2) inheritable.delete(fd);
-  if (own === undefined) platform().fs.close(fd);
-  else own.close();
+  if (target < FIRST) {
+    fs.close(fd);
+    return;
+  }
+  const own = targetAt(target);
+  if (fs.descriptors.release(fd) !== undefined) own?.close();
+  if (own === undefined) throw badDescriptor();
+}
+
+/** Another number for what is behind one: the lowest that is free, from `least` on. */
+export function duplicate(fd: number, least = 0, isInherited = false): number {
+  statOf(fd);
+  const made = platform().fs.descriptors.duplicate(fd, least);
+  if (isInherited) inheritable.add(made);
+  return made;
+}
+
+/** Makes a number stand for what is behind another one; what it stood for before is closed. */
+export function duplicateTo(fd: number, as: number, isInherited: boolean): void {
+  if (as < 0 || (as >= FIRST && descriptorAt(as) === undefined)) throw badDescriptor();
+  statOf(fd);
+  if (fd === as) return;
+  const { fs } = platform();
+  const displaced = fs.descriptors.share(fd, as);
+  if (isInherited) inheritable.add(as);
+  else inheritable.delete(as);
+  if (displaced === undefined) return;
+  if (displaced >= FIRST) targetAt(displaced)?.close();
+  else {
+    try {
+      fs.closeTarget(displaced);
+    } catch (error) {
+      // It was not open, or the close failed: as dup2(2) does, the number is there anyway.
+      if (!(error instanceof HostError)) throw error;
+    }
+  }
 }
 
 export function seekIn(fd: number, position: number, whence: number): number {

@@ -14,6 +14,7 @@ import { osError } from "../objects/os-error.ts";
 import { intValue, PyList, PyTuple } from "../objects/sequence-values.ts";
 import { waitFor } from "../vm/wait.ts";
 import {
+  closeDescriptor,
   descriptorAt,
   descriptorNumber,
   forgetDescriptor,
@@ -203,7 +204,7 @@ function* epollWait(self: Poll, timeout: PyValue, maxevents: PyValue): Flow<PyVa
 }
 
 function closeEpoll(self: Poll): void {
-  if (!self.isClosed) forgetDescriptor(self.fd);
+  if (!self.isClosed) closeDescriptor(self.fd);
   self.isClosed = true;
 }
 
@@ -221,7 +222,10 @@ function makeEpoll(cls: PyType): Poll {
     blocks: true,
     read: null,
     write: null,
-    close: () => closeEpoll(made),
+    close: () => {
+      made.isClosed = true;
+      forgetDescriptor(descriptor);
+    },
   };
   made.fd = openDescriptor(descriptor);
   return made;

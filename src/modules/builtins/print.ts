@@ -67,11 +67,13 @@ function* printFlow(
   return null;
 }
 
-/** Both standard streams are the process's own: its terminal, if it has one, edits the line. */
+/** Both standard streams lead to the process's own: its terminal, if it has one, edits the line. */
 function isOwnTerminal(): boolean {
   const isOwn = (name: string): boolean => sysState.get(name) === sysState.get(`__${name}__`);
   if (platform().readTerminalLine === undefined || !isOwn("stdin") || !isOwn("stdout"))
     return false;
+  const { descriptors } = platform().fs;
+  if (!descriptors.isItself(0) || !descriptors.isItself(1)) return false;
   // What was typed before, and seen by `select`, the editor would not have.
   return platform().fs.hasReadAhead !== true;
 }

@@ -15,6 +15,8 @@ import {
   badDescriptor,
   closeDescriptor,
   descriptorNumber,
+  duplicate,
+  duplicateTo,
   inheritable,
   isTerminal,
   type MemoryDescriptor,
@@ -117,11 +119,13 @@ function requireNoFlags(flags: PyValue, where: string): void {
 function makePipe(flags: number): PyTuple {
   const known = OpenFlag.NONBLOCK | OpenFlag.CLOEXEC;
   if ((flags & ~known) !== 0) throw osError(22, "Invalid argument");
-  return new PyTuple(pipes.open((flags & OpenFlag.NONBLOCK) === 0));
+  const { descriptors } = files();
+  const ends = pipes.open((flags & OpenFlag.NONBLOCK) === 0);
+  return new PyTuple(ends.map((end) => descriptors.adopt(end)));
 }
 
 /** Files of the host: only what never waits can be told not to. */
-function setBlocking(fd: number, blocks: boolean): void {
+export function setBlocking(fd: number, blocks: boolean): void {
   const own = memoryDescriptor(fd);
   if (own !== undefined) own.blocks = blocks;
   else if ((hostCall(() => statOf(fd)).mode & 0o170000) !== 0o100000 && !blocks) {
@@ -157,6 +161,12 @@ const descriptorFunctions: readonly PyBuiltin[] = [
   fn("set_blocking(fd, blocking, /)", (fd: PyValue, blocking: PyValue) =>
     setBlocking(indexNumber(fd), isTrue(blocking)),
   ),
+  fn("dup(fd, /)", (fd: PyValue) => hostCall(() => duplicate(indexNumber(fd)))),
+  fn("dup2(fd, fd2, inheritable=True)", (fd: PyValue, as: PyValue, isInherited: PyValue) => {
+    const [from, to] = [indexNumber(fd), indexNumber(as)];
+    hostCall(() => duplicateTo(from, to, isTrue(isInherited)));
+    return to;
+  }),
   fn("close(fd)", (fd: PyValue) => hostCall(() => closeDescriptor(indexNumber(fd)))),
   fn("closerange(fd_low, fd_high, /)", (low: PyValue, high: PyValue) => {
     for (let fd = indexNumber(low); fd < indexNumber(high); fd++) {

@@ -159,7 +159,7 @@ export function shellFunctions(): readonly PyBuiltin[] {
   if (runShell === undefined) return [];
   return [
     fn("system(command)", (command: PyValue) =>
-      runShell(hostText(command) ?? pathText(command, "system")),
+      hostCall(() => runShell(hostText(command) ?? pathText(command, "system"))),
     ),
   ];
 }

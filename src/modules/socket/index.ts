@@ -17,7 +17,7 @@ import { PyFloat } from "../../objects/float-value.ts";
 import type { PyValue } from "../../objects/object.ts";
 import { osError } from "../../objects/os-error.ts";
 import { hostText, PyBytes, PyList, strFromHost } from "../../objects/sequence-values.ts";
-import { badDescriptor, descriptorAt } from "../memory-descriptor.ts";
+import { badDescriptor, closeDescriptor, descriptorAt, duplicate } from "../memory-descriptor.ts";
 import type { ModuleSpec } from "../module.ts";
 import { nanosecondsArgument } from "../time/calendar.ts";
 import { socketConstants } from "./constants.ts";
@@ -90,9 +90,14 @@ function unpackAddress(family: PyValue, packed: PyValue): string {
 
 function closeFd(value: PyValue): void {
   const fd = Number(index(value));
-  const found = descriptorAt(fd);
-  if (found === undefined) throw badDescriptor();
-  found.close();
+  if (descriptorAt(fd) === undefined) throw badDescriptor();
+  closeDescriptor(fd);
+}
+
+function duplicateFd(value: PyValue): number {
+  const fd = Number(index(value));
+  if (descriptorAt(fd) === undefined) throw badDescriptor();
+  return duplicate(fd);
 }
 
 function setDefaultTimeout(value: PyValue): void {
@@ -140,9 +145,7 @@ export const socketModule: ModuleSpec = {
   functions: [
     fn("socketpair(family=None, type=1, proto=0, /)", socketPair),
     fn("close(fd, /)", closeFd),
-    fn("dup(fd, /)", () => {
-      throw osError(95, "Operation not supported: descriptors in memory have one owner");
-    }),
+    fn("dup(fd, /)", duplicateFd),
     fn("gethostname()", () => platform().uname[1]),
     fn("getdefaulttimeout()", () =>
       defaultTimeout.seconds === null ? null : new PyFloat(defaultTimeout.seconds),

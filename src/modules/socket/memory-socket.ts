@@ -1,6 +1,6 @@
 /** One end of a socket pair: bytes that one end sends wait in the other end's queue. */
 import { osError } from "../../objects/os-error.ts";
-import { forgetDescriptor, type MemoryDescriptor, openDescriptor } from "../memory-descriptor.ts";
+import { forgetDescriptor, type MemoryDescriptor } from "../memory-descriptor.ts";
 
 /** Bytes that wait at an end before senders have to. */
 export const CAPACITY = 212992;
@@ -9,7 +9,6 @@ export const SOCK_STREAM = 1;
 const SOCKET_MODE = 0o140777;
 
 export class MemorySocket implements MemoryDescriptor {
-  readonly fd: number;
   /** Whether what was sent at once is received at once: of all types but SOCK_STREAM. */
   readonly keepsMessages: boolean;
   peer: MemorySocket | null = null;
@@ -25,7 +24,6 @@ export class MemorySocket implements MemoryDescriptor {
   /** `type`: SOCK_STREAM or another. */
   constructor(readonly type: number) {
     this.keepsMessages = type !== SOCK_STREAM;
-    this.fd = openDescriptor(this);
   }
 
   get isPeerGone(): boolean {
@@ -106,7 +104,7 @@ export class MemorySocket implements MemoryDescriptor {
   close(): void {
     this.isClosed = true;
     this.chunks = [];
-    forgetDescriptor(this.fd);
+    forgetDescriptor(this);
   }
 }
 

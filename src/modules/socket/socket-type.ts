@@ -21,7 +21,14 @@ import { osError } from "../../objects/os-error.ts";
 import { intValue, PyBytes, PyTuple } from "../../objects/sequence-values.ts";
 import { waitFor } from "../../vm/wait.ts";
 import { joinChunks } from "../io/base.ts";
-import { badDescriptor, descriptorAt, wouldBlock } from "../memory-descriptor.ts";
+import { hostCall } from "../io/file-io.ts";
+import {
+  badDescriptor,
+  closeDescriptor,
+  descriptorAt,
+  openDescriptor,
+  wouldBlock,
+} from "../memory-descriptor.ts";
 import { nanosecondsArgument } from "../time/calendar.ts";
 import { MemorySocket, memoryPair, SOCK_STREAM } from "./memory-socket.ts";
 import { getOption, setOption } from "./socket-options.ts";
@@ -41,7 +48,9 @@ class PySocket extends PyObject {
   family = -1;
   type = -1;
   proto = -1;
-  /** null once closed or detached. */
+  /** The number of its descriptor; −1 once closed or detached. */
+  fd = -1;
+  /** What is behind the number, which other sockets may have too; null like that. */
   end: MemorySocket | null = null;
   timeout: number | null = defaultTimeout.seconds;
   readonly options = new Map<string, Uint8Array>();
@@ -50,6 +59,11 @@ PySocket.prototype.cls = socketType;
 
 const noNetwork = (): object =>
   osError(101, "Network is unreachable: this host gives no access to sockets beyond socketpair()");
+
+function takeEnd(self: PySocket, end: MemorySocket): void {
+  self.fd = openDescriptor(end);
+  self.end = end;
+}
 
 const bind = argumentBinder("socket(family=-1, type=-1, proto=-1, fileno=None)");
 
@@ -64,6 +78,7 @@ function initSocket(self: PySocket, args: PyValue[], kwnames: KwNames): void {
     if (fd < 0) throw valueError("negative file descriptor");
     const found = descriptorAt(Number(fd));
     if (!(found instanceof MemorySocket)) throw badDescriptor();
+    self.fd = Number(fd);
     self.end = found;
     self.family = AF_UNIX;
     self.type = found.type;
@@ -78,7 +93,7 @@ function initSocket(self: PySocket, args: PyValue[], kwnames: KwNames): void {
   self.type = given(type, SOCK_STREAM) & TYPE_MASK;
   self.proto = given(proto, 0);
   // Without a partner: it can be configured and closed, but not connected.
-  self.end = new MemorySocket(self.type);
+  takeEnd(self, new MemorySocket(self.type));
 }
 
 export function socketPair(family: PyValue, type: PyValue, proto: PyValue): PyTuple {
@@ -93,7 +108,7 @@ export function socketPair(family: PyValue, type: PyValue, proto: PyValue): PyTu
       socket.family = AF_UNIX;
       socket.type = kind;
       socket.proto = Number(index(proto));
-      socket.end = end;
+      takeEnd(socket, end);
       return socket;
     }),
   );
@@ -224,9 +239,17 @@ function shutDown(self: PySocket, how: PyValue): void {
   if (n !== 0) end.isWriteShut = true;
 }
 
-function close(self: PySocket): void {
-  self.end?.close();
+/** The number, which the socket does not have any more. */
+function detach(self: PySocket): number {
+  const { fd } = self;
+  self.fd = -1;
   self.end = null;
+  return fd;
+}
+
+function close(self: PySocket): void {
+  const fd = detach(self);
+  if (fd >= 0) hostCall(() => closeDescriptor(fd));
 }
 
 /** Methods that need a network. */
@@ -251,7 +274,7 @@ defineType(socketType, {
     new: (cls: PyType) => withClass(new PySocket(), cls),
     init: initSocket,
     repr: (self: PySocket) =>
-      `<socket object, fd=${self.end?.fd ?? -1}, family=${self.family}, type=${self.type}, proto=${self.proto}>`,
+      `<socket object, fd=${self.fd}, family=${self.family}, type=${self.type}, proto=${self.proto}>`,
   },
   attributes: [
     attribute("family", (self: PySocket) => self.family),
@@ -275,12 +298,8 @@ defineType(socketType, {
     method("sendall(self, data, flags=0, /)", sendAll),
     method("sendmsg(self, buffers, ancdata=(), flags=0, address=None, /)", sendMessage),
     method("close(self, /)", close),
-    method("detach(self, /)", (self: PySocket) => {
-      const fd = self.end?.fd ?? -1;
-      self.end = null;
-      return fd;
-    }),
-    method("fileno(self, /)", (self: PySocket) => self.end?.fd ?? -1),
+    method("detach(self, /)", detach),
+    method("fileno(self, /)", (self: PySocket) => self.fd),
     method("getblocking(self, /)", (self: PySocket) => self.timeout !== 0),
     method("setblocking(self, flag, /)", (self: PySocket, flag: PyValue) => {
       openEnd(self);

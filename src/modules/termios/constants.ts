@@ -1,4 +1,4 @@
-/** The numbers of `termios`: Linux's, from asm-generic/termbits.h and ioctls.h. Requests are those that are answered here. */
+/** The numbers of `termios`: Linux's, from asm-generic/termbits.h and ioctls.h. Requests are those that `fcntl.ioctl` answers. */
 
 const names = (text: string, first = 0): [string, number][] =>
   text.split(" ").map((name, at) => [name, first + at]);
@@ -41,6 +41,7 @@ export const VTIME = 5;
 export const VMIN = 6;
 export const NCCS = 32;
 export const TIOCGWINSZ = 0x5413;
+export const TIOCSWINSZ = 0x5414;
 
 export const CONSTANTS: Readonly<Record<string, number>> = Object.fromEntries([
   ...[...SPEEDS, ...FAST_SPEEDS].map((speed): [string, number] => [`B${speed}`, speed]),
@@ -107,4 +108,5 @@ export const CONSTANTS: Readonly<Record<string, number>> = Object.fromEntries([
   ["CWERASE", 0o27],
   ["CLNEXT", 0o26],
   ["TIOCGWINSZ", TIOCGWINSZ],
+  ["TIOCSWINSZ", TIOCSWINSZ],
 ]);

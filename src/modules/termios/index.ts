@@ -9,7 +9,6 @@ import { bareType } from "../../objects/core-types.ts";
 import { defineType } from "../../objects/define.ts";
 import { exceptionTypes, newError, PyBaseException, typeError } from "../../objects/exceptions.ts";
 import type { PyValue } from "../../objects/object.ts";
-import { osError } from "../../objects/os-error.ts";
 import { intValue, PyBytes, PyList, PyTuple } from "../../objects/sequence-values.ts";
 import { errorMessage } from "../errno.ts";
 import { descriptorNumber, statOf } from "../memory-descriptor.ts";
@@ -23,7 +22,6 @@ import {
   SPEED_BITS,
   speedCode,
   speedOf,
-  TIOCGWINSZ,
   VMIN,
   VTIME,
   When,
@@ -163,15 +161,6 @@ function setWindowSize(fd: PyValue, size: PyValue): null {
   return null;
 }
 
-/** The half of `fcntl.ioctl` that `_pyrepl` asks for: how large the window is, as four numbers of 16 bits. */
-function windowRequest(fd: PyValue, request: PyValue, _buffer: PyValue): PyValue {
-  const number = descriptorNumber(fd);
-  if (indexNumber(request) !== TIOCGWINSZ) throw osError(ENOTTY, errorMessage(ENOTTY, ""));
-  const size = platform().terminalSize(number);
-  if (size === undefined) throw osError(ENOTTY, errorMessage(ENOTTY, ""));
-  return new PyBytes(new Uint8Array(Uint16Array.of(size.lines, size.columns, 0, 0).buffer));
-}
-
 const missing = (name: string): never => {
   throw newError("NotImplementedError", `termios.${name}: the host has no call for it`);
 };
@@ -194,7 +183,6 @@ export const termiosModule: ModuleSpec = {
     fn("tcdrain(fd, /)", () => missing("tcdrain")),
     fn("tcflow(fd, action, /)", () => missing("tcflow")),
     fn("tcsendbreak(fd, duration, /)", () => missing("tcsendbreak")),
-    fn("_ioctl(fd, request, buffer, /)", windowRequest),
   ],
   types: [errorType],
   names: () => ({ ...CONSTANTS }),
