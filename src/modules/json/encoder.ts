@@ -129,7 +129,9 @@ function separator(value: PyValue, position: number): Text {
 
 /** One run of an encoder. */
 class Writer {
-  readonly parts: Text[] = [];
+  private readonly parts: Text[] = [];
+  /** What comes after the parts: far fewer of them, as most is short and plain. */
+  private tail = "";
   private readonly encoder: Encoder;
   /** The containers being written. */
   private readonly open = new Set<PyValue>();
@@ -137,9 +139,22 @@ class Writer {
     this.encoder = encoder;
   }
 
+  /** Everything written so far. */
+  get text(): Text {
+    return concatTexts([...this.parts, this.tail]);
+  }
+
+  private add(text: Text): void {
+    if (typeof text === "string") this.tail += text;
+    else {
+      this.parts.push(this.tail, text);
+      this.tail = "";
+    }
+  }
+
   write(value: PyValue, level: number): void {
     const simple = this.scalar(value);
-    if (simple !== undefined) this.parts.push(simple);
+    if (simple !== undefined) this.add(simple);
     else if (value instanceof PyList || value instanceof PyTuple) {
       guardRecursion(" while encoding a JSON object", () => this.array(value, level));
     } else if (value instanceof PyDict) {
@@ -199,8 +214,8 @@ class Writer {
   private line(level: number): void {
     const { indent } = this.encoder;
     if (indent === null) return;
-    this.parts.push("\n");
-    for (let i = 0; i < level; i++) this.parts.push(indent);
+    this.add("\n");
+    for (let i = 0; i < level; i++) this.add(indent);
   }
 
   private array(value: PyList | PyTuple, level: number): void {
@@ -208,13 +223,13 @@ class Writer {
     const copied = typeOf(value).isHeap ? toArray(value) : undefined;
     const itemsNow = (): readonly PyValue[] => copied ?? value.items;
     if (itemsNow().length === 0) {
-      this.parts.push("[]");
+      this.add("[]");
       return;
     }
     this.enter(value);
-    this.parts.push("[");
+    this.add("[");
     for (let i = 0; i < itemsNow().length; i++) {
-      if (i > 0) this.parts.push(this.encoder.itemSeparator);
+      if (i > 0) this.add(this.encoder.itemSeparator);
       this.line(level + 1);
       try {
         this.write(itemsNow()[i], level + 1);
@@ -223,25 +238,26 @@ class Writer {
       }
     }
     this.line(level);
-    this.parts.push("]");
+    this.add("]");
     this.open.delete(value);
   }
 
   private object(value: PyDict, level: number): void {
     if (value.size === 0) {
-      this.parts.push("{}");
+      this.add("{}");
       return;
     }
     this.enter(value);
-    this.parts.push("{");
+    this.add("{");
     let isFirst = true;
     for (const [key, item] of this.pairs(value)) {
       const name = this.key(key);
       if (name === undefined) continue;
-      if (!isFirst) this.parts.push(this.encoder.itemSeparator);
+      if (!isFirst) this.add(this.encoder.itemSeparator);
       isFirst = false;
       this.line(level + 1);
-      this.parts.push(name, this.encoder.keySeparator);
+      this.add(name);
+      this.add(this.encoder.keySeparator);
       try {
         this.write(item, level + 1);
       } catch (error) {
@@ -249,7 +265,7 @@ class Writer {
       }
     }
     if (!isFirst) this.line(level);
-    this.parts.push("}");
+    this.add("}");
     this.open.delete(value);
   }
 
@@ -303,7 +319,7 @@ defineType(encoderType, {
       const [value, level] = bindCall(args, kwnames);
       const writer = new Writer(self);
       writer.write(value, indexNumber(level));
-      return new PyTuple([strFromText(concatTexts(writer.parts))]);
+      return new PyTuple([strFromText(writer.text)]);
     },
   },
 });
