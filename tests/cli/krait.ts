@@ -124,6 +124,8 @@ export const hasScript =
   spawnSync("script", ["-qec", "true", "/dev/null"], { stdio: "ignore" }).status === 0;
 
 export function terminal(args: readonly string[], options: RunOptions = {}): Session {
-  const line = [process.execPath, KRAIT, ...args].map((word) => `'${word}'`).join(" ");
+  const words = [process.execPath, KRAIT, ...args].map((word) => `'${word}'`).join(" ");
+  // In the shell's place: a shell that waits (dash does) would hear Ctrl-C too, and end with its status instead.
+  const line = `exec ${words}`;
   return new Session("script", ["-qec", line, "/dev/null"], options);
 }
