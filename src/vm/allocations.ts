@@ -52,10 +52,15 @@ const LEAST_GROWTH = 16 * 1024;
 /** New objects as a share of all: a walk while they are made, and one at the end of a function, when many may go. */
 const GROWTH_SHARE = 1 / 2;
 const LEAVING_SHARE = 1 / 8;
-/** Walks may take this share of the time; what they do not take is saved up, in ms. */
+/**
+ * The cost of a walk is the number of objects it comes to, and the work that scripts do is counted in the same unit: a look at
+ * an instruction, and so many bytes. (A clock would make what is found depend on what else the machine does.) Walks may cost
+ * this share of the work; what they do not take is saved up.
+ */
 const WALK_SHARE = 1 / 2;
-const MOST_ALLOWANCE = 1000;
-/** Where much may go, a walk is due when so much of the last one's time has passed. */
+const BYTES_PER_WORK = 64;
+const MOST_ALLOWANCE = 3_000_000;
+/** Where much may go, a walk is due after work of such a share of the last one's cost. */
 const LEAVING_INTERVAL = 1 / 3;
 const MOST_TEXTS = 1 << 16;
 /** Bytes that the tracer takes for each block. */
@@ -71,7 +76,9 @@ let current = 0;
 let blocks = 0;
 let fresh = 0;
 let peak = 0;
-let lastWalk = { end: 0, duration: 0 };
+let walkCost = 0;
+/** Looks since the last walk. */
+let looks = 0;
 let allowance = MOST_ALLOWANCE;
 
 export const tracing = {
@@ -154,12 +161,12 @@ const isFixed = (value: PyObject): boolean =>
 
 /** `stray`: the place of what built-in code made and put where nobody looked. */
 function walk(stray: Place | null, report?: Report): void {
-  const begin = performance.now();
-  current = blocks = 0;
+  current = blocks = walkCost = 0;
   const holders = new Map<HostBlock, PyObject | null>();
   const inherited = (from: PyObject | null): Place | null =>
     stray === null ? null : ((from === null ? null : traces.get(from)?.place) ?? stray);
   reachable((value, from) => {
+    walkCost++;
     if (!(value instanceof PyObject)) {
       if (isText(value) && !holders.has(value)) holders.set(value, from);
       return false;
@@ -174,10 +181,8 @@ function walk(stray: Place | null, report?: Report): void {
     return true;
   });
   walkTexts(holders, inherited, report);
-  fresh = 0;
+  fresh = looks = 0;
   peak = Math.max(peak, current);
-  const end = performance.now();
-  lastWalk = { end, duration: end - begin };
 }
 
 function walkTexts(
@@ -251,6 +256,7 @@ let receiver: PyValue | undefined;
 
 /** Before the instruction at `unit`: what the one before it has made. */
 function step(thread: Thread, frame: Frame, map: InstructionMap, unit: number): void {
+  looks++;
   const { slots: S, sp } = frame;
   const at = map.startOf(unit - 1);
   const word = map.words[at];
@@ -347,15 +353,13 @@ function made(first: PyObject, place: Place): void {
   }
 }
 
-/** Finds out how much of what is new is alive, if that may take its time. */
+/** Finds out how much of what is new is alive, if that may cost what it does. */
 function settle(frame: Frame, isLeaving: boolean): void {
-  const now = performance.now();
-  const passed = now - lastWalk.end;
-  const saved = Math.min(allowance + passed * WALK_SHARE, MOST_ALLOWANCE);
-  const isDue = isLeaving && passed >= lastWalk.duration * LEAVING_INTERVAL;
-  if (saved < lastWalk.duration && !isDue) return;
-  allowance = saved;
+  const work = looks + fresh / BYTES_PER_WORK;
+  const saved = Math.min(allowance + work * WALK_SHARE, MOST_ALLOWANCE);
+  const isDue = isLeaving && work >= walkCost * LEAVING_INTERVAL;
+  if (saved < walkCost && !isDue) return;
   frame.slots.fill(undefined as unknown as PyValue, frame.sp);
   measure();
-  allowance = Math.max(allowance - lastWalk.duration, 0);
+  allowance = Math.max(saved - walkCost, 0);
 }
