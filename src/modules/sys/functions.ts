@@ -23,6 +23,7 @@ import { reprFlow } from "../../vm/flows.ts";
 import { type Frame, pythonFrame } from "../../vm/frame.ts";
 import { expose } from "../../vm/frame-type.ts";
 import { coroutineTracking } from "../../vm/generator.ts";
+import { IMMORTAL_COUNT, referenceCount } from "../../vm/reference-count.ts";
 import { allThreads, finalization, switchInterval } from "../../vm/scheduler.ts";
 import { sysState } from "../../vm/sys-state.ts";
 import { handledException, limits, type Thread, threads } from "../../vm/thread.ts";
@@ -157,6 +158,9 @@ export const sysFunctions: readonly PyBuiltin[] = [
   fn("intern(string, /)", intern),
   fn("_is_interned(string, /)", isInterned),
   fn("_is_immortal(op, /)", isImmortal),
+  fn("getrefcount(object, /)", (value: PyValue) =>
+    isImmortal(value) ? IMMORTAL_COUNT : referenceCount(value),
+  ),
   sizeFunction,
   fn("displayhook(object, /)", displayHook(writeLine)),
   fn("excepthook(exctype, value, traceback, /)", (type, value, traceback) =>
