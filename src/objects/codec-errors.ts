@@ -5,7 +5,6 @@
  * Handlers that a script registers, and character names, come through `codecHooks`.
  */
 import { call, indexNumber, typeName } from "./abstract.ts";
-import { bytesOf } from "./buffer.ts";
 import {
   indexError,
   newError,
@@ -16,7 +15,7 @@ import {
 } from "./exceptions.ts";
 import type { PyValue } from "./object.ts";
 import { PyBytes, PyTuple } from "./sequence-values.ts";
-import { escapePoint } from "./str-repr.ts";
+import { escapeByNumber } from "./str-repr.ts";
 import { codeAt, concatTexts, strFromText, type Text, textOf } from "./str-text.ts";
 
 /** Filled by the modules `_codecs` and `unicodedata`. */
@@ -68,6 +67,11 @@ export interface Handled<T> {
   readonly position: number;
 }
 
+export interface HandledBytes extends Handled<Text> {
+  /** What is decoded from there: a script's handler may have put other bytes into the error. */
+  readonly bytes: Uint8Array;
+}
+
 function handlerOf(name: string): PyValue {
   const handler = codecHooks.errorHandler?.(name);
   if (handler === undefined) throw newError("LookupError", `unknown error handler name '${name}'`);
@@ -93,7 +97,7 @@ export function isBuiltinHandler(name: string): boolean {
 function callHandler(
   name: string,
   error: PyBaseException,
-  size: number,
+  sizeOf: () => number,
   kind: "encoding" | "decoding",
 ): { value: PyValue; position: number } {
   const result = call(handlerOf(name), [error]);
@@ -106,6 +110,7 @@ function callHandler(
   if (!isText && !(kind === "encoding" && value instanceof PyBytes)) {
     throw typeError(`${kind} error handler must return ${wanted} tuple`);
   }
+  const size = sizeOf();
   let position = indexNumber(result.items[1], "IndexError");
   if (position < 0) position += size;
   if (position < 0 || position > size) {
@@ -136,7 +141,7 @@ export function handleEncodeError(
     case "replace":
       return each(() => "?");
     case "backslashreplace":
-      return each(escapePoint);
+      return each(escapeByNumber);
     case "xmlcharrefreplace":
       return each((c) => `&#${c};`);
     case "namereplace":
@@ -146,7 +151,7 @@ export function handleEncodeError(
           throw newError("LookupError", "namereplace needs the module unicodedata");
         }
         const name = characterName(c);
-        return name === undefined ? escapePoint(c) : `\\N{${name}}`;
+        return name === undefined ? escapeByNumber(c) : `\\N{${name}}`;
       });
     case "surrogateescape": {
       const bytes: number[] = [];
@@ -163,7 +168,7 @@ export function handleEncodeError(
       return passSurrogates(encoding, text, start, end, reason);
     default: {
       const error = encodeError(encoding, text, start, end, reason);
-      const { value, position } = callHandler(errors, error, text.length, "encoding");
+      const { value, position } = callHandler(errors, error, () => text.length, "encoding");
       const replacement = textOf(value) ?? (value as PyBytes).bytes;
       return { replacement, position };
     }
@@ -210,6 +215,28 @@ export function handleDecodeError(
   end: number,
   reason: string,
   errors: string,
+): HandledBytes {
+  if (isBuiltinHandler(errors)) {
+    return { ...replaceBytes(encoding, bytes, start, end, reason, errors), bytes };
+  }
+  const error = decodeError(encoding, bytes, start, end, reason);
+  // The handler is called before its answer is measured by what it left in the error.
+  const left = (): Uint8Array => {
+    const object = error.fields?.get("object");
+    if (object instanceof PyBytes) return object.bytes;
+    throw typeError("exception attribute object must be bytes");
+  };
+  const { value, position } = callHandler(errors, error, () => left().length, "decoding");
+  return { replacement: textOf(value) as Text, position, bytes: left() };
+}
+
+function replaceBytes(
+  encoding: string,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  reason: string,
+  errors: string,
 ): Handled<Text> {
   switch (errors) {
     case "strict":
@@ -242,12 +269,8 @@ export function handleDecodeError(
       }
       return { replacement: Uint32Array.of(c), position: start + unit.size };
     }
-    default: {
-      const error = decodeError(encoding, bytes, start, end, reason);
-      const size = bytesOf((error.fields as Map<string, PyValue>).get("object") as PyValue);
-      const { value, position } = callHandler(errors, error, size?.length ?? 0, "decoding");
-      return { replacement: textOf(value) as Text, position };
-    }
+    default:
+      throw newError("LookupError", `unknown error handler name '${errors}'`);
   }
 }
 

@@ -5,6 +5,7 @@ import type { Decoded } from "./codec-utf.ts";
 import { newError, valueError } from "./exceptions.ts";
 import { escapePoint } from "./str-repr.ts";
 import { codeAt, type Text } from "./str-text.ts";
+import { warnAbout } from "./warning-hook.ts";
 
 export function encodeUnicodeEscape(text: Text): Uint8Array {
   const out = new ByteWriter(text.length * 2);
@@ -56,8 +57,10 @@ interface Failure {
   readonly reason: string;
 }
 
-export function decodeUnicodeEscape(bytes: Uint8Array, errors: string, final = true): Decoded {
+export function decodeUnicodeEscape(input: Uint8Array, errors: string, final = true): Decoded {
+  let bytes = input;
   const out = new TextWriter();
+  const invalid = new InvalidEscape("");
   let i = 0;
   while (i < bytes.length) {
     if (bytes[i] !== 92) {
@@ -79,6 +82,7 @@ export function decodeUnicodeEscape(bytes: Uint8Array, errors: string, final = t
         for (i += 1; i < bytes.length && i < start + 4 && isOctal(bytes[i]); i++) {
           value = value * 8 + bytes[i] - 48;
         }
+        invalid.noteOctal(value);
         out.push(value);
       } else if (HEX_DIGITS[letter] !== undefined) {
         const result = hexEscape(bytes, i, letter, "illegal Unicode character");
@@ -93,6 +97,7 @@ export function decodeUnicodeEscape(bytes: Uint8Array, errors: string, final = t
           i = result.end;
         } else failure = result;
       } else {
+        invalid.note(letter);
         out.push(92);
         out.push(bytes[i + 1]);
         i += 2;
@@ -104,9 +109,11 @@ export function decodeUnicodeEscape(bytes: Uint8Array, errors: string, final = t
       const handled = handleDecodeError("unicodeescape", bytes, start, end, reason, errors);
       out.append(handled.replacement);
       i = handled.position;
+      bytes = handled.bytes;
     }
   }
-  return { text: out.finish(), consumed: i };
+  invalid.warn();
+  return { text: out.finish(), consumed: final ? input.length : i };
 }
 
 function hexEscape(bytes: Uint8Array, at: number, letter: string, large: string): number | Failure {
@@ -139,7 +146,8 @@ function nameEscape(bytes: Uint8Array, at: number): { text: Text; end: number } 
 }
 
 /** Only \u and \U after an odd number of backslashes count. */
-export function decodeRawUnicodeEscape(bytes: Uint8Array, errors: string, final = true): Decoded {
+export function decodeRawUnicodeEscape(input: Uint8Array, errors: string, final = true): Decoded {
+  let bytes = input;
   const out = new TextWriter();
   let i = 0;
   while (i < bytes.length) {
@@ -166,8 +174,31 @@ export function decodeRawUnicodeEscape(bytes: Uint8Array, errors: string, final 
     const handled = handleDecodeError("rawunicodeescape", bytes, i, end, reason, errors);
     out.append(handled.replacement);
     i = handled.position;
+    bytes = handled.bytes;
   }
-  return { text: out.finish(), consumed: i };
+  return { text: out.finish(), consumed: final ? input.length : i };
+}
+
+/** The first escape of an input that means nothing; a warning tells of it when the rest is decoded. */
+class InvalidEscape {
+  private found: string | null = null;
+  private readonly prefix: string;
+
+  constructor(prefix: "" | "b") {
+    this.prefix = prefix;
+  }
+  note(letter: string): void {
+    this.found ??= `"\\${letter}" is an invalid escape sequence`;
+  }
+  noteOctal(value: number): void {
+    if (value > 0o377)
+      this.found ??= `"\\${value.toString(8)}" is an invalid octal escape sequence`;
+  }
+  warn(): void {
+    if (this.found === null) return;
+    const future = "Such sequences will not work in the future. ";
+    warnAbout("DeprecationWarning", `${this.prefix}${this.found}. ${future}`);
+  }
 }
 
 /** The inside of a bytes literal: `codecs.escape_encode`. */
@@ -183,6 +214,7 @@ export function encodeBytesEscape(bytes: Uint8Array): Uint8Array {
 
 export function decodeBytesEscape(bytes: Uint8Array, errors: string): Uint8Array {
   const out = new ByteWriter(bytes.length);
+  const invalid = new InvalidEscape("b");
   let i = 0;
   while (i < bytes.length) {
     if (bytes[i] !== 92) {
@@ -201,6 +233,7 @@ export function decodeBytesEscape(bytes: Uint8Array, errors: string): Uint8Array
       for (i = start + 1; i < bytes.length && i < start + 4 && isOctal(bytes[i]); i++) {
         value = value * 8 + bytes[i] - 48;
       }
+      invalid.noteOctal(value);
       out.push(value & 0xff);
     } else if (letter === "x") {
       const high = i < bytes.length ? hexValue(bytes[i]) : -1;
@@ -218,9 +251,11 @@ export function decodeBytesEscape(bytes: Uint8Array, errors: string): Uint8Array
         throw valueError(`decoding error; unknown error handling code: ${errors}`);
       }
     } else {
+      invalid.note(letter);
       out.push(92);
       i--;
     }
   }
+  invalid.warn();
   return out.finish();
 }

@@ -43,7 +43,8 @@ export function decodeLatin1(bytes: Uint8Array): string {
   return text;
 }
 
-export function decodeAscii(bytes: Uint8Array, errors: string): Text {
+export function decodeAscii(input: Uint8Array, errors: string): Text {
+  let bytes = input;
   let i = 0;
   while (i < bytes.length && bytes[i] < 128) i++;
   if (i === bytes.length) return decodeLatin1(bytes);
@@ -63,6 +64,7 @@ export function decodeAscii(bytes: Uint8Array, errors: string): Text {
     );
     out.append(handled.replacement);
     k = handled.position;
+    bytes = handled.bytes;
   }
   return out.finish();
 }
@@ -80,8 +82,9 @@ function mapped(mapping: PyValue, key: number): PyValue | undefined {
 const UNDEFINED = "character maps to <undefined>";
 
 /** A str maps bytes by position; U+FFFE there, like None in a mapping, means undefined. */
-export function decodeCharmap(bytes: Uint8Array, errors: string, mapping: PyValue): Text {
-  if (mapping === null) return decodeLatin1(bytes);
+export function decodeCharmap(input: Uint8Array, errors: string, mapping: PyValue): Text {
+  if (mapping === null) return decodeLatin1(input);
+  let bytes = input;
   const table = textOf(mapping);
   const out = new TextWriter();
   for (let i = 0; i < bytes.length; ) {
@@ -98,6 +101,7 @@ export function decodeCharmap(bytes: Uint8Array, errors: string, mapping: PyValu
     const handled = handleDecodeError("charmap", bytes, i, i + 1, UNDEFINED, errors);
     out.append(handled.replacement);
     i = handled.position;
+    bytes = handled.bytes;
   }
   return out.finish();
 }

@@ -113,7 +113,12 @@ function decodeByHost(bytes: Uint8Array): string | undefined {
   }
 }
 
-export function decodeUtf8(bytes: Uint8Array, errors: string, final = true): Decoded {
+/** Two bytes of a surrogate at the end: a handler may take all three of them. */
+const isHalfSurrogate = (bytes: Uint8Array, at: number): boolean =>
+  at === bytes.length - 2 && bytes[at] === 0xed && (bytes[at + 1] & 0xe0) === 0xa0;
+
+export function decodeUtf8(input: Uint8Array, errors: string, final = true): Decoded {
+  let bytes = input;
   if (bytes.length >= HOST_DECODER_FROM) {
     const text = decodeByHost(bytes);
     if (text !== undefined) return { text, consumed: bytes.length };
@@ -134,7 +139,7 @@ export function decodeUtf8(bytes: Uint8Array, errors: string, final = true): Dec
           (bytes[i + 3] & 63),
       );
     } else {
-      if (incomplete && !final) break;
+      if (!final && (incomplete || isHalfSurrogate(bytes, i))) break;
       const reason =
         size === 0
           ? "invalid start byte"
@@ -145,11 +150,12 @@ export function decodeUtf8(bytes: Uint8Array, errors: string, final = true): Dec
       const handled = handleDecodeError("utf-8", bytes, i, end, reason, errors);
       out.append(handled.replacement);
       i = handled.position;
+      bytes = handled.bytes;
       continue;
     }
     i += size;
   }
-  return { text: out.finish(), consumed: i };
+  return { text: out.finish(), consumed: final ? input.length : i };
 }
 
 // ---- UTF-16 and UTF-32 --------------------------------------------------------------------------
@@ -221,9 +227,12 @@ export interface OrderedDecoded extends Decoded {
   readonly order: ByteOrder;
 }
 
+const viewOf = (bytes: Uint8Array): DataView =>
+  new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
 function markedOrder(bytes: Uint8Array, unit: number, order: ByteOrder): [ByteOrder, number] {
   if (order !== 0 || bytes.length < unit) return [order, 0];
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const view = viewOf(bytes);
   const read = (little: boolean): number =>
     unit === 2 ? view.getUint16(0, little) : view.getUint32(0, little);
   if (read(true) === 0xfeff) return [-1, unit];
@@ -232,11 +241,12 @@ function markedOrder(bytes: Uint8Array, unit: number, order: ByteOrder): [ByteOr
 }
 
 export function decodeUtf16(
-  bytes: Uint8Array,
+  input: Uint8Array,
   errors: string,
   order: ByteOrder,
   final = true,
 ): OrderedDecoded {
+  let bytes = input;
   const [marked, start] = markedOrder(bytes, 2, order);
   const little = marked <= 0;
   const name = little ? "utf-16-le" : "utf-16-be";
@@ -277,20 +287,22 @@ export function decodeUtf16(
     const handled = handleDecodeError(name, bytes, i, end, reason, errors);
     out.append(handled.replacement);
     i = handled.position;
+    bytes = handled.bytes;
   }
-  return { text: out.finish(), consumed: i, order: marked };
+  return { text: out.finish(), consumed: final ? input.length : i, order: marked };
 }
 
 export function decodeUtf32(
-  bytes: Uint8Array,
+  input: Uint8Array,
   errors: string,
   order: ByteOrder,
   final = true,
 ): OrderedDecoded {
+  let bytes = input;
   const [marked, start] = markedOrder(bytes, 4, order);
   const little = marked <= 0;
   const name = little ? "utf-32-le" : "utf-32-be";
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let view = viewOf(bytes);
   const out = new TextWriter();
   let i = start;
   while (i < bytes.length) {
@@ -314,6 +326,8 @@ export function decodeUtf32(
     const handled = handleDecodeError(name, bytes, i, end, reason, errors);
     out.append(handled.replacement);
     i = handled.position;
+    bytes = handled.bytes;
+    view = viewOf(bytes);
   }
-  return { text: out.finish(), consumed: i, order: marked };
+  return { text: out.finish(), consumed: final ? input.length : i, order: marked };
 }

@@ -20,9 +20,14 @@ export function escapePoint(c: number): string {
     case 92:
       return "\\\\";
     default:
-      if (c <= 0xff) return `\\x${hex(c, 2)}`;
-      return c <= 0xffff ? `\\u${hex(c, 4)}` : `\\U${hex(c, 8)}`;
+      return escapeByNumber(c);
   }
+}
+
+/** The same without letters of their own for tabs and line breaks. */
+export function escapeByNumber(c: number): string {
+  if (c <= 0xff) return `\\x${hex(c, 2)}`;
+  return c <= 0xffff ? `\\u${hex(c, 4)}` : `\\U${hex(c, 8)}`;
 }
 
 export function reprOfText(text: Text): Text {

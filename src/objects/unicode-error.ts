@@ -46,10 +46,8 @@ function checkedArgument(kind: Kind, name: string, value: PyValue, position: num
 
 /** What `UnicodeDecodeError` and its two relatives are. */
 export function unicodeError(kind: Kind): Parameters<typeof defineType>[1] {
-  const names = [
-    ...(kind === "translate" ? [] : ["encoding"]),
-    ...["object", "start", "end", "reason"],
-  ];
+  const all = ["encoding", "object", "start", "end", "reason"];
+  const names = kind === "translate" ? all.slice(1) : all;
   return {
     doc: `Unicode ${TITLES[kind]} error.`,
     slots: {
@@ -68,7 +66,7 @@ export function unicodeError(kind: Kind): Parameters<typeof defineType>[1] {
       },
       str: (self: Self) => strFromHost(unicodeErrorText(self, kind)),
     },
-    attributes: names.flatMap((name) =>
+    attributes: all.flatMap((name) =>
       name === "start" || name === "end" ? [positionRow(name)] : fieldRows(name),
     ),
   };

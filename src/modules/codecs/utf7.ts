@@ -12,6 +12,9 @@ for (let i = 0; i < 64; i++) valueOf[BASE64.charCodeAt(i)] = i;
 const isDirect = (c: number): boolean =>
   c < 128 && /[A-Za-z0-9'(),\-./:?!"#$%&*;<=>@[\]^_`{|} \t\n\r]/.test(String.fromCharCode(c));
 
+/** −1: no part of base64. */
+const valueAt = (c: number): number => (c < 128 ? valueOf[c] : -1);
+
 const PLUS = 43;
 const MINUS = 45;
 
@@ -62,86 +65,104 @@ export function encodeUtf7(text: Text): Uint8Array {
   return out.finish();
 }
 
-export function decodeUtf7(bytes: Uint8Array, errors: string, final = true): Decoded {
-  const out = new TextWriter();
-  let shiftStart = -1;
-  let bits = 0;
-  let count = 0;
-  let high = 0;
-  let i = 0;
-  const emit = (unit: number): void => {
-    if (high !== 0) {
-      if (unit >= 0xdc00 && unit <= 0xdfff) {
-        out.push(((high - 0xd7c0) << 10) | (unit - 0xdc00));
-        high = 0;
-        return;
-      }
-      out.push(high);
-      high = 0;
+const isHigh = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdbff;
+const isLow = (unit: number): boolean => unit >= 0xdc00 && unit <= 0xdfff;
+
+/** A run of base64 from its + on: the code points so far, and what is left for the next one. */
+class Run {
+  readonly start: number;
+  readonly points: number[] = [];
+  private bits = 0;
+  private count = 0;
+  private high = 0;
+
+  constructor(start: number) {
+    this.start = start;
+  }
+
+  take(value: number): void {
+    this.bits = (this.bits << 6) | value;
+    this.count += 6;
+    if (this.count < 16) return;
+    this.count -= 16;
+    const unit = this.bits >> this.count;
+    this.bits &= (1 << this.count) - 1;
+    const { high } = this;
+    this.high = 0;
+    if (high !== 0 && isLow(unit)) {
+      this.points.push(((high - 0xd7c0) << 10) | (unit - 0xdc00));
+      return;
     }
-    if (unit >= 0xd800 && unit <= 0xdbff) high = unit;
-    else out.push(unit);
-  };
+    if (high !== 0) this.points.push(high);
+    if (isHigh(unit)) this.high = unit;
+    else this.points.push(unit);
+  }
+
+  /** What is wrong with an end here. */
+  get failure(): string | undefined {
+    if (this.count >= 6) return "partial character in base64 sequence";
+    return this.bits !== 0 ? "non-zero padding bits in base64 sequence" : undefined;
+  }
+  get isUnfinished(): boolean {
+    return this.high !== 0 || this.failure !== undefined;
+  }
+  /** The first half of a pair stays alone in front of plain text. */
+  end(isPlain: boolean): void {
+    if (this.high !== 0 && isPlain) this.points.push(this.high);
+  }
+}
+
+export function decodeUtf7(input: Uint8Array, errors: string, final = true): Decoded {
+  const out = new TextWriter();
+  let bytes = input;
+  let run = null as Run | null;
+  let i = 0;
   const fail = (start: number, end: number, reason: string): void => {
     const handled = handleDecodeError("utf7", bytes, start, end, reason, errors);
     out.append(handled.replacement);
     i = handled.position;
+    bytes = handled.bytes;
   };
-  const reset = (): void => {
-    if (high !== 0) out.push(high);
-    shiftStart = -1;
-    bits = 0;
-    count = 0;
-    high = 0;
+  const leave = ({ points }: Run): void => {
+    for (const point of points) out.push(point);
+    run = null;
   };
-  while (i < bytes.length) {
-    const c = bytes[i];
-    const value = c < 128 ? valueOf[c] : -1;
-    if (shiftStart < 0) {
-      if (c === PLUS) {
-        if (bytes[i + 1] === MINUS) {
-          out.push(PLUS);
-          i += 2;
-        } else if (i + 1 < bytes.length && (bytes[i + 1] >= 128 || valueOf[bytes[i + 1]] < 0)) {
-          i++;
-          fail(i - 1, i + 1, "ill-formed sequence");
-        } else {
-          shiftStart = i;
-          i++;
-        }
-      } else if (c < 128) {
-        out.push(c);
+  /** One byte outside a run. */
+  const plain = (c: number): void => {
+    const next = bytes[i + 1];
+    if (c === PLUS && next === MINUS) {
+      out.push(PLUS);
+      i += 2;
+    } else if (c === PLUS && next !== undefined && valueAt(next) < 0) {
+      fail(i, i + 2, "ill-formed sequence");
+    } else if (c === PLUS) run = new Run(i++);
+    else if (c < 128) {
+      out.push(c);
+      i++;
+    } else fail(i, i + 1, "unexpected special character");
+  };
+  for (;;) {
+    for (; i < bytes.length; ) {
+      const c = bytes[i];
+      const value = valueAt(c);
+      if (run === null) plain(c);
+      else if (value >= 0) {
+        run.take(value);
         i++;
-      } else fail(i, i + 1, "unexpected special character");
-      continue;
-    }
-    if (value >= 0) {
-      bits = (bits << 6) | value;
-      count += 6;
-      i++;
-      if (count >= 16) {
-        count -= 16;
-        emit((bits >> count) & 0xffff);
-        bits &= (1 << count) - 1;
+      } else {
+        const { failure, start } = run;
+        if (failure === undefined) run.end(c < 128 && c !== PLUS);
+        leave(run);
+        if (failure !== undefined) fail(start, i + 1, failure);
+        else if (c === MINUS) i++;
       }
-      continue;
     }
-    const start = shiftStart;
-    const partial = count >= 6 ? "partial character in base64 sequence" : undefined;
-    const padded = bits !== 0 ? "non-zero padding bits in base64 sequence" : undefined;
-    reset();
-    if (partial !== undefined || padded !== undefined) {
-      i++;
-      fail(start, i, partial ?? (padded as string));
-    } else if (c === MINUS) i++;
-    else if (c >= 128) fail(i, i + 1, "unexpected special character");
-  }
-  if (shiftStart >= 0) {
+    const open = run;
+    if (open === null) break;
     // An incremental decoder begins the open run again when more has come.
-    if (!final) return decodeUtf7(bytes.subarray(0, shiftStart), errors);
-    if (high !== 0 || count >= 6 || (count > 0 && bits !== 0)) {
-      fail(shiftStart, bytes.length, "unterminated shift sequence");
-    }
+    if (!final) return { text: out.finish(), consumed: open.start };
+    leave(open);
+    if (open.isUnfinished) fail(open.start, bytes.length, "unterminated shift sequence");
   }
-  return { text: out.finish(), consumed: i };
+  return { text: out.finish(), consumed: input.length };
 }
