@@ -54,7 +54,7 @@ import type { KernelThreadStart } from "./numba/runtime/loop-job.ts";
 import { blockHolds, heap, useHeap } from "./numba/runtime/memory.ts";
 import { kernelThreads } from "./numba/runtime/thread-pool.ts";
 import { numpyModules } from "./numpy/index.ts";
-import { call, getAttr, getAttrOptional, reprText } from "./objects/abstract.ts";
+import { call, getAttr, isTrue, reprText } from "./objects/abstract.ts";
 import { listType, objectType } from "./objects/core-types.ts";
 import { PyDict } from "./objects/dict-storage.ts";
 import { PyBaseException } from "./objects/exceptions.ts";
@@ -300,6 +300,35 @@ function joinThreads(): void {
   }
 }
 
+/** The exit status when the end of the output could not be written. */
+const UNWRITTEN_STATUS = 120;
+
+function isClosed(stream: PyValue): boolean {
+  try {
+    return isTrue(getAttr(stream, "closed"));
+  } catch (error) {
+    if (error instanceof PyBaseException) return false;
+    throw error;
+  }
+}
+
+/** Returns whether all went out; a program may have closed its streams itself. */
+function flushStandardStreams(): boolean {
+  let isDone = true;
+  for (const name of ["stdout", "stderr"]) {
+    const stream = sysState.get(name);
+    if (stream === undefined || stream === null || isClosed(stream)) continue;
+    try {
+      call(getAttr(stream, "flush"), []);
+    } catch (error) {
+      if (!(error instanceof PyBaseException)) throw error;
+      isDone = false;
+      if (name === "stdout") reportUnraisable(error, "Exception ignored while flushing sys.stdout");
+    }
+  }
+  return isDone;
+}
+
 /** The end of an interpreter, of which it has the last word: its exit status. */
 export function finishInterpreter(status: number): number {
   let final = status;
@@ -317,18 +346,7 @@ export function finishInterpreter(status: number): number {
       final = endedBy(error).status;
     }
   }
-  for (const name of ["stdout", "stderr"]) {
-    const stream = sysState.get(name);
-    const flush =
-      stream === undefined || stream === null ? undefined : getAttrOptional(stream, "flush");
-    if (flush === undefined) continue;
-    try {
-      call(flush, []);
-    } catch (error) {
-      if (!(error instanceof PyBaseException)) throw error;
-      final = 120;
-    }
-  }
+  if (!flushStandardStreams()) final = UNWRITTEN_STATUS;
   return final;
 }
 

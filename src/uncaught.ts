@@ -22,10 +22,15 @@ export function runAsMain(callee: PyValue, args: PyValue[]): void {
   runMain(new NativeFrame(flow(), null));
 }
 
+/** There is nobody left to tell when this fails. */
 export function writeError(text: string): void {
   const stderr = sysState.get("stderr");
   if (stderr === undefined || stderr === null) return;
-  call(getAttr(stderr, "write"), [text]);
+  try {
+    call(getAttr(stderr, "write"), [text]);
+  } catch (error) {
+    if (!(error instanceof PyBaseException)) throw error;
+  }
 }
 
 /** What SystemExit asks for: the process's exit status, and an object to be printed. */

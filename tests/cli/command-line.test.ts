@@ -39,6 +39,20 @@ describe("the environment and the end", () => {
     expect(["257", "-1", "2**32", "2**128", "None"].map(status)).toEqual([1, 255, 0, 255, 0]);
   });
 
+  it("ends well when the program has closed its output", () => {
+    const input = '{"a": 1}';
+    expect(krait(["-m", "json.tool", "--compact"], { input })).toEqual({
+      status: 0,
+      stdout: '{"a":1}\n',
+      stderr: "",
+    });
+    const code = "import sys; print(1); sys.stdout.close(); sys.exit(3)";
+    expect(krait(["-c", code])).toEqual({ status: 3, stdout: "1\n", stderr: "" });
+    const without = krait(["-c", "import sys; sys.stdout = 5"]);
+    expect(without.status).toBe(120);
+    expect(without.stderr).toContain("Exception ignored while flushing sys.stdout:\n");
+  });
+
   it("tells programs of as many processors as -X cpu_count says", () => {
     const code = "import os; print(os.cpu_count() == 5)";
     expect(krait(["-X", "cpu_count=5", "-c", code]).stdout).toBe("True\n");
