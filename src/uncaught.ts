@@ -6,7 +6,6 @@ import type { Outcome } from "./interpreters/supervisor.ts";
 import { plainReport } from "./modules/sys/report.ts";
 import { call, getAttr, strText } from "./objects/abstract.ts";
 import { isSubtype } from "./objects/core-types.ts";
-import { fieldOf } from "./objects/exception-fields.ts";
 import { exceptionTypes, isError, PyBaseException } from "./objects/exceptions.ts";
 import { CallRequest, type Flow, type PyValue } from "./objects/object.ts";
 import { intValue } from "./objects/sequence-values.ts";
@@ -33,10 +32,20 @@ export function writeError(text: string): void {
   }
 }
 
+/** The `code` of an exception, which a class may have made anything; undefined when it cannot be had. */
+function codeOf(error: PyBaseException): PyValue | undefined {
+  try {
+    return getAttr(error, "code");
+  } catch (failure) {
+    if (failure instanceof PyBaseException) return undefined;
+    throw failure;
+  }
+}
+
 /** What SystemExit asks for: the process's exit status, and an object to be printed. */
 export function exitOf(error: PyBaseException): { status: number; message?: PyValue } {
-  let status: PyValue = fieldOf(error, "code");
-  if (status instanceof PyBaseException) status = fieldOf(status, "code");
+  const status = codeOf(error);
+  if (status === undefined) return { status: 1, message: error };
   if (status === null) return { status: 0 };
   const number = intValue(status);
   if (number !== undefined) {

@@ -37,6 +37,14 @@ describe("the environment and the end", () => {
   it("ends with the status that sys.exit is given", () => {
     const status = (text: string) => krait(["-c", `import sys; sys.exit(${text})`]).status;
     expect(["257", "-1", "2**32", "2**128", "None"].map(status)).toEqual([1, 255, 0, 255, 0]);
+    const code = "class Odd(SystemExit):\n  code = 7\nraise Odd(4)";
+    expect(krait(["-c", code]).status).toBe(7);
+    // An exception is a message like any other object.
+    expect(krait(["-c", "raise SystemExit(ValueError('bad'))"])).toEqual({
+      status: 1,
+      stdout: "",
+      stderr: "bad\n",
+    });
   });
 
   it("ends well when the program has closed its output", () => {
