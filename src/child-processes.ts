@@ -239,6 +239,7 @@ export class ChildProcesses {
   /** What the child writes goes into a pipe. */
   private async drain(pipe: number, from: Readable): Promise<void> {
     this.open.add(from);
+    void this.endUnread(pipe, from);
     try {
       for await (const chunk of from) {
         if (!(await this.put(pipe, chunk as Uint8Array))) break;
@@ -249,6 +250,15 @@ export class ChildProcesses {
     this.open.delete(from);
     from.destroy();
     if (!this.isOver) this.pipes.release(pipe, "write");
+  }
+
+  /** When nobody reads the pipe any more the child's end closes, and its next write fails. */
+  private async endUnread(pipe: number, from: Readable): Promise<void> {
+    while (!from.destroyed && !this.isOver) {
+      const { heard } = this;
+      if (this.pipes.state(pipe)?.isRead !== true) from.destroy();
+      else await this.rung(heard);
+    }
   }
 
   /** False when nobody reads any more. */

@@ -138,4 +138,11 @@ async def talk():
 
 assert asyncio.run(talk()) == ((b"got this\n", None), 0)
 
+# Who writes into a pipe that is read no more hears of it.
+unread = subprocess.Popen(["sh", "-c", "read line; trap '' PIPE; echo text || exit 7"], stdin=PIPE, stdout=PIPE, stderr=subprocess.DEVNULL)
+unread.stdout.close()
+unread.stdin.write(b"go\n")
+unread.stdin.close()
+assert unread.wait() == 7
+
 print("ok")
