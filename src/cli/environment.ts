@@ -89,13 +89,23 @@ export function settingsOf(line: CommandLine, environment: Environment): Setting
     flags,
     warnOptions: warnOptions(flags, [...warnings, ...line.warnOptions]),
     unbuffered: variable("PYTHONUNBUFFERED") !== undefined,
-    streamEncoding: variable("PYTHONIOENCODING") ?? "",
+    streamEncoding:
+      variable("PYTHONIOENCODING") ?? (keepsBytes(flags, environment) ? ":surrogateescape" : ""),
     cpuCount: cpuCount(line, variable("PYTHON_CPU_COUNT")),
     debugRanges:
       !line.xOptions.has("no_debug_ranges") && variable("PYTHONNODEBUGRANGES") === undefined,
     tracedFrames: tracedFrames(line, variable("PYTHONTRACEMALLOC")),
     hashSeed: seed,
   };
+}
+
+/** Locales that say nothing of the texts there are: bytes that are no UTF-8 go through the streams as they are. */
+const NEUTRAL_LOCALE = /^(?:|C|POSIX|C\.utf-?8)$/i;
+
+/** In UTF-8 mode that was asked for as well. The locale's variables are read even where Python's are ignored. */
+function keepsBytes(flags: Partial<Flags>, environment: Environment): boolean {
+  const locale = environment.LC_ALL || environment.LC_CTYPE || environment.LANG || "";
+  return flags.utf8_mode === 1 || NEUTRAL_LOCALE.test(locale);
 }
 
 function setDigitLimit(flags: Partial<Flags>, line: CommandLine, value: string | undefined): void {

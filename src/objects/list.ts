@@ -76,7 +76,11 @@ export function listExtend(list: PyList, iterable: PyValue): void {
     }
   }
   const iterator = iter(iterable);
-  checkItemCount(list.items.length + lengthHint(iterable, 0));
+  const hint = lengthHint(iterable, 0);
+  // Beside the items that are there no list can be so long: the hint is a lie.
+  if (list.items.length === 0 || hint < 2 ** 63) {
+    checkItemCount(list.items.length + hint);
+  }
   const step = typeOf(iterator).slots.iternext as (self: PyValue) => PyValue | undefined;
   // Items arrive one by one: the iterable may look at the list, and may fail half-way.
   for (let item = step(iterator); item !== undefined; item = step(iterator)) {

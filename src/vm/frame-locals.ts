@@ -16,15 +16,18 @@ import { PyCell, PyList, PyTuple } from "../objects/sequence-values.ts";
 import { Frame } from "./frame.ts";
 
 /**
- * Position of a variable in the frame's slots; hidden ones (of inlined comprehensions) count not. Any
- * key does that equals the name, as in a dict.
+ * Position of a variable in the frame's slots. Any key does that equals the name, as in a dict. Hidden variables (of inlined
+ * comprehensions) are read while they are bound, and never written.
  */
-function slotOf(frame: Frame, key: PyValue): number {
+function slotOf(frame: Frame, key: PyValue, reads: boolean): number {
   const { localsplusnames, localspluskinds } = frame.code;
   const code = hash(key);
   const isPlain = typeof key === "string";
   for (let i = 0; i < localsplusnames.length; i++) {
-    if ((localspluskinds[i] & FastKind.HIDDEN) !== 0) continue;
+    const isOpen = reads
+      ? readSlot(frame, i) !== undefined
+      : (localspluskinds[i] & FastKind.HIDDEN) === 0;
+    if (!isOpen) continue;
     const name = localsplusnames[i];
     if (isPlain ? name === key : hash(name) === code && equal(name, key)) return i;
   }
@@ -53,46 +56,29 @@ function writeSlot(frame: Frame, i: number, value: PyValue): void {
   else frame.slots[i] = value;
 }
 
-/** The bound variables of a function frame, in order, then names added through the proxy. */
-function* variables(frame: Frame): Generator<[string, PyValue]> {
-  const { localsplusnames, localspluskinds } = frame.code;
-  for (let i = 0; i < localsplusnames.length; i++) {
-    if ((localspluskinds[i] & FastKind.HIDDEN) !== 0) continue;
-    const value = readSlot(frame, i);
-    if (value !== undefined) yield [localsplusnames[i], value];
-  }
-}
-
-/** `locals()`: a fresh dict in a function, the namespace itself elsewhere. */
-export function localsOf(frame: Frame): PyValue {
-  if ((frame.code.co_flags & CodeFlag.OPTIMIZED) === 0) {
-    return hasHidden(frame) ? mergedNamespace(frame) : frame.locals;
-  }
+/** The bound variables of a frame, in order, then names added through the proxy. */
+function variablesOf(frame: Frame): PyDict {
   const dict = new PyDict();
-  for (const [name, value] of variables(frame)) dict.set(name, value);
+  frame.code.localsplusnames.forEach((name, i) => {
+    const value = readSlot(frame, i);
+    if (value !== undefined) dict.set(name, value);
+  });
   if (frame.extraLocals !== null) dictUpdate(dict, frame.extraLocals);
   return dict;
 }
 
-/** A comprehension inlined into a module or class body is running: its variables are hidden fast ones. */
-function hasHidden(frame: Frame): boolean {
-  const { localspluskinds } = frame.code;
-  return localspluskinds.some(
-    (kind, i) => (kind & FastKind.HIDDEN) !== 0 && frame.slots[i] !== undefined,
-  );
+/** `locals()`: a fresh dict of fast variables, or the namespace itself. */
+export function localsOf(frame: Frame): PyValue {
+  return isNamespace(frame) ? frame.locals : variablesOf(frame);
 }
 
-function mergedNamespace(frame: Frame): PyDict {
-  const dict = new PyDict();
-  dictUpdate(dict, frame.locals);
-  const { localsplusnames, localspluskinds } = frame.code;
-  localsplusnames.forEach((name, i) => {
-    if ((localspluskinds[i] & FastKind.HIDDEN) === 0) return;
-    const raw = frame.slots[i] as PyValue | undefined;
-    const value = raw instanceof PyCell ? raw.value : raw;
-    if (value !== undefined) dict.set(name, value);
-  });
-  return dict;
+/** Not so while a comprehension that was inlined into a module or class body runs: its variables are hidden fast ones. */
+function isNamespace(frame: Frame): boolean {
+  const { co_flags, localspluskinds } = frame.code;
+  if ((co_flags & CodeFlag.OPTIMIZED) !== 0) return false;
+  return !localspluskinds.some(
+    (kind, i) => (kind & FastKind.HIDDEN) !== 0 && frame.slots[i] !== undefined,
+  );
 }
 
 export const frameLocalsProxyType = bareType("FrameLocalsProxy");
@@ -106,13 +92,13 @@ export class FrameLocalsProxy extends PyObject {
   }
 
   get(key: PyValue): PyValue | undefined {
-    const i = slotOf(this.frame, key);
+    const i = slotOf(this.frame, key, true);
     if (i >= 0) return readSlot(this.frame, i);
     return this.frame.extraLocals?.get(key);
   }
 
   set(key: PyValue, value: PyValue | undefined): void {
-    const i = slotOf(this.frame, key);
+    const i = slotOf(this.frame, key, false);
     if (i >= 0) {
       if (value === undefined)
         throw valueError("cannot remove local variables from FrameLocalsProxy");
@@ -124,15 +110,14 @@ export class FrameLocalsProxy extends PyObject {
   }
 
   snapshot(): PyDict {
-    return localsOf(this.frame) as PyDict;
+    return variablesOf(this.frame);
   }
 }
 FrameLocalsProxy.prototype.cls = frameLocalsProxyType;
 
 /** `frame.f_locals` */
 export function frameLocals(frame: Frame): PyValue {
-  if ((frame.code.co_flags & CodeFlag.OPTIMIZED) !== 0) return new FrameLocalsProxy(frame);
-  return hasHidden(frame) ? new FrameLocalsProxy(frame) : frame.locals;
+  return isNamespace(frame) ? frame.locals : new FrameLocalsProxy(frame);
 }
 
 function update(self: FrameLocalsProxy, source: PyValue): void {

@@ -34,9 +34,25 @@ describe("the environment and the end", () => {
     });
   });
 
+  it("lets bytes that are no text through its streams where the locale is neutral", () => {
+    const code = "import sys; print(sys.stdin.errors, sys.stdout.errors, sys.stderr.errors)";
+    const errors = (env: Record<string, string>) =>
+      krait(["-c", code], { env: { LC_ALL: "", LC_CTYPE: "", LANG: "", ...env } }).stdout;
+    const neutral = "surrogateescape surrogateescape backslashreplace\n";
+    expect([errors({}), errors({ LC_ALL: "C" }), errors({ LANG: "C.UTF-8" })]).toEqual(
+      Array(3).fill(neutral),
+    );
+    const named = { LC_ALL: "en_US.UTF-8" };
+    expect(errors(named)).toBe("strict strict backslashreplace\n");
+    expect(errors({ ...named, PYTHONUTF8: "1" })).toBe(neutral);
+    expect(errors({ PYTHONIOENCODING: "utf8" })).toBe("strict strict backslashreplace\n");
+  });
+
   it("ends with the status that sys.exit is given", () => {
     const status = (text: string) => krait(["-c", `import sys; sys.exit(${text})`]).status;
-    expect(["257", "-1", "2**32", "2**128", "None"].map(status)).toEqual([1, 255, 0, 255, 0]);
+    expect(["257", "-1", "2**32", "2**128", "None", "(4,)", "SystemExit(5)"].map(status)).toEqual([
+      1, 255, 0, 255, 0, 4, 5,
+    ]);
     const code = "class Odd(SystemExit):\n  code = 7\nraise Odd(4)";
     expect(krait(["-c", code]).status).toBe(7);
     // An exception is a message like any other object.

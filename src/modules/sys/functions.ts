@@ -1,10 +1,9 @@
 /** The functions of the module `sys`. */
 
-import { getAttr, indexNumber, smallIndex, typeName } from "../../objects/abstract.ts";
+import { call, getAttr, indexNumber, smallIndex, typeName } from "../../objects/abstract.ts";
 import { fn, type PyBuiltin } from "../../objects/builtin.ts";
-import { typeOf } from "../../objects/core-types.ts";
+import { isSubtype, typeOf } from "../../objects/core-types.ts";
 import { PyDict } from "../../objects/dict-storage.ts";
-import { setField } from "../../objects/exception-fields.ts";
 import {
   exceptionTypes,
   newError,
@@ -45,10 +44,13 @@ export function frameAt(depth: number): Frame {
   return expose(frame);
 }
 
+/** A tuple has the arguments of the exception; one that is there is raised itself. */
 function exit(status: PyValue): never {
-  const error = status === null ? newError("SystemExit") : newError("SystemExit", status);
-  setField(error, "code", status);
-  throw error;
+  if (status instanceof PyBaseException && isSubtype(status.cls, exceptionTypes.SystemExit)) {
+    throw status;
+  }
+  const args = status instanceof PyTuple ? status.items : status === null ? [] : [status];
+  throw call(exceptionTypes.SystemExit, [...args]) as PyBaseException;
 }
 
 function excInfo(): PyValue {
