@@ -51,6 +51,11 @@ describe("a file that is not Python", () => {
       "line 1\n    #\nSyntaxError: source code cannot contain null bytes",
     ],
     [
+      "has an error that the compiler finds, in the encoding it declares",
+      Uint8Array.from([...Buffer.from("# coding: latin-1\nreturn '"), 0xe4, 0x27, 0x0a]),
+      "line 2\n    return '\xe4'\n    ^^^^^^^^^^\nSyntaxError: 'return' outside function",
+    ],
+    [
       "is not UTF-8",
       Uint8Array.from([0x70, 0x3d, 0x22, 0xff, 0x22, 0x0a]),
       "line 1\n    p=\"\ufffd\"\n       ^\nSyntaxError: Non-UTF-8 code starting with '\\xff' in file FILE on line 1, but no encoding declared; see https://peps.python.org/pep-0263/ for details",

@@ -25,7 +25,8 @@ import { hostText, PyBytes, PyCell, PyTuple } from "../../objects/sequence-value
 import { findFutureFeatures } from "../../symtable/future.ts";
 import type { Mod } from "../../syntax/ast.ts";
 import { parse } from "../../syntax/parse.ts";
-import type { SyntaxWarningRecord } from "../../syntax/syntax-failure.ts";
+import { readSource } from "../../syntax/source-text.ts";
+import { SyntaxFailure, type SyntaxWarningRecord } from "../../syntax/syntax-failure.ts";
 import { CodeBody, currentBuiltins } from "../../vm/code-body.ts";
 import { pythonFrame } from "../../vm/frame.ts";
 import { localsOf } from "../../vm/frame-locals.ts";
@@ -151,13 +152,18 @@ const parserOptions = (flags: number) => ({
   decode: decodeSource,
 });
 
+/** The lines of a source, in the encoding that it declares. */
+function linesOf(source: string | Uint8Array, filename: string): string[] {
+  const options = { filename, completeLastLine: false, decode: decodeSource };
+  return readSource(source, options).text.split(/(?<=\n)/);
+}
+
 /** What the compiler shows of a line is that of the file with the given name, whatever it was given to compile. */
 const lineOfFile: SourceLineReader = (filename, line) => {
   try {
-    const text = new TextDecoder().decode(readFile(filename));
-    return text.split(/(?<=\n)/)[line - 1] ?? null;
+    return linesOf(readFile(filename), filename)[line - 1] ?? null;
   } catch (error) {
-    if (!(error instanceof HostError)) throw error;
+    if (!(error instanceof HostError || error instanceof SyntaxFailure)) throw error;
     return null;
   }
 };
@@ -174,10 +180,8 @@ export function decodeSource(encoding: string, bytes: Uint8Array): string | null
 
 export function lineReader(source: string | Uint8Array): SourceLineReader {
   let lines: string[] | null = null;
-  return (_filename, line) => {
-    lines ??= (typeof source === "string" ? source : new TextDecoder().decode(source)).split(
-      /(?<=\n)/,
-    );
+  return (filename, line) => {
+    lines ??= linesOf(source, filename);
     return lines[line - 1] ?? null;
   };
 }
