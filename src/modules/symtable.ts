@@ -16,7 +16,7 @@ import { findFutureFeatures } from "../symtable/future.ts";
 import { BlockKind, Def, RESOLUTION_SHIFT, Resolution, type Scope } from "../symtable/scope.ts";
 import { buildSymbolTable } from "../symtable/symtable.ts";
 import { parse } from "../syntax/parse.ts";
-import { decodeSource, lineReader, sourceOf, warnAll } from "./builtins/evaluate.ts";
+import { auditSource, decodeSource, lineReader, sourceOf, warnAll } from "./builtins/evaluate.ts";
 import type { ModuleSpec } from "./module.ts";
 
 const entryType = bareType("symtable entry");
@@ -79,6 +79,7 @@ function symtable(source: PyValue, filenameValue: PyValue, startValue: PyValue):
   if (mode === undefined) {
     throw valueError("symtable() arg 3 must be 'exec' or 'eval' or 'single'");
   }
+  auditSource(text, filename);
   const readLine = lineReader(text);
   let phase: "parse" | "names" = "parse";
   try {

@@ -20,6 +20,7 @@ import {
   typeName,
 } from "../../objects/abstract.ts";
 import { argumentBinder } from "../../objects/arguments.ts";
+import { audit } from "../../objects/audit.ts";
 import { fn, type PyBuiltin } from "../../objects/builtin.ts";
 import { dictType, NotImplemented, typeOf } from "../../objects/core-types.ts";
 import { PyDict } from "../../objects/dict-storage.ts";
@@ -452,7 +453,11 @@ export const builtinFunctions: readonly PyBuiltin[] = [
     isPythonMethod(typeOf(value), "__hash__") ? hashFlow(value) : hash(value),
   ),
   fn("hex(number, /)", (value: PyValue) => radix(value, 16, "0x")),
-  fn("id(obj, /)", (value: PyValue) => addressOf(value)),
+  fn("id(obj, /)", (value: PyValue) => {
+    const address = addressOf(value);
+    audit("builtins.id", address);
+    return address;
+  }),
   fn("input(prompt='', /)", (prompt: PyValue) => input(prompt)),
   fn("isinstance(obj, class_or_tuple, /)", (value: PyValue, cls: PyValue) =>
     isInstanceCheck(value, cls),
