@@ -3,13 +3,14 @@
  * the numbers are those of symtable/scope.ts, which are CPython's.
  */
 import { asPythonError } from "../compiler/compile.ts";
-import { identityOf, typeName } from "../objects/abstract.ts";
+import { typeName } from "../objects/abstract.ts";
 import { bytesIfAny } from "../objects/buffer.ts";
 import { fn } from "../objects/builtin.ts";
 import { bareType } from "../objects/core-types.ts";
 import { attribute, defineType } from "../objects/define.ts";
 import { PyDict } from "../objects/dict-storage.ts";
 import { typeError, valueError } from "../objects/exceptions.ts";
+import { identityOf } from "../objects/identity.ts";
 import { PyObject, type PyValue } from "../objects/object.ts";
 import { hostText, PyBytes, PyList } from "../objects/sequence-values.ts";
 import { findFutureFeatures } from "../symtable/future.ts";

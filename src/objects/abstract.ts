@@ -315,20 +315,6 @@ function unhashable(value: PyValue): PyObject {
   return typeError(`unhashable type: '${typeName(value)}'`);
 }
 
-let nextIdentity = 0x7f0000001000;
-const identities = new WeakMap<PyObject, number>();
-
-/** A number that is the same for the whole life of an object: `id()` and the default hash. */
-export function identityOf(obj: PyObject): number {
-  let id = identities.get(obj);
-  if (id === undefined) {
-    id = nextIdentity;
-    nextIdentity += 16;
-    identities.set(obj, id);
-  }
-  return id;
-}
-
 // ---- comparison -------------------------------------------------------------------------------
 
 export function richCompare(left: PyValue, right: PyValue, op: CompareOp): PyValue {
