@@ -131,6 +131,26 @@ export function boundSpecial(
   return { callee: get(found, obj, typeOf(obj)), unbound: false };
 }
 
+/**
+ * The same for an operation that has something else to do, or a better error, where there is no such method: one that a
+ * descriptor refuses with AttributeError is not there.
+ */
+export function boundIfAny(obj: PyValue, name: string): ReturnType<typeof boundSpecial> {
+  try {
+    return boundSpecial(obj, name);
+  } catch (error) {
+    if (isError(error, exceptionTypes.AttributeError)) return undefined;
+    throw error;
+  }
+}
+
+/** Calls it; undefined where it is not there. */
+export function callIfAny(obj: PyValue, name: string, args: PyValue[]): PyValue | undefined {
+  const method = boundIfAny(obj, name);
+  if (method === undefined) return undefined;
+  return call(method.callee, method.unbound ? [obj, ...args] : args);
+}
+
 /** Calls a special method; undefined when the type has none. */
 export function callSpecial(obj: PyValue, name: string, args: PyValue[]): PyValue | undefined {
   const method = boundSpecial(obj, name);

@@ -1,6 +1,7 @@
 /** The functions of the module `builtins`, one row each. */
 
 import {
+  boundIfAny,
   boundSpecial,
   call,
   compareTrue,
@@ -312,7 +313,7 @@ function varsBuiltin(obj: PyValue | undefined): PyValue {
 }
 
 function* roundFlow(value: PyValue, digits: PyValue): Flow<PyValue> {
-  const method = boundSpecial(value, "__round__");
+  const method = boundIfAny(value, "__round__");
   if (method === undefined) {
     throw typeError(`type ${typeName(value)} doesn't define __round__ method`);
   }
@@ -337,7 +338,7 @@ function divmodBuiltin(a: PyValue, b: PyValue): PyValue {
 }
 
 function* hashFlow(value: PyValue): Flow<PyValue> {
-  const method = boundSpecial(value, "__hash__");
+  const method = boundIfAny(value, "__hash__");
   if (method === undefined || method.callee === null) {
     throw typeError(`unhashable type: '${typeName(value)}'`);
   }
