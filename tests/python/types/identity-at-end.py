@@ -54,6 +54,7 @@ told.clear()
 sys.unraisablehook = report
 original = warnings._warn_unawaited_coroutine
 warnings._warn_unawaited_coroutine = warn
+warnings.simplefilter("ignore")
 text = drop_coroutine()
 gc.collect()
 warnings._warn_unawaited_coroutine = original
