@@ -8,6 +8,7 @@
  * with the prompts on standard error. A statement is complete when the parser says so (as `codeop`
  * does); a compound one ends with an empty line.
  */
+
 import { HostError, platform } from "./host/platform.ts";
 import { compileText, optimizeDefault } from "./modules/builtins/evaluate.ts";
 import { errorMessage } from "./modules/errno.ts";
@@ -15,10 +16,11 @@ import { readFile } from "./modules/imports/read-file.ts";
 import { baseRepl } from "./modules/sys/base-repl.ts";
 import type { Flags } from "./modules/sys/info.ts";
 import { call, getAttr, getAttrOptional, strText } from "./objects/abstract.ts";
+import { audit } from "./objects/audit.ts";
 import { exceptionTypes, isError, newError, PyBaseException } from "./objects/exceptions.ts";
 import type { PyModule } from "./objects/module.ts";
 import type { PyValue } from "./objects/object.ts";
-import { hostText } from "./objects/sequence-values.ts";
+import { hostText, strFromHost } from "./objects/sequence-values.ts";
 import { SNIPPET, Snippets } from "./snippets.ts";
 import { type ParseOptions, parse } from "./syntax/parse.ts";
 import { SyntaxFailure } from "./syntax/syntax-failure.ts";
@@ -82,6 +84,7 @@ export class Console {
     if (path === undefined || path === "") return undefined;
     const names = this.main.namespace;
     return this.guarded(() => {
+      audit("cpython.run_startup", strFromHost(path));
       let source: Uint8Array;
       try {
         source = readFile(path);
@@ -108,6 +111,7 @@ export class Console {
     if (hook === undefined) return undefined;
     return this.guarded(() => {
       try {
+        audit("cpython.run_interactivehook", hook);
         runAsMain(hook, []);
       } catch (error) {
         if (error instanceof PyBaseException) {
@@ -121,7 +125,7 @@ export class Console {
   /** Runs to the end of the input or to an exit; returns the exit status. */
   run(): number {
     const isEditor = this.findEditor();
-    const status = this.runInteractiveHook();
+    const status = this.runInteractiveHook() ?? this.guarded(() => audit("cpython.run_stdin"));
     if (status !== undefined) return status;
     return (isEditor ? this.runEditor() : this.runLines(runAsMain)) ?? 0;
   }

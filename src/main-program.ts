@@ -2,6 +2,7 @@
  * Runs the main program in `__main__`: a file, a folder or zip archive with a `__main__.py`, `-c`,
  * `-m`, or standard input, which is the interactive console when it is a terminal.
  */
+
 import { MAGIC } from "./bytecode/marshal.ts";
 import type { Console } from "./console.ts";
 import { HostError, OpenFlag, platform } from "./host/platform.ts";
@@ -12,9 +13,11 @@ import { compiledFile } from "./modules/imports/finders.ts";
 import { readFile } from "./modules/imports/read-file.ts";
 import type { Flags } from "./modules/sys/info.ts";
 import { getAttr } from "./objects/abstract.ts";
+import { audit } from "./objects/audit.ts";
 import { exceptionTypes, isError, PyBaseException, runtimeError } from "./objects/exceptions.ts";
 import { PyModule } from "./objects/module.ts";
 import type { PyValue } from "./objects/object.ts";
+import { strFromHost } from "./objects/sequence-values.ts";
 import { keepLines } from "./snippets.ts";
 import { endedBy, runAsMain, showUncaught, writeError } from "./uncaught.ts";
 import { CodeBody } from "./vm/code-body.ts";
@@ -89,6 +92,7 @@ function start({ program, skipFirstLine }: ProgramOptions, main: PyModule): Outc
       runCommand(dedent(program.source), main);
       break;
     case "stdin":
+      audit("cpython.run_stdin");
       runSource(readStandardInput(), "<stdin>", main);
       break;
     case "module":
@@ -98,19 +102,23 @@ function start({ program, skipFirstLine }: ProgramOptions, main: PyModule): Outc
 }
 
 function runModule(name: string, changesArgv: boolean): void {
+  audit("cpython.run_module", strFromHost(name));
   runAsMain(getAttr(importNow("runpy"), "_run_module_as_main"), [name, changesArgv]);
 }
 
 /** `-c`: tracebacks find the lines of the text. */
 function runCommand(source: string, main: PyModule): void {
+  audit("cpython.run_command", strFromHost(`${source}\n`));
   const filename = "<string>";
   const code = compileText(source, filename, "exec", 0, optimizeDefault.level);
   keepLines(code, source, filename);
+  audit("exec", code);
   runAsMain(new CodeBody(code, main.namespace, main.namespace), []);
 }
 
 function runSource(source: Uint8Array, filename: string, main: PyModule, isFile = false): void {
   const code = compileText(source, filename, "exec", 0, optimizeDefault.level, isFile);
+  audit("exec", code);
   runAsMain(new CodeBody(code, main.namespace, main.namespace), []);
 }
 
@@ -125,6 +133,7 @@ function runFile(path: string, skipFirstLine: boolean, main: PyModule): Outcome 
     return { status: 0 };
   }
   const full = absolute(path);
+  audit("cpython.run_file", strFromHost(full));
   let source: Uint8Array;
   try {
     source = readFile(full);

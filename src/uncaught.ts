@@ -2,13 +2,16 @@
  * Calls from outside any Python code, and the end of an exception that nothing caught: SystemExit
  * becomes an exit status, everything else goes to sys.excepthook.
  */
+
 import type { Outcome } from "./interpreters/supervisor.ts";
 import { plainReport } from "./modules/sys/report.ts";
 import { call, getAttr, strText } from "./objects/abstract.ts";
+import { audit } from "./objects/audit.ts";
 import { isSubtype } from "./objects/core-types.ts";
 import { exceptionTypes, isError, PyBaseException } from "./objects/exceptions.ts";
 import { CallRequest, type Flow, type PyValue } from "./objects/object.ts";
 import { intValue } from "./objects/sequence-values.ts";
+import { reportUnraisable } from "./objects/unraisable.ts";
 import { NativeFrame } from "./vm/frame.ts";
 import { runMain } from "./vm/scheduler.ts";
 import { sysState } from "./vm/sys-state.ts";
@@ -74,11 +77,24 @@ export function rememberUncaught(error: PyBaseException): void {
   sysState.set("last_traceback", error.traceback);
 }
 
+/** Whether audit hooks let the report happen: a RuntimeError of theirs keeps it back, other failures are shown with it. */
+function mayReport(hook: PyValue, error: PyBaseException): boolean {
+  try {
+    audit("sys.excepthook", hook, error.cls, error, error.traceback);
+  } catch (failure) {
+    if (!(failure instanceof PyBaseException)) throw failure;
+    if (isError(failure, exceptionTypes.RuntimeError)) return false;
+    reportUnraisable(failure, "Exception ignored in audit hook");
+  }
+  return true;
+}
+
 /** Runs sys.excepthook. The status, if the hook itself asked to exit. */
 export function showUncaught(error: PyBaseException): number | undefined {
   if (isSubtype(error.cls, exceptionTypes.KeyboardInterrupt)) interruption.happened = true;
   rememberUncaught(error);
   const hook = sysState.get("excepthook");
+  if (!mayReport(hook ?? null, error)) return undefined;
   if (hook === undefined) {
     writeError(`sys.excepthook is missing\n${plainReport(error)}`);
     return undefined;

@@ -3,9 +3,10 @@
  *
  * Only exact built-in types occur here, so no protocol is needed.
  */
-import { identityOf } from "../objects/abstract.ts";
+
 import { Ellipsis } from "../objects/core-types.ts";
 import { PyFloat } from "../objects/float-value.ts";
+import { identityOf } from "../objects/identity.ts";
 import type { PyValue } from "../objects/object.ts";
 import {
   hostText,

@@ -1,10 +1,10 @@
 /** `_interpchannels.ChannelID`: the number of a channel, for one of its ends or both. */
-import { typeName } from "../objects/abstract.ts";
-import { bareType, NotImplemented } from "../objects/core-types.ts";
+import { richCompare, typeName } from "../objects/abstract.ts";
+import { bareType, NotImplemented, typeOf } from "../objects/core-types.ts";
 import { attribute, defineType } from "../objects/define.ts";
 import { typeError } from "../objects/exceptions.ts";
 import { type CompareOp, EQ, NE, PyObject, type PyValue } from "../objects/object.ts";
-import { intValue } from "../objects/sequence-values.ts";
+import { PyComplex } from "../objects/sequence-values.ts";
 import type { Side } from "./channels.ts";
 import { identifier } from "./errors.ts";
 
@@ -22,6 +22,11 @@ export class ChannelId extends PyObject {
 }
 ChannelId.prototype.cls = channelIdType;
 
+function isNumber(value: PyValue): boolean {
+  const { index, int, float } = typeOf(value).slots;
+  return (index ?? int ?? float) !== undefined || value instanceof PyComplex;
+}
+
 defineType(channelIdType, {
   doc: "A channel ID identifies a channel and may be used as an int.",
   module: "_interpchannels",
@@ -37,11 +42,10 @@ defineType(channelIdType, {
     int: ({ id }: ChannelId) => id,
     richcompare: (self: ChannelId, other: PyValue, op: CompareOp) => {
       if (op !== EQ && op !== NE) return NotImplemented;
-      const isSame =
-        other instanceof ChannelId
-          ? other.id === self.id && other.end === self.end
-          : intValue(other) === self.id;
-      return isSame === (op === EQ);
+      if (other instanceof ChannelId) {
+        return (other.id === self.id && other.end === self.end) === (op === EQ);
+      }
+      return isNumber(other) ? richCompare(self.id, other, op) : NotImplemented;
     },
   },
   attributes: [

@@ -20,9 +20,9 @@ import { PyList, PyTuple } from "../objects/sequence-values.ts";
 import { structSequence } from "../objects/struct-sequence.ts";
 import { loadDotted } from "../vm/import.ts";
 import { ChannelId, channelIdType, channelNumber, idOfEnd } from "./channel-id.ts";
-import { type ChannelEntry, ChannelRefusal, Channels, type Side } from "./channels.ts";
+import { type ChannelEntry, ChannelRefusal, Channels, isClosed, type Side } from "./channels.ts";
 import { extraForms, Fallback, packValue, unpackValue } from "./crossing.ts";
-import { ChannelState, EndState, Unbound } from "./hub.ts";
+import { ChannelState, EndState, Receipt, Unbound } from "./hub.ts";
 import { currentId, session, withMemory } from "./session.ts";
 
 function errorType(name: string, base: PyType): PyType {
@@ -98,7 +98,7 @@ function describe(entry: ChannelEntry): PyValue {
   return channelInfo.make([
     entry.state === ChannelState.Open,
     entry.state === ChannelState.Closing,
-    entry.state === ChannelState.Closed,
+    isClosed(entry.state),
     entry.length,
     count(Open, None),
     count(Closed, None),
@@ -145,24 +145,20 @@ function* send(
   const id = channelNumber(cid);
   const waits = isTrue(blocking);
   const deadline = deadlineOf(waits, timeout);
+  let settled = Receipt.Waiting;
   const entry = using(id, (channels) => channels.entry(id));
   const op = choice(unbound, "unboundop", UNBOUND, entry.unbound);
   const packet = yield* packValue(value, choice(fallback, "fallback", FALLBACK, entry.fallback));
-  const request = using(id, (channels) => channels.send(id, currentId(), op, packet));
+  const receipt = using(id, (channels) => channels.send(id, currentId(), op, packet, waits));
   if (!waits) return null;
-  // What the wait is for may also become impossible: the channel is closed or gone.
-  const isTaken = (): boolean => {
-    try {
-      return !new Channels(session().hub).isWaiting(id, request);
-    } catch (error) {
-      if (error instanceof ChannelRefusal) return true;
-      throw error;
-    }
-  };
-  if (!(yield* session().waitUntil(isTaken, deadline))) {
-    using(id, (channels) => channels.withdraw(id, request));
-    throw newError("TimeoutError", "timed out");
+  const isSettled = (): boolean => new Channels(session().hub).outcome(receipt) !== Receipt.Waiting;
+  try {
+    yield* session().waitUntil(isSettled, deadline);
+  } finally {
+    settled = using(id, (channels) => channels.settle(id, receipt));
   }
+  if (settled === Receipt.Lost) throw newErrorOf(errors.closed, `channel ${id} has closed`);
+  if (settled === Receipt.Waiting) throw newError("TimeoutError", "timed out");
   return null;
 }
 
@@ -267,8 +263,7 @@ export const channelsModule: ModuleSpec = {
     fn("list_interpreters(cid, *, send)", (cid: PyValue, send: PyValue) => {
       const id = channelNumber(cid);
       const side = isTrue(send) ? "send" : "recv";
-      const { ends } = using(id, (channels) => channels.entry(id));
-      return new PyList(ends.filter((e) => e[side] === EndState.Open).map((e) => e.interpreter));
+      return new PyList(using(id, (channels) => channels.holders(id, side)));
     }),
     fn("send(cid, obj, unboundop=-1, fallback=-1, *, blocking=True, timeout=None)", send),
     fn(
@@ -295,9 +290,7 @@ export const channelsModule: ModuleSpec = {
     ),
     fn("get_count(cid)", (cid: PyValue) => {
       const id = channelNumber(cid);
-      const { state, length } = using(id, (channels) => channels.entry(id));
-      if (state === ChannelState.Closed) throw errorOf("closed", id);
-      return length;
+      return using(id, (channels) => channels.openEntry(id)).length;
     }),
     fn("get_info(cid)", (cid: PyValue) => {
       const id = channelNumber(cid);
@@ -305,7 +298,7 @@ export const channelsModule: ModuleSpec = {
     }),
     fn("get_channel_defaults(cid)", (cid: PyValue) => {
       const id = channelNumber(cid);
-      const { unbound, fallback } = using(id, (channels) => channels.entry(id));
+      const { unbound, fallback } = using(id, (channels) => channels.openEntry(id));
       return new PyTuple([unbound, fallback]);
     }),
     fn("_channel_id(id, *, send=None, recv=None, force=False, _resolve=False)", channelId),

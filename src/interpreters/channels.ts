@@ -9,6 +9,7 @@ import {
   type Item,
   Line,
   Parcel,
+  Receipt,
   Word,
 } from "./hub.ts";
 import type { Packet } from "./packet.ts";
@@ -35,6 +36,9 @@ export interface ChannelEntry {
   readonly ends: readonly { interpreter: number; send: number; recv: number }[];
 }
 
+export const isClosed = (state: number): boolean =>
+  state === ChannelState.Closed || state === ChannelState.Released;
+
 export class Channels {
   private readonly hub: Hub;
   constructor(hub: Hub) {
@@ -50,7 +54,7 @@ export class Channels {
   }
   private usable(id: number): number {
     const at = this.at(id);
-    return this.w[at + Channel.State] === ChannelState.Closed ? refuse("closed") : at;
+    return isClosed(this.w[at + Channel.State]) ? refuse("closed") : at;
   }
 
   create(unbound: number, fallback: number): number {
@@ -99,6 +103,16 @@ export class Channels {
   entry(id: number): ChannelEntry {
     return this.hub.locked(() => this.describe(this.at(id)));
   }
+  /** The entry of one that is not closed. */
+  openEntry(id: number): ChannelEntry {
+    return this.hub.locked(() => this.describe(this.usable(id)));
+  }
+  /** The interpreters that hold an end; none can any more once senders have closed theirs. */
+  holders(id: number, side: Side): number[] {
+    const { state, ends } = this.openEntry(id);
+    if (side === "send" && state === ChannelState.Closing) return refuse("closed");
+    return ends.filter((e) => e[side] === EndState.Open).map((e) => e.interpreter);
+  }
   list(): ChannelEntry[] {
     return this.hub.locked(() =>
       [...this.hub.walk(Word.Channels)]
@@ -125,50 +139,48 @@ export class Channels {
     this.w[end + side] = EndState.Open;
   }
 
-  /** Adds an item; the number by which its sender asks after it. */
-  send(id: number, from: number, unbound: number, packet: Packet): number {
+  /** Adds an item; the place of its receipt, if its sender waits. */
+  send(id: number, from: number, unbound: number, packet: Packet, waits: boolean): number {
     return this.hub.locked(() => {
       const at = this.usable(id);
       if (this.w[at + Channel.State] !== ChannelState.Open) refuse("closed");
       this.associate(at, from, End.Send);
-      const request = this.hub.nextRequest();
-      this.hub.append(at, this.hub.pack(unbound, from, request, packet));
+      const receipt = waits ? this.hub.makeRecord(1) : 0;
+      this.hub.append(at, this.hub.pack(unbound, from, receipt, packet));
       this.hub.ringAll();
-      return request;
+      return receipt;
     });
   }
 
-  /** Whether an item still waits; a channel that was closed has lost it. */
-  isWaiting(id: number, request: number): boolean {
+  outcome(receipt: number): Receipt {
+    return this.hub.locked(() => this.w[receipt]);
+  }
+
+  /** The sender waits no more: an item that nobody has taken is taken back. */
+  settle(id: number, receipt: number): Receipt {
     return this.hub.locked(() => {
-      const at = this.usable(id);
-      const { w } = this;
-      for (let p = w[at + Line.Head] >>> 2; p !== 0; p = w[p + Parcel.Next] >>> 2) {
-        if (w[p + Parcel.Request] === request) return true;
-      }
-      return false;
+      const outcome = this.w[receipt];
+      if (outcome === Receipt.Waiting) this.withdraw(this.usable(id), receipt);
+      this.hub.freeRecord(receipt);
+      return outcome;
     });
   }
 
-  /** Takes an item back. */
-  withdraw(id: number, request: number): void {
-    this.hub.locked(() => {
-      const at = this.usable(id);
-      const { w } = this;
-      let link = at + Line.Head;
-      let last = 0;
-      for (let p = w[link] >>> 2; p !== 0; p = w[link] >>> 2) {
-        if (w[p + Parcel.Request] === request) {
-          w[link] = w[p + Parcel.Next];
-          if (w[link] === 0) w[at + Line.Tail] = last << 2;
-          w[at + Line.Length]--;
-          this.hub.drop(p);
-          return;
-        }
-        last = p;
-        link = p + Parcel.Next;
+  private withdraw(at: number, receipt: number): void {
+    const { w } = this;
+    let link = at + Line.Head;
+    let last = 0;
+    for (let p = w[link] >>> 2; p !== 0; p = w[link] >>> 2) {
+      if (w[p + Parcel.Request] === receipt) {
+        w[link] = w[p + Parcel.Next];
+        if (w[link] === 0) w[at + Line.Tail] = last << 2;
+        w[at + Line.Length]--;
+        this.hub.drop(p);
+        return;
       }
-    });
+      last = p;
+      link = p + Parcel.Next;
+    }
   }
 
   receive(id: number, by: number): Item {

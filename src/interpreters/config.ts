@@ -1,10 +1,13 @@
 /** Configurations of interpreters as scripts see them. krait's are all alike: each has its own lock and its own worker. */
+
 import { reprText, typeName } from "../objects/abstract.ts";
+import { checkUtf8 } from "../objects/codec-errors.ts";
 import { PyDict } from "../objects/dict-storage.ts";
 import { typeError, valueError } from "../objects/exceptions.ts";
 import type { PyValue } from "../objects/object.ts";
-import { hostText } from "../objects/sequence-values.ts";
+import { hostText, strFromHost } from "../objects/sequence-values.ts";
 import { SimpleNamespace } from "../objects/simple-namespace.ts";
+import { type Text, textOf } from "../objects/str-text.ts";
 
 /** In CPython's order. */
 export interface Config {
@@ -49,6 +52,7 @@ const NAMED: Readonly<Record<string, Config>> = {
 const LOCKS = ["default", "shared", "own"];
 
 function named(name: string): Config {
+  if (!name.isWellFormed()) checkUtf8(textOf(strFromHost(name)) as Text);
   if (name === "") return { ...ISOLATED };
   const found = Object.hasOwn(NAMED, name) ? NAMED[name] : undefined;
   if (found === undefined) throw valueError(`unsupported config name '${name}'`);

@@ -1,5 +1,5 @@
 /** The exceptions of `_interpreters` and `_interpqueues`, and their texts. */
-import { reprText, typeName } from "../objects/abstract.ts";
+import { indexOptional, reprText, typeName } from "../objects/abstract.ts";
 import { bareType } from "../objects/core-types.ts";
 import { defineType } from "../objects/define.ts";
 import {
@@ -11,7 +11,6 @@ import {
   valueError,
 } from "../objects/exceptions.ts";
 import type { PyType, PyValue } from "../objects/object.ts";
-import { intValue } from "../objects/sequence-values.ts";
 
 function makeError(name: string, base: PyType, doc: string | null = null): PyType {
   return defineType(bareType(name, base), {
@@ -68,11 +67,16 @@ export const notShareableText = (
   cause: PyBaseException | null = null,
 ): PyBaseException => withCause(newErrorOf(notShareableType, text), cause);
 
+const MAX_ID = 0x7fff_ffff_ffff_ffffn;
+
 /** The id that an argument names; `what` is "interpreter" or "queue". */
 export function identifier(value: PyValue, what: string): number {
-  const n = intValue(value);
+  const n = indexOptional(value);
   if (n === undefined) throw typeError(`${what} ID must be an int, got ${typeName(value)}`);
   if (n < 0) throw valueError(`${what} ID must be a non-negative int, got ${n}`);
-  if (n > 0x7fff_ffff_ffff_ffffn) throw overflowError("int too big to convert");
+  if (n > MAX_ID) {
+    const text = `max queue ID is ${MAX_ID}, got ${n}`;
+    throw overflowError(what === "queue" ? text : "int too big to convert");
+  }
   return Number(n);
 }

@@ -99,13 +99,22 @@ export const enum EndState {
   Open,
   Closed,
 }
-export const ChannelState = { Open: 0, Closing: 1, Closed: 2 } as const;
+/** Closed for all at once, or since nobody holds an end any more: then lists still show it. */
+export const ChannelState = { Open: 0, Closing: 1, Closed: 2, Released: 3 } as const;
+
+/** What became of an item whose sender waits: a word of its own, which the sender frees. */
+export const enum Receipt {
+  Waiting,
+  Taken,
+  Lost,
+}
 
 export const enum Parcel {
   Next,
   Kind,
   /** The interpreter that sent it; NOBODY when that one is gone. */
   From,
+  /** A letter's number; the place of the receipt of an item in a channel, 0 when nobody waits. */
   Request,
   Blocks,
   Bytes,
@@ -586,10 +595,17 @@ export class Hub {
     const w = this.heap.i32;
     for (let p = w[at + Line.Head] >>> 2; p !== 0; ) {
       const next = w[p + Parcel.Next] >>> 2;
+      this.settle(p, Receipt.Lost);
       this.drop(p);
       p = next;
     }
     w[at + Line.Head] = w[at + Line.Tail] = w[at + Line.Length] = 0;
+  }
+  /** Tells the sender of an item what became of it. */
+  private settle(parcel: number, receipt: Receipt): void {
+    const w = this.heap.i32;
+    const place = w[parcel + Parcel.Request];
+    if (place !== 0) w[place] = receipt;
   }
   /** Adds an item; the words may be others afterwards. */
   append(at: number, parcel: number): void {
@@ -610,6 +626,7 @@ export class Hub {
       unbound: w[parcel + Parcel.Kind],
       packet: isGone ? null : this.unpack(parcel),
     };
+    this.settle(parcel, Receipt.Taken);
     this.freeRecord(parcel);
     return item;
   }
@@ -629,10 +646,10 @@ export class Hub {
       }
       isAnyOpen ||= w[end + End.Send] === EndState.Open || w[end + End.Receive] === EndState.Open;
     }
-    if (isHeld && !isAnyOpen) this.closeChannel(at);
+    if (isHeld && !isAnyOpen) this.closeChannel(at, ChannelState.Released);
   }
   /** Closes a channel for all; its record stays until it is destroyed. */
-  closeChannel(at: number): void {
+  closeChannel(at: number, state: number = ChannelState.Closed): void {
     const w = this.heap.i32;
     this.empty(at);
     for (let end = w[at + Channel.Ends] >>> 2; end !== 0; ) {
@@ -641,7 +658,7 @@ export class Hub {
       end = next;
     }
     w[at + Channel.Ends] = 0;
-    w[at + Channel.State] = ChannelState.Closed;
+    w[at + Channel.State] = state;
     this.ringAll();
   }
 
@@ -672,6 +689,10 @@ export class Hub {
     let last = 0;
     for (let p = w[link] >>> 2; p !== 0; p = w[link] >>> 2) {
       const isTheirs = w[p + Parcel.From] === id;
+      if (isTheirs && w[p + Parcel.Request] !== 0) {
+        this.freeRecord(w[p + Parcel.Request]);
+        w[p + Parcel.Request] = 0;
+      }
       if (isTheirs && w[p + Parcel.Kind] === Unbound.Remove) {
         w[link] = w[p + Parcel.Next];
         w[queue + Line.Length]--;

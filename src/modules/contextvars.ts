@@ -1,15 +1,18 @@
 /** `_contextvars`: context variables, contexts and the tokens that undo a `set`. */
-import { iter, reprText } from "../objects/abstract.ts";
+import { equal, hash, iter, reprText } from "../objects/abstract.ts";
 import { argumentBinder } from "../objects/arguments.ts";
 import { fn } from "../objects/builtin.ts";
-import { bareType } from "../objects/core-types.ts";
+import { bareType, NotImplemented } from "../objects/core-types.ts";
 import { attribute, defineType, method } from "../objects/define.ts";
 import { newError, typeError, valueError } from "../objects/exceptions.ts";
 import { classGetItem } from "../objects/generic-alias.ts";
 import {
   CallRequest,
+  type CompareOp,
+  EQ,
   type Flow,
   type KwNames,
+  NE,
   PyObject,
   type PyType,
   type PyValue,
@@ -110,12 +113,9 @@ export function copyContext(): PyContext {
 }
 
 /** Calls with the context current. */
-function* runIn(
-  self: PyContext,
-  callee: PyValue,
-  args: PyValue[],
-  kwargs: Map<string, PyValue>,
-): Flow<PyValue> {
+function* runIn(self: PyContext, given: PyValue[], kwargs: Map<string, PyValue>): Flow<PyValue> {
+  if (given.length === 0) throw typeError("run() missing 1 required positional argument");
+  const [callee, ...args] = given;
   const leave = self.enter();
   try {
     const names = kwargs.size === 0 ? null : [...kwargs.keys()];
@@ -125,6 +125,16 @@ function* runIn(
   } finally {
     leave();
   }
+}
+
+/** Contexts are equal that give the same variables equal values. */
+function hasSameValues(self: PyContext, other: PyContext): boolean {
+  if (self.values.size !== other.values.size) return false;
+  for (const [key, value] of self.values) {
+    const rival = other.values.get(key);
+    if (rival === undefined || !equal(value, rival)) return false;
+  }
+  return true;
 }
 
 function variableOf(key: PyValue): PyContextVar {
@@ -150,10 +160,15 @@ defineType(contextType, {
       return value;
     },
     contains: (self: PyContext, key: PyValue) => self.values.has(variableOf(key)),
+    hash: null,
+    richcompare: (self: PyContext, other: PyValue, op: CompareOp) => {
+      if (!(other instanceof PyContext) || (op !== EQ && op !== NE)) return NotImplemented;
+      return hasSameValues(self, other) === (op === EQ);
+    },
     iter: (self: PyContext) => arrayIterator([...self.values.keys()]),
   },
   methods: [
-    method("run(self, callable, /, *args, **kwargs)", runIn),
+    method("run(self, /, *args, **kwargs)", runIn),
     method("copy(self, /)", (self: PyContext) => {
       const copy = new PyContext();
       copy.values = new Map(self.values);
@@ -202,6 +217,7 @@ defineType(variableType, {
       const [name, fallback] = bindVariable(args, kwnames);
       const text = hostText(name);
       if (text === undefined) throw typeError("context variable name must be a str");
+      hash(name);
       return new PyContextVar(text, fallback);
     },
     repr: (self: PyContextVar) =>

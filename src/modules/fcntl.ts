@@ -8,6 +8,7 @@
 import type { LockKind } from "../host/platform.ts";
 import { OpenFlag, platform } from "../host/platform.ts";
 import { indexNumber, indexOptional, isTrue } from "../objects/abstract.ts";
+import { audit } from "../objects/audit.ts";
 import { bytesOf, writableBytes } from "../objects/buffer.ts";
 import { fn } from "../objects/builtin.ts";
 import { PyBaseException, typeError, valueError } from "../objects/exceptions.ts";
@@ -120,8 +121,9 @@ function* setRecord(fd: number, record: Uint8Array, waits: boolean): Flow<PyValu
 }
 
 function fcntl(file: PyValue, which: PyValue, argument: PyValue): PyValue | Flow<PyValue> {
-  const fd = openNumber(file);
   const command = indexNumber(which);
+  audit("fcntl.fcntl", descriptorNumber(file), command, argument);
+  const fd = openNumber(file);
   const number = indexOptional(argument);
   const isLock = command === Command.F_SETLK || command === Command.F_OFD_SETLK;
   const isWait = command === Command.F_SETLKW || command === Command.F_OFD_SETLKW;
@@ -160,8 +162,9 @@ function windowRequest(fd: number, request: number, given: Uint8Array): Uint8Arr
 }
 
 function ioctl(file: PyValue, which: PyValue, argument: PyValue, mutates: PyValue): PyValue {
-  const fd = openNumber(file);
   const request = indexNumber(which);
+  audit("fcntl.ioctl", descriptorNumber(file), request, argument);
+  const fd = openNumber(file);
   const isTerminals = (request & 0xff00) === 0x5400;
   if (isTerminals && !isTerminal(fd)) throw failure(ENOTTY);
   if (request !== TIOCGWINSZ && request !== TIOCSWINSZ) {
@@ -213,8 +216,9 @@ function refuseMemory(fd: number, what: string): void {
 }
 
 function* flock(file: PyValue, which: PyValue): Flow<PyValue> {
-  const fd = openNumber(file);
   const operation = indexNumber(which);
+  audit("fcntl.flock", descriptorNumber(file), operation);
+  const fd = openNumber(file);
   const kind = lockKind(operation);
   if (kind === undefined) throw failure(EINVAL);
   refuseMemory(fd, "flock");
@@ -246,8 +250,9 @@ const sizeOf = (fd: number): number => Number(hostCall(() => statOf(fd)).size);
 
 function* lockf(...given: PyValue[]): Flow<PyValue> {
   const [file, which, length, start, whence] = given;
-  const fd = openNumber(file);
   const operation = indexNumber(which);
+  audit("fcntl.lockf", descriptorNumber(file), operation, length, start, whence);
+  const fd = openNumber(file);
   const kind = lockKind(operation);
   if (kind === undefined) throw valueError("unrecognized lockf argument");
   const part = {

@@ -4,7 +4,9 @@
  * switches are remembered, callbacks hear of collections that were asked for, and the counts of objects are zero. Which objects
  * refer to which is read off the objects that modules and frames lead to.
  */
+
 import { indexNumber, indexOptional, reprText, typeName } from "../objects/abstract.ts";
+import { audit } from "../objects/audit.ts";
 import { fn } from "../objects/builtin.ts";
 import {
   boolType,
@@ -67,6 +69,7 @@ function objects(generation: PyValue): PyList {
   if (n === undefined) {
     throw typeError(`argument should be integer or None, not '${typeName(generation)}'`);
   }
+  audit("gc.get_objects", n);
   if (n < ALL) throw valueError("generation parameter cannot be negative");
   if (n >= GENERATIONS) {
     throw valueError(
@@ -80,6 +83,7 @@ const shown = (all: Iterable<PyObject>): PyObject[] =>
   [...all].filter((object) => !isHidden(object) && isTracked(object));
 
 function referrers(wanted: readonly PyValue[]): PyList {
+  audit("gc.get_referrers", new PyTuple([...wanted]));
   const targets = new Set(wanted);
   const found = shown(reachable()).filter((object) => {
     let refers = false;
@@ -92,6 +96,7 @@ function referrers(wanted: readonly PyValue[]): PyList {
 }
 
 function referents(given: readonly PyValue[]): PyList {
+  audit("gc.get_referents", new PyTuple([...given]));
   const found: PyValue[] = [];
   for (const object of given) {
     visitReferents(object, (value) => {

@@ -3,6 +3,7 @@
 import { marshalDump, marshalLoad, marshalRead } from "../bytecode/marshal.ts";
 import { MARSHAL_VERSION } from "../bytecode/marshal-format.ts";
 import { callMethod, indexNumber, isTrue, smallIndex, typeName } from "../objects/abstract.ts";
+import { audit, isAudited } from "../objects/audit.ts";
 import { requireBytes } from "../objects/buffer.ts";
 import { fn } from "../objects/builtin.ts";
 import { PyByteArray } from "../objects/bytearray.ts";
@@ -11,8 +12,17 @@ import type { PyValue } from "../objects/object.ts";
 import { PyBytes } from "../objects/sequence-values.ts";
 import type { ModuleSpec } from "./module.ts";
 
-const dump = (value: PyValue, version: PyValue, allowsCode: PyValue): PyBytes =>
-  new PyBytes(marshalDump(value, smallIndex(version), isTrue(allowsCode)));
+function dump(value: PyValue, version: PyValue, allowsCode: PyValue): PyBytes {
+  const number = smallIndex(version);
+  audit("marshal.dumps", value, number);
+  return new PyBytes(marshalDump(value, number, isTrue(allowsCode)));
+}
+
+function load(data: PyValue, allowsCode: PyValue): PyValue {
+  const bytes = requireBytes(data);
+  if (isAudited()) audit("marshal.loads", new PyBytes(bytes.slice()));
+  return marshalLoad(bytes, null, isTrue(allowsCode)).value;
+}
 
 /** Bytes of a file, as many as asked for and no more. */
 function fromFile(file: PyValue): (count: number) => Uint8Array {
@@ -36,19 +46,17 @@ export const marshalModule: ModuleSpec = {
   doc: "This module contains functions that can read and write Python values in\na binary format.",
   functions: [
     fn("dumps(value, version=5, /, *, allow_code=True)", dump),
-    fn(
-      "loads(bytes, /, *, allow_code=True)",
-      (data: PyValue, allowsCode: PyValue) =>
-        marshalLoad(requireBytes(data), null, isTrue(allowsCode)).value,
-    ),
+    fn("loads(bytes, /, *, allow_code=True)", load),
     fn(
       "dump(value, file, version=5, /, *, allow_code=True)",
       (value: PyValue, file: PyValue, version: PyValue, allowsCode: PyValue) =>
         callMethod(file, "write", [dump(value, version, allowsCode)]),
     ),
-    fn("load(file, /, *, allow_code=True)", (file: PyValue, allowsCode: PyValue) =>
-      marshalRead(fromFile(file), isTrue(allowsCode)),
-    ),
+    fn("load(file, /, *, allow_code=True)", (file: PyValue, allowsCode: PyValue) => {
+      const read = fromFile(file);
+      audit("marshal.load");
+      return marshalRead(read, isTrue(allowsCode));
+    }),
   ],
   names: () => ({ version: MARSHAL_VERSION }),
 };

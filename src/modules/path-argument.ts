@@ -1,5 +1,6 @@
 /** Path arguments: str, bytes or os.PathLike, as text with undecodable bytes as lone surrogates. */
-import { boundSpecial, call, typeName } from "../objects/abstract.ts";
+import { boundSpecial, call, indexOptional, typeName } from "../objects/abstract.ts";
+import { audit, isAudited } from "../objects/audit.ts";
 import { decodeUtf8, encodeUtf8 } from "../objects/codec-utf.ts";
 import { typeError, valueError } from "../objects/exceptions.ts";
 import type { PyValue } from "../objects/object.ts";
@@ -73,6 +74,22 @@ export function pathParts(value: PyValue, what: string, kinds = KINDS): string {
 export function requireBytesFor(text: string): void {
   if (!text.isWellFormed()) encodePath(text);
 }
+
+/** An event about a path, which hooks see as text or bytes, whatever stood for it; descriptors and None as they are. */
+export function auditPath(event: string, path: PyValue, ...rest: PyValue[]): void {
+  if (isAudited()) audit(event, ...shownPaths([path]), ...rest);
+}
+
+/** The same about two. */
+export function auditPaths(event: string, paths: PyValue[], ...rest: PyValue[]): void {
+  if (isAudited()) audit(event, ...shownPaths(paths), ...rest);
+}
+
+const shownPaths = (paths: PyValue[]): PyValue[] =>
+  paths.map((path) => (path === null || indexOptional(path) !== undefined ? path : fsPath(path)));
+
+/** How an event shows `dir_fd`. */
+export const shownDirectory = (dirFd: PyValue): PyValue => (dirFd === null ? -1 : dirFd);
 
 /** A path for the host. */
 export function pathText(value: PyValue, what: string, kinds = KINDS): string {

@@ -1,6 +1,8 @@
 /** The module `_posixsubprocess`: starts a program for the library's `subprocess`. */
+
 import { platform } from "../host/platform.ts";
 import { indexNumber, isTrue, toArray } from "../objects/abstract.ts";
+import { audit } from "../objects/audit.ts";
 import { fn } from "../objects/builtin.ts";
 import { runtimeError } from "../objects/exceptions.ts";
 import type { Flow, PyValue } from "../objects/object.ts";
@@ -74,6 +76,7 @@ function refuseForks(group: number, groups: PyValue, preexec: PyValue): void {
 function* forkExec(...given: PyValue[]): Flow<PyValue> {
   const [args, files, closesOthers, kept, cwd, env, p2cread, , , c2pwrite, , errwrite] = given;
   const [errorPipe, , newSession, group, gid, groups, uid, umask, preexec] = given.slice(13);
+  audit("_posixsubprocess.fork_exec", files, args, env);
   refuseForks(indexNumber(group), groups, preexec);
   const pipe = indexNumber(errorPipe);
   const outcome = yield* childProcesses.start({

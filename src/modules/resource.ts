@@ -2,8 +2,10 @@
  * `resource`: what the process has used and may use, from the system's process files. Limits cannot be
  * changed from inside the host: `setrlimit` accepts only the limits that hold already.
  */
+
 import { platform } from "../host/platform.ts";
 import { index, indexNumber, iterate } from "../objects/abstract.ts";
+import { audit } from "../objects/audit.ts";
 import { fn } from "../objects/builtin.ts";
 import { exceptionTypes, isError, valueError } from "../objects/exceptions.ts";
 import { PyFloat } from "../objects/float-value.ts";
@@ -74,6 +76,7 @@ function limitsOf(resource: number): readonly [bigint, bigint] {
 }
 
 function setLimit(resource: PyValue, limits: PyValue): null {
+  audit("resource.setrlimit", indexNumber(resource), limits);
   const wanted = [...iterate(limits)].map((v) => BigInt(index(v)));
   if (wanted.length !== 2) throw valueError("expected a tuple of 2 integers");
   const [soft, hard] = wanted;

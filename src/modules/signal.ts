@@ -2,8 +2,10 @@
  * The module `_signal`: signals that the program sends to itself, waits for or blocks. Its handlers are in
  * signal-handlers.ts, masks in signal-mask.ts, timers in signal-timers.ts.
  */
+
 import { platform } from "../host/platform.ts";
 import { index } from "../objects/abstract.ts";
+import { audit } from "../objects/audit.ts";
 import { fn } from "../objects/builtin.ts";
 import { valueError } from "../objects/exceptions.ts";
 import type { Flow, PyValue } from "../objects/object.ts";
@@ -78,6 +80,12 @@ function mark(n: number): void {
 export function* kill(pidValue: PyValue, value: PyValue): Flow<PyValue> {
   const pid = cInt(pidValue);
   const n = cInt(value);
+  audit("os.kill", pid, n);
+  return yield* sendSignal(pid, n);
+}
+
+/** To what `kill` takes for `pid`: a process, or with a sign a group of them. */
+export function* sendSignal(pid: number, n: number): Flow<PyValue> {
   if (pid !== platform().pid) {
     const send = platform().kill;
     if (send === undefined) throw osError(1, "Operation not permitted");
@@ -134,6 +142,7 @@ function* setMask(how: PyValue, mask: PyValue): Flow<PyValue> {
 
 function* sendToThread(ident: PyValue, n: PyValue): Flow<PyValue> {
   const wanted = index(ident);
+  audit("signal.pthread_kill", wanted, n);
   const thread = [...allThreads()].find((known) => known.ident === wanted);
   if (thread === undefined) throw osError(22, "Invalid argument");
   return yield* raiseSignal(n, thread);

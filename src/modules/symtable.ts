@@ -3,20 +3,21 @@
  * the numbers are those of symtable/scope.ts, which are CPython's.
  */
 import { asPythonError } from "../compiler/compile.ts";
-import { identityOf, typeName } from "../objects/abstract.ts";
+import { typeName } from "../objects/abstract.ts";
 import { bytesIfAny } from "../objects/buffer.ts";
 import { fn } from "../objects/builtin.ts";
 import { bareType } from "../objects/core-types.ts";
 import { attribute, defineType } from "../objects/define.ts";
 import { PyDict } from "../objects/dict-storage.ts";
 import { typeError, valueError } from "../objects/exceptions.ts";
+import { identityOf } from "../objects/identity.ts";
 import { PyObject, type PyValue } from "../objects/object.ts";
 import { hostText, PyBytes, PyList } from "../objects/sequence-values.ts";
 import { findFutureFeatures } from "../symtable/future.ts";
 import { BlockKind, Def, RESOLUTION_SHIFT, Resolution, type Scope } from "../symtable/scope.ts";
 import { buildSymbolTable } from "../symtable/symtable.ts";
 import { parse } from "../syntax/parse.ts";
-import { decodeSource, lineReader, sourceOf, warnAll } from "./builtins/evaluate.ts";
+import { auditSource, decodeSource, lineReader, sourceOf, warnAll } from "./builtins/evaluate.ts";
 import type { ModuleSpec } from "./module.ts";
 
 const entryType = bareType("symtable entry");
@@ -79,6 +80,7 @@ function symtable(source: PyValue, filenameValue: PyValue, startValue: PyValue):
   if (mode === undefined) {
     throw valueError("symtable() arg 3 must be 'exec' or 'eval' or 'single'");
   }
+  auditSource(text, filename);
   const readLine = lineReader(text);
   let phase: "parse" | "names" = "parse";
   try {

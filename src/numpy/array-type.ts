@@ -2,12 +2,13 @@
  * The Python type `numpy.ndarray`: constructor, attributes and special methods. Its ordinary methods are
  * in array-methods.ts, indexing in indexing.ts, operators in operators.ts.
  */
-import { getAttr, identityOf, setItem, typeName } from "../objects/abstract.ts";
+import { getAttr, setItem, typeName } from "../objects/abstract.ts";
 import { typeOf } from "../objects/core-types.ts";
 import { attribute, defineType } from "../objects/define.ts";
 import { dictOf } from "../objects/dict-storage.ts";
 import { newError, typeError, valueError } from "../objects/exceptions.ts";
 import { PyFloat } from "../objects/float-value.ts";
+import { identityOf } from "../objects/identity.ts";
 import { PyMemoryView } from "../objects/memoryview.ts";
 import type { PyType, PyValue } from "../objects/object.ts";
 import { PySlice, PyTuple } from "../objects/sequence-values.ts";

@@ -2,20 +2,14 @@
  * The Python side of NumPy's scalar types: constructors, text, hashes, conversions, attributes. Methods
  * that arrays have too run on the 0-d array of the scalar; operators are scalar-arithmetic.ts.
  */
-import {
-  callMethod,
-  getAttr,
-  hashHalves,
-  identityOf,
-  reprText,
-  strText,
-} from "../objects/abstract.ts";
+import { callMethod, getAttr, hashHalves, reprText, strText } from "../objects/abstract.ts";
 import { Ellipsis } from "../objects/core-types.ts";
 import { attribute, classMethod, defineType, type MethodRow, method } from "../objects/define.ts";
 import { newError, typeError } from "../objects/exceptions.ts";
 import { PyFloat } from "../objects/float-value.ts";
 import { formatValue } from "../objects/format.ts";
 import { halved, halves, hashInHalves } from "../objects/hash-halves.ts";
+import { identityOf } from "../objects/identity.ts";
 import { complexHalves, doubleHalves, hashInt } from "../objects/number-hash.ts";
 import { type KwNames, PyObject, type PyType, type PyValue } from "../objects/object.ts";
 import {

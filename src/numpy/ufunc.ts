@@ -3,17 +3,11 @@
  * outer and at. Kinds of operands without loops of their own (text, structures, times) register a
  * handler in `specialOperands`.
  */
-import {
-  call,
-  getAttrOptional,
-  hash as hashOf,
-  identityOf,
-  toArray,
-  typeName,
-} from "../objects/abstract.ts";
+import { call, getAttrOptional, hash as hashOf, toArray, typeName } from "../objects/abstract.ts";
 import { bareType, NotImplemented, typeOf } from "../objects/core-types.ts";
 import { attribute, defineType, method } from "../objects/define.ts";
 import { newError, typeError, valueError } from "../objects/exceptions.ts";
+import { identityOf } from "../objects/identity.ts";
 import { typeLookup } from "../objects/lookup.ts";
 import { type KwNames, PyObject, type PyValue } from "../objects/object.ts";
 import { hostText, intValue, PyList, PyTuple } from "../objects/sequence-values.ts";

@@ -131,6 +131,26 @@ export function boundSpecial(
   return { callee: get(found, obj, typeOf(obj)), unbound: false };
 }
 
+/**
+ * The same for an operation that has something else to do, or a better error, where there is no such method: one that a
+ * descriptor refuses with AttributeError is not there.
+ */
+export function boundIfAny(obj: PyValue, name: string): ReturnType<typeof boundSpecial> {
+  try {
+    return boundSpecial(obj, name);
+  } catch (error) {
+    if (isError(error, exceptionTypes.AttributeError)) return undefined;
+    throw error;
+  }
+}
+
+/** Calls it; undefined where it is not there. */
+export function callIfAny(obj: PyValue, name: string, args: PyValue[]): PyValue | undefined {
+  const method = boundIfAny(obj, name);
+  if (method === undefined) return undefined;
+  return call(method.callee, method.unbound ? [obj, ...args] : args);
+}
+
 /** Calls a special method; undefined when the type has none. */
 export function callSpecial(obj: PyValue, name: string, args: PyValue[]): PyValue | undefined {
   const method = boundSpecial(obj, name);
@@ -313,20 +333,6 @@ export function hashHalves(value: PyValue): number {
 
 function unhashable(value: PyValue): PyObject {
   return typeError(`unhashable type: '${typeName(value)}'`);
-}
-
-let nextIdentity = 0x7f0000001000;
-const identities = new WeakMap<PyObject, number>();
-
-/** A number that is the same for the whole life of an object: `id()` and the default hash. */
-export function identityOf(obj: PyObject): number {
-  let id = identities.get(obj);
-  if (id === undefined) {
-    id = nextIdentity;
-    nextIdentity += 16;
-    identities.set(obj, id);
-  }
-  return id;
 }
 
 // ---- comparison -------------------------------------------------------------------------------

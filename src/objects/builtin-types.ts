@@ -2,7 +2,7 @@
  * What scripts see of built-in functions and descriptors: names, signatures, reprs, equality. Their
  * behaviour as callables and descriptors is builtin.ts.
  */
-import { hash, identityOf, typeName } from "./abstract.ts";
+import { hash, typeName } from "./abstract.ts";
 import {
   type BuiltinDefinition,
   classMethodDescriptorType,
@@ -19,6 +19,7 @@ import {
 } from "./builtin.ts";
 import { builtinType, NotImplemented, typeOf } from "./core-types.ts";
 import { type AttributeRow, attribute, defineType, field, fullName, method } from "./define.ts";
+import { identityOf } from "./identity.ts";
 import { PyModule } from "./module.ts";
 import { EQ, NE, PyType } from "./object.ts";
 import { addressText } from "./object-type.ts";

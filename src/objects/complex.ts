@@ -1,12 +1,5 @@
 /** The type `complex`: constructor, text, slots and methods. Arithmetic is complex-arithmetic.ts. */
-import {
-  call,
-  callSpecial,
-  fullyQualifiedName,
-  identityOf,
-  reprText,
-  typeName,
-} from "./abstract.ts";
+import { call, callSpecial, fullyQualifiedName, reprText, typeName } from "./abstract.ts";
 import { withClass } from "./arguments.ts";
 import {
   complexAbsolute,
@@ -25,6 +18,7 @@ import { parseFloatText } from "./float-text.ts";
 import { PyFloat } from "./float-value.ts";
 import { formatComplex, specArgument } from "./format.ts";
 import { hashInHalves } from "./hash-halves.ts";
+import { identityOf } from "./identity.ts";
 import { asciiNumberText, trimNumber } from "./int-text.ts";
 import { toFloatOptional } from "./number-conversion.ts";
 import { complexHalves } from "./number-hash.ts";

@@ -3,6 +3,7 @@
  * give it back: so what it consists of is held here, and whoever finalises it gets a new object made of that. An object that
  * can be reached from its own parts is therefore kept until the program ends.
  */
+import { giveIdentity, identityKeeper, knownIdentity } from "./identity.ts";
 import { materializeDict, onClassChange, typeLookup } from "./lookup.ts";
 import {
   type Flow,
@@ -17,8 +18,12 @@ import {
 export abstract class Finalizable<T extends PyObject = PyObject> {
   protected readonly reference: WeakRef<T>;
 
+  /** `id()` of the object, if it was asked for: the new object has the same. */
+  identity: number;
+
   constructor(object: T) {
     this.reference = new WeakRef(object);
+    this.identity = knownIdentity(object);
   }
 
   /** The object while it is there. */
@@ -33,7 +38,11 @@ export abstract class Finalizable<T extends PyObject = PyObject> {
 
   /** What is to be done for the object, or for one like it. Errors have been reported. */
   finalize(): Flow<unknown> {
-    return this.finalizeObject(this.object ?? this.rebuild());
+    const { object } = this;
+    if (object !== undefined) return this.finalizeObject(object);
+    const made = this.rebuild();
+    if (this.identity !== 0) giveIdentity(made, this.identity);
+    return this.finalizeObject(made);
   }
 }
 
@@ -102,6 +111,12 @@ class FinalizableInstance extends Finalizable<PyInstance> {
 }
 
 const byInstance = new WeakMap<PyInstance, FinalizableInstance>();
+
+identityKeeper.of = (object) => {
+  if (object instanceof PyInstance) return byInstance.get(object);
+  const { record } = object as { record?: unknown };
+  return record instanceof Finalizable ? record : undefined;
+};
 
 export const hasFinalizer = (cls: PyType): boolean => typeLookup(cls, "__del__") !== undefined;
 

@@ -1,13 +1,5 @@
 /** The type `float`: constructor, slots and methods. Arithmetic is float-arithmetic.ts. */
-import {
-  call,
-  compareNumbers,
-  identityOf,
-  index,
-  indexNumber,
-  reprText,
-  typeName,
-} from "./abstract.ts";
+import { call, compareNumbers, index, indexNumber, reprText, typeName } from "./abstract.ts";
 import { argumentBinder, withClass } from "./arguments.ts";
 import { bytesIfAny } from "./buffer.ts";
 import { decodeLatin1 } from "./codec-narrow.ts";
@@ -21,6 +13,7 @@ import { hexFloatText, parseFloatText, parseHexFloat } from "./float-text.ts";
 import { PyFloat } from "./float-value.ts";
 import { formatFloat, specArgument } from "./format.ts";
 import { hashInHalves } from "./hash-halves.ts";
+import { identityOf } from "./identity.ts";
 import { intToFloat } from "./int-arithmetic.ts";
 import { asciiNumberText } from "./int-text.ts";
 import { floatOfSubclass, toFloat, toFloatOptional } from "./number-conversion.ts";

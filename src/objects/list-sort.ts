@@ -7,7 +7,7 @@
  * Keys of one primitive kind, or tuples of them, are sorted by the host with a plain comparison.
  */
 
-import { boundSpecial, compareTrue, isTrue, iter, toArray, typeName } from "./abstract.ts";
+import { boundIfAny, compareTrue, isTrue, iter, toArray, typeName } from "./abstract.ts";
 import { isSubtype, NotImplemented, typeOf } from "./core-types.ts";
 import { type PyBaseException, typeError, valueError } from "./exceptions.ts";
 import { PyFloat } from "./float-value.ts";
@@ -210,7 +210,7 @@ function* compareOne(a: PyValue, b: PyValue, op: typeof LT | typeof GT): Flow<Py
   const type = typeOf(a);
   const name = op === LT ? "__lt__" : "__gt__";
   if (type.isHeap && typeLookup(type, name) !== null) {
-    const method = boundSpecial(a, name);
+    const method = boundIfAny(a, name);
     if (method === undefined) return NotImplemented;
     return yield new CallRequest(method.callee, method.unbound ? [a, b] : [b]);
   }

@@ -5,13 +5,13 @@ import {
   getAttr,
   getAttrOptional,
   hashHalves,
-  identityOf,
   reprText,
 } from "./abstract.ts";
 import { methodType, NotImplemented } from "./core-types.ts";
 import { attribute, defineType, field, method } from "./define.ts";
 import { typeError } from "./exceptions.ts";
 import { halved, halves, hashInHalves, upperHalf } from "./hash-halves.ts";
+import { identityOf } from "./identity.ts";
 import { typeLookup } from "./lookup.ts";
 import { EQ, type KwNames, NE, PyObject, type PyType, type PyValue } from "./object.ts";
 import { builtinNamed } from "./runtime-import.ts";

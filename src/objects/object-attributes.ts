@@ -2,7 +2,9 @@
  * Attributes as `object` defines them: assignment through descriptors and instance dicts,
  * `__class__`, `__dict__`, `__dir__`. Reading is genericGetAttr of abstract.ts.
  */
+
 import { getAttrOptional, reprText, typeName } from "./abstract.ts";
+import { audit } from "./audit.ts";
 import { PyGetSet } from "./builtin.ts";
 import { objectType, typeOf } from "./core-types.ts";
 import { PyDict } from "./dict-storage.ts";
@@ -94,6 +96,7 @@ export function setClass(obj: PyValue, value: PyValue | undefined): void {
   if (!(value instanceof PyType)) {
     throw typeError(`__class__ must be set to a class, not '${typeName(value)}' object`);
   }
+  audit("object.__setattr__", obj, "__class__", value);
   const from = typeOf(obj);
   if (from === value) return;
   const isModule = (type: PyType): boolean =>

@@ -8,7 +8,6 @@
 import {
   fullTypeName,
   genericGetAttr,
-  identityOf,
   index,
   nameOfType,
   strText,
@@ -19,6 +18,7 @@ import { NotImplemented, objectType, typeOf } from "./core-types.ts";
 import { attribute, classMethod, defineType, method } from "./define.ts";
 import { typeError } from "./exceptions.ts";
 import { newInstance } from "./finalizers.ts";
+import { identityOf } from "./identity.ts";
 import {
   type CompareOp,
   EQ,

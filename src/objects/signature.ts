@@ -139,6 +139,9 @@ function defaultValue(text: string): PyValue | undefined {
   return /[.e]/.test(text) ? new PyFloat(value) : value;
 }
 
+/** Functions with `*args` that look at the names of keyword arguments before they count them, other than most. */
+const NAMES_FIRST = new Set(["print"]);
+
 const plural = (n: number): string => (n === 1 ? "" : "s");
 
 /**
@@ -165,7 +168,7 @@ export function bindArguments(
   if (isWorded && args.length > parameters.length && !hasVarArgs && !hasVarKeywords) {
     throw tooManyArguments(signature, count, args.length);
   }
-  if (kwnames !== null && hasVarArgs && !hasVarKeywords) {
+  if (kwnames !== null && hasVarArgs && !hasVarKeywords && !NAMES_FIRST.has(signature.name)) {
     const most = parameters.filter((p) => p.kind !== "positional").length;
     if (kwnames.length > most) {
       throw typeError(

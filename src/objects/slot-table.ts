@@ -12,11 +12,17 @@
 import {
   boundSpecial,
   call,
+  callIfAny,
   callSpecial,
+  equal,
   genericGetAttr,
   isTrue,
+  iterate,
+  iterOptional,
   length,
   noAttribute,
+  notContainer,
+  sequenceIteration,
   sizedIndex,
   typeName,
 } from "./abstract.ts";
@@ -113,7 +119,7 @@ function orNotImplemented(result: PyValue | undefined): PyValue {
 }
 
 function callBinary(self: PyValue, method: string, other: PyValue): PyValue {
-  return orNotImplemented(callSpecial(self, method, [other]));
+  return orNotImplemented(callIfAny(self, method, [other]));
 }
 
 /** The one slot function that all script classes share for an operator. */
@@ -156,7 +162,7 @@ for (const op of BINARY_OPERATORS) {
   add(
     op.inplace,
     op.inplaceSlot,
-    (self: PyValue, other: PyValue) => callBinary(self, op.inplace, other),
+    (self: PyValue, other: PyValue) => orNotImplemented(callSpecial(self, op.inplace, [other])),
     (slot, method) => (self, args, kwnames) => {
       expect(method, args, kwnames, 1);
       return slot(self, args[0]);
@@ -202,16 +208,16 @@ for (const op of BINARY_OPERATORS) {
     if (lt.slots.power === (generic as unknown)) {
       if (tryRight && isSubtype(rt, lt)) {
         if (typeLookup(rt, "__rpow__") !== typeLookup(lt, "__rpow__")) {
-          const r = orNotImplemented(callSpecial(right, "__rpow__", [left, modulus]));
+          const r = orNotImplemented(callIfAny(right, "__rpow__", [left, modulus]));
           if (r !== NotImplemented) return r;
           tryRight = false;
         }
       }
-      const r = orNotImplemented(callSpecial(left, "__pow__", [right, modulus]));
+      const r = orNotImplemented(callIfAny(left, "__pow__", [right, modulus]));
       if (r !== NotImplemented || lt === rt) return r;
     }
     return tryRight
-      ? orNotImplemented(callSpecial(right, "__rpow__", [left, modulus]))
+      ? orNotImplemented(callIfAny(right, "__rpow__", [left, modulus]))
       : NotImplemented;
   };
   add("__pow__", "power", generic, (slot, method) => (self, args, kwnames) => {
@@ -250,10 +256,12 @@ add(
   "hash",
   (self: PyValue): number | bigint => {
     const method = typeLookup(typeOf(self), "__hash__");
-    if (method === undefined || method === null) {
-      throw typeError(`unhashable type: '${typeName(self)}'`);
-    }
-    return takeHash(self) ?? hashFromMethod(required(self, "__hash__", []));
+    const known = takeHash(self);
+    if (known !== undefined) return known;
+    const result =
+      method === undefined || method === null ? undefined : callIfAny(self, "__hash__", []);
+    if (result === undefined) throw typeError(`unhashable type: '${typeName(self)}'`);
+    return hashFromMethod(result);
   },
   unary,
 );
@@ -278,7 +286,10 @@ add(
     if (typeLookup(typeOf(self), "__bool__") === null) {
       throw typeError(`'${typeName(self)}' cannot be interpreted as a boolean`);
     }
-    const value = required(self, "__bool__", []);
+    const value = callIfAny(self, "__bool__", []);
+    if (value === undefined) {
+      return typeLookup(typeOf(self), "__len__") === undefined || length(self) !== 0;
+    }
     if (typeof value !== "boolean") {
       throw typeError(`__bool__ should return bool, returned ${typeName(value)}`);
     }
@@ -324,7 +335,7 @@ export function checkedLength(value: PyValue): number | bigint {
 {
   const generic = (self: PyValue, other: PyValue, op: CompareOp): PyValue => {
     const method = COMPARE_METHODS[op];
-    return orNotImplemented(callSpecial(self, method, [other]));
+    return orNotImplemented(callIfAny(self, method, [other]));
   };
   COMPARE_METHODS.forEach((method, op) => {
     add(method, "richcompare", generic, (slot, method) => (self, args, kwnames) => {
@@ -491,7 +502,12 @@ add(
     if (typeLookup(typeOf(self), "__contains__") === null) {
       throw typeError(`'${typeName(self)}' object is not a container`);
     }
-    return isTrue(required(self, "__contains__", [item]));
+    const found = callIfAny(self, "__contains__", [item]);
+    if (found !== undefined) return isTrue(found);
+    const iterator = iterOptional(self);
+    if (iterator === undefined) throw notContainer(self);
+    for (const known of iterate(iterator)) if (equal(known, item)) return true;
+    return false;
   },
   (slot, method) => (self, args, kwnames) => {
     expect(method, args, kwnames, 1);
@@ -505,7 +521,12 @@ add(
     if (typeLookup(typeOf(self), "__iter__") === null) {
       throw typeError(`'${typeName(self)}' object is not iterable`);
     }
-    return required(self, "__iter__", []);
+    const iterator = callIfAny(self, "__iter__", []);
+    if (iterator !== undefined) return iterator;
+    if (typeOf(self).slots.getitem === undefined || sequenceIteration.make === null) {
+      throw typeError(`'${typeName(self)}' object is not iterable`);
+    }
+    return sequenceIteration.make(self);
   },
   unary,
 );

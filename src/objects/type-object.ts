@@ -18,6 +18,7 @@ import {
   typeName,
 } from "./abstract.ts";
 import { isRealInstance, isRealSubclass } from "./abstract-class.ts";
+import { audit } from "./audit.ts";
 import type { PyGetSet } from "./builtin.ts";
 import { checkUtf8 } from "./codec-errors.ts";
 import { dictType, isSubtype, objectType, typeOf, typeType } from "./core-types.ts";
@@ -668,6 +669,7 @@ function checkMutable(self: PyType, name: string, value: PyValue | undefined): v
   if (value === undefined) {
     throw typeError(`cannot delete '${name}' attribute of immutable type '${nameOfType(self)}'`);
   }
+  audit("object.__setattr__", self, name, value);
 }
 
 function setBases(self: PyType, value: PyValue | undefined): void {

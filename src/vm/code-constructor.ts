@@ -2,12 +2,14 @@
  * `types.CodeType(...)` and `code.replace(...)`: both take the fields that a code object shows, check
  * that they fit together, and lay out the frame anew.
  */
+
 import { type CodeFields, PyCode } from "../bytecode/code.ts";
 import { layOutVariables, parameterCount } from "../bytecode/local-layout.ts";
 import { smallIndex, typeName } from "../objects/abstract.ts";
+import { audit, isAudited } from "../objects/audit.ts";
 import { newError, typeError, valueError } from "../objects/exceptions.ts";
 import type { KwNames, PyValue } from "../objects/object.ts";
-import { hostText, PyBytes, PyTuple } from "../objects/sequence-values.ts";
+import { hostText, PyBytes, PyTuple, strFromHost } from "../objects/sequence-values.ts";
 
 type FieldKind = "count" | "int" | "bytes" | "tuple" | "names" | "str";
 
@@ -86,7 +88,24 @@ function checkFields(fields: ShownFields): void {
   }
 }
 
+function auditCode(fields: ShownFields): void {
+  if (!isAudited()) return;
+  audit(
+    "code.__new__",
+    new PyBytes(fields.co_code),
+    strFromHost(fields.co_filename),
+    strFromHost(fields.co_name),
+    fields.co_argcount,
+    fields.co_posonlyargcount,
+    fields.co_kwonlyargcount,
+    fields.co_nlocals,
+    fields.co_stacksize,
+    fields.co_flags,
+  );
+}
+
 function makeCode(fields: ShownFields): PyCode {
+  auditCode(fields);
   checkFields(fields);
   const { co_varnames: varnames, co_cellvars: cellvars, co_freevars: freevars } = fields;
   return new PyCode({ ...fields, ...layOutVariables({ varnames, cellvars, freevars }, fields) });

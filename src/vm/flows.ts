@@ -8,6 +8,7 @@
 
 import {
   binaryOp,
+  boundIfAny,
   boundSpecial,
   checkedText,
   inplaceOp,
@@ -65,17 +66,18 @@ export function* callSpecial(
   self: PyValue,
   name: string,
   args: PyValue[],
+  bind = boundSpecial,
 ): Flow<PyValue | undefined> {
-  const method = boundSpecial(self, name);
+  const method = bind(self, name);
   if (method === undefined) return undefined;
   return yield new CallRequest(method.callee, method.unbound ? [self, ...args] : args);
 }
 
 /** What a method says to `other`: NotImplemented too where there is none. */
-function* answerOf(self: PyValue, name: string, other: PyValue): Flow<PyValue> {
+function* answerOf(self: PyValue, name: string, other: PyValue, bind = boundIfAny): Flow<PyValue> {
   const found = typeLookup(typeOf(self), name);
   if (found === undefined || found === null) return NotImplemented;
-  const result = yield* callSpecial(self, name, [other]);
+  const result = yield* callSpecial(self, name, [other], bind);
   return result === undefined ? NotImplemented : result;
 }
 
@@ -95,7 +97,7 @@ function* binaryMethod(
       isPythonMethod(typeOf(self), operator.reflected);
     if (!isNumber) return NotImplemented;
   }
-  return yield* answerOf(self, name, other);
+  return yield* answerOf(self, name, other, which === "inplace" ? boundSpecial : boundIfAny);
 }
 
 /** `left <op> right`; op is BINARY_OP's argument below NB_INPLACE. */
@@ -218,9 +220,10 @@ export function* compareSide(
 export function* boolFlow(value: PyValue): Flow<boolean> {
   const type = typeOf(value);
   if (isPythonMethod(type, "__bool__")) {
-    const result = yield* callSpecial(value, "__bool__", []);
+    const result = yield* callSpecial(value, "__bool__", [], boundIfAny);
+    if (result === undefined) return isTrue(value);
     if (typeof result !== "boolean") {
-      throw typeError(`__bool__ should return bool, returned ${typeName(result as PyValue)}`);
+      throw typeError(`__bool__ should return bool, returned ${typeName(result)}`);
     }
     return result;
   }
@@ -344,7 +347,8 @@ export function* deleteAttrFlow(obj: PyValue, name: string): Flow<PyValue> {
 export function* iterFlow(obj: PyValue): Flow<PyValue> {
   const type = typeOf(obj);
   if (!isPythonMethod(type, "__iter__")) return iter(obj);
-  const iterator = (yield* callSpecial(obj, "__iter__", [])) as PyValue;
+  const iterator = yield* callSpecial(obj, "__iter__", [], boundIfAny);
+  if (iterator === undefined) return iter(obj);
   if (typeOf(iterator).slots.iternext === undefined) {
     throw typeError(`iter() returned non-iterator of type '${typeName(iterator)}'`);
   }

@@ -2,6 +2,7 @@
 
 import { indexNumber, typeName } from "../objects/abstract.ts";
 import { argumentBinder } from "../objects/arguments.ts";
+import { audited } from "../objects/audit.ts";
 import { frameType, tracebackType } from "../objects/core-types.ts";
 import { attribute, defineType, method } from "../objects/define.ts";
 import { newError, typeError, valueError } from "../objects/exceptions.ts";
@@ -59,7 +60,7 @@ defineType(frameType, {
       `<frame at ${addressText(self)}, file '${self.code.co_filename}', line ${lineOf(self)}, code ${self.code.co_name}>`,
   },
   attributes: [
-    attribute("f_code", (self: Frame) => self.code),
+    attribute("f_code", (self: Frame) => audited("object.__getattr__", self, "f_code", self.code)),
     attribute("f_globals", (self: Frame) => self.globals),
     attribute("f_builtins", (self: Frame) => self.builtins),
     attribute("f_locals", frameLocals),
@@ -148,7 +149,9 @@ defineType(tracebackType, {
     },
   },
   attributes: [
-    attribute("tb_frame", (self: PyTraceback) => expose(self.frame)),
+    attribute("tb_frame", (self: PyTraceback) =>
+      audited("object.__getattr__", self, "tb_frame", expose(self.frame)),
+    ),
     attribute("tb_lasti", (self: PyTraceback) => self.unit * 2),
     attribute("tb_lineno", (self: PyTraceback) => (self.line < 0 ? null : self.line)),
     attribute(

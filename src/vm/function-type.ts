@@ -4,6 +4,7 @@ import { PyCode } from "../bytecode/code.ts";
 import { SUSPENDS } from "../bytecode/inspect-code.ts";
 import { call, typeName } from "../objects/abstract.ts";
 import { argumentBinder } from "../objects/arguments.ts";
+import { audit, audited } from "../objects/audit.ts";
 import { functionType } from "../objects/core-types.ts";
 import { attribute, defineType, field } from "../objects/define.ts";
 import { PyDict } from "../objects/dict-storage.ts";
@@ -59,6 +60,7 @@ function newFunction(_cls: PyType, args: PyValue[], kwnames: KwNames): PyValue {
   if (kwdefaults !== null && !(kwdefaults instanceof PyDict)) {
     throw typeError("arg 6 (kwdefaults) must be None or dict");
   }
+  audit("function.__new__", code);
   const func = new PyFunction(code, globals, builtinsOf(globals));
   if (name !== null) func.name = name;
   func.defaults = defaults === null ? null : defaults.items;
@@ -79,6 +81,12 @@ function textAttribute(field: "name" | "qualname", shown: string): ReturnType<ty
       self[field] = value;
     },
   );
+}
+
+/** None takes the defaults away, as deleting them does. */
+function auditDefaults(self: PyFunction, name: string, value: PyValue | undefined): void {
+  if (value === undefined || value === null) audit("object.__delattr__", self, name);
+  else audit("object.__setattr__", self, name, value);
 }
 
 function annotationsOf(self: PyFunction): PyValue {
@@ -131,9 +139,10 @@ defineType(functionType, {
     ),
     attribute(
       "__code__",
-      (self: PyFunction) => self.code,
+      (self: PyFunction) => audited("object.__getattr__", self, "__code__", self.code),
       (self: PyFunction, value) => {
         if (!(value instanceof PyCode)) throw typeError("__code__ must be set to a code object");
+        audit("object.__setattr__", self, "__code__", value);
         const cells = self.closure === null ? 0 : self.closure.length;
         if (value.nfreevars !== cells) {
           throw valueError(
@@ -151,21 +160,26 @@ defineType(functionType, {
     ),
     attribute(
       "__defaults__",
-      (self: PyFunction) => (self.defaults === null ? null : new PyTuple(self.defaults)),
+      (self: PyFunction) => {
+        audit("object.__getattr__", self, "__defaults__");
+        return self.defaults === null ? null : new PyTuple(self.defaults);
+      },
       (self: PyFunction, value) => {
         if (value !== undefined && value !== null && !(value instanceof PyTuple)) {
           throw typeError("__defaults__ must be set to a tuple object");
         }
+        auditDefaults(self, "__defaults__", value);
         self.defaults = value === undefined || value === null ? null : value.items;
       },
     ),
     attribute(
       "__kwdefaults__",
-      (self: PyFunction) => self.kwdefaults,
+      (self: PyFunction) => audited("object.__getattr__", self, "__kwdefaults__", self.kwdefaults),
       (self: PyFunction, value) => {
         if (value !== undefined && value !== null && !(value instanceof PyDict)) {
           throw typeError("__kwdefaults__ must be set to a dict object");
         }
+        auditDefaults(self, "__kwdefaults__", value);
         self.kwdefaults = value === undefined ? null : value;
       },
     ),

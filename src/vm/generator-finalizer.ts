@@ -12,16 +12,18 @@
 import type { PyCode } from "../bytecode/code.ts";
 import { Op } from "../bytecode/opcodes.ts";
 import { Intrinsic1 } from "../bytecode/operand-tables.ts";
-import { getAttr } from "../objects/abstract.ts";
+import { getAttrOptional } from "../objects/abstract.ts";
 import { asyncGeneratorType, coroutineType, generatorType } from "../objects/core-types.ts";
-import { PyBaseException } from "../objects/exceptions.ts";
+import { exceptionTypes, isError, PyBaseException } from "../objects/exceptions.ts";
 import { Finalizable } from "../objects/finalizers.ts";
 import { CallRequest, type Flow, type PyType, type PyValue } from "../objects/object.ts";
 import { importModule } from "../objects/runtime-import.ts";
+import { hostText } from "../objects/sequence-values.ts";
 import { ignoredWhile, reportUnraisable } from "../objects/unraisable.ts";
 import { Frame, ReturnMode } from "./frame.ts";
 import { GeneratorOwner, GeneratorState, PyGenerator, watchGenerator } from "./generator.ts";
 import { closeGenerator } from "./generator-protocol.ts";
+import { warn } from "./warn.ts";
 
 class FinalizableGenerator extends Finalizable<PyGenerator> {
   private readonly frame: Frame;
@@ -124,9 +126,22 @@ function* quietly(generator: PyGenerator, doing: string, flow: Flow<unknown>): F
   }
 }
 
+/** By the library's function, which knows where the coroutine was made; by a plain warning where that one is broken. */
 function* warnNeverAwaited(coroutine: PyGenerator): Flow<unknown> {
-  const warn = getAttr(importModule("warnings"), "_warn_unawaited_coroutine");
-  return yield new CallRequest(warn, [coroutine]);
+  const tell = getAttrOptional(importModule("warnings"), "_warn_unawaited_coroutine");
+  if (tell !== undefined) {
+    try {
+      return yield new CallRequest(tell, [coroutine]);
+    } catch (error) {
+      if (!(error instanceof PyBaseException)) throw error;
+      reportUnraisable(error, ignoredWhile("finalizing coroutine", coroutine));
+      // A filter that makes the warning an error has been obeyed.
+      if (isError(error, exceptionTypes.RuntimeWarning)) return null;
+    }
+  }
+  const name = hostText(coroutine.qualname);
+  warn(exceptionTypes.RuntimeWarning, `coroutine '${name}' was never awaited`);
+  return null;
 }
 
 function* callFinalizer(generator: PyGenerator): Flow<unknown> {

@@ -3,6 +3,7 @@
  * without nesting; `next()` from built-in code nests.
  */
 
+import { audit, audited } from "../objects/audit.ts";
 import { bareType, coroutineType, generatorType } from "../objects/core-types.ts";
 import {
   type AttributeRow,
@@ -107,10 +108,13 @@ export function stateRows(prefix: string, delegate: string): AttributeRow[] {
       `${prefix}_suspended`,
       (self: PyGenerator) => self.state === GeneratorState.SUSPENDED,
     ),
-    attribute(`${prefix}_frame`, (self: PyGenerator) =>
-      self.state === GeneratorState.CLOSED ? null : expose(self.frame),
+    attribute(`${prefix}_frame`, (self: PyGenerator) => {
+      audit("object.__getattr__", self, `${prefix}_frame`);
+      return self.state === GeneratorState.CLOSED ? null : expose(self.frame);
+    }),
+    attribute(`${prefix}_code`, (self: PyGenerator) =>
+      audited("object.__getattr__", self, `${prefix}_code`, self.frame.code),
     ),
-    attribute(`${prefix}_code`, (self: PyGenerator) => self.frame.code),
     attribute(delegate, (self: PyGenerator) => {
       const inner = delegateOf(self);
       return inner === undefined ? null : inner;

@@ -4,6 +4,7 @@
  * Where modules come from is what sys.meta_path says; its usual elements have twins here that do their work without running
  * Python (modules/imports). A module body runs as a frame of the loop.
  */
+
 import type { PyCode } from "../bytecode/code.ts";
 import {
   call,
@@ -17,6 +18,7 @@ import {
   toArray,
   typeName,
 } from "../objects/abstract.ts";
+import { audit, isAudited } from "../objects/audit.ts";
 import { PyDict } from "../objects/dict-storage.ts";
 import {
   exceptionTypes,
@@ -129,7 +131,15 @@ export function importModule(
   if (loaded !== undefined && loaded !== null && !wantsNames) {
     if (level === 0 && !absolute.includes(".") && !isLoadedElsewhere(absolute)) return loaded;
   }
+  if (loaded === undefined || loaded === null) auditImport(absolute);
   return importFlow(name, absolute, fromlist, level, wantsNames);
+}
+
+/** What is already there is not imported; what importlib's functions load is theirs to tell of. */
+function auditImport(name: string): void {
+  if (!isAudited()) return;
+  const places = ["path", "meta_path", "path_hooks"].map((place) => sysState.get(place) ?? null);
+  audit("import", name, null, ...places);
 }
 
 function* importFlow(
@@ -288,6 +298,7 @@ function* loadFound(name: string, found: FoundModule): Flow<PyValue> {
   importState.modules.set(name, module);
   const code = (found.code as () => PyCode)();
   try {
+    audit("exec", code);
     setInitializing(module, true);
     yield new CallRequest(new CodeBody(code, module.namespace, module.namespace), []);
   } catch (error) {

@@ -1,5 +1,13 @@
 /** Items of containers: as flows.ts, for what may call Python code. */
-import { contains, getAttr, getItem, next, notContainer, setItem } from "../objects/abstract.ts";
+import {
+  boundIfAny,
+  contains,
+  getAttr,
+  getItem,
+  next,
+  notContainer,
+  setItem,
+} from "../objects/abstract.ts";
 import { typeOf } from "../objects/core-types.ts";
 import { PyDict } from "../objects/dict-storage.ts";
 import { exceptionTypes, isError } from "../objects/exceptions.ts";
@@ -59,7 +67,8 @@ export function* deleteItemFlow(obj: PyValue, key: PyValue): Flow<PyValue> {
 export function* containsFlow(container: PyValue, item: PyValue, invert: boolean): Flow<PyValue> {
   const type = typeOf(container);
   if (isPythonMethod(type, "__contains__")) {
-    const found = (yield* callSpecial(container, "__contains__", [item])) as PyValue;
+    const found = yield* callSpecial(container, "__contains__", [item], boundIfAny);
+    if (found === undefined) return contains(container, item) !== invert;
     return (yield* boolFlow(found)) !== invert;
   }
   if (typeLookup(type, "__contains__") === undefined && isPythonMethod(type, "__iter__")) {

@@ -3,7 +3,7 @@
  * which cannot be interrupted, looks the key up (objects/key-answers.ts). Written out by hand, as it is done so often that a
  * generator function for each step would show.
  */
-import { boundSpecial, hashHalves } from "../objects/abstract.ts";
+import { boundIfAny, hashHalves } from "../objects/abstract.ts";
 import { NotImplemented, typeOf } from "../objects/core-types.ts";
 import { PyDict } from "../objects/dict-storage.ts";
 import { PyBaseException } from "../objects/exceptions.ts";
@@ -79,10 +79,11 @@ export class KeyLookup implements Flow {
       return { done: false, value: new CallRequest(method, [key]) };
     }
     if (method !== undefined) {
-      const bound = boundSpecial(key, "__hash__");
+      const bound = boundIfAny(key, "__hash__");
+      if (bound === undefined) return this.finish();
       this.state = State.Hash;
-      const args = bound?.unbound === true ? [key] : [];
-      return { done: false, value: new CallRequest(bound?.callee ?? null, args) };
+      const args = bound.unbound === true ? [key] : [];
+      return { done: false, value: new CallRequest(bound.callee, args) };
     }
     if (type.slots.hash === null) return this.finish();
     return this.find(hashHalves(key), upperHalf);

@@ -1,4 +1,5 @@
 /** The module `array`: the type over value.ts, its iterator, and the module record. */
+
 import {
   callMethod,
   equal,
@@ -13,6 +14,7 @@ import {
   typeName,
 } from "../../objects/abstract.ts";
 import { withClass } from "../../objects/arguments.ts";
+import { audit } from "../../objects/audit.ts";
 import { byteBuffer, requireBytes } from "../../objects/buffer.ts";
 import { fn } from "../../objects/builtin.ts";
 import { decodeUtf32 } from "../../objects/codec-utf.ts";
@@ -68,6 +70,7 @@ function newArray(cls: PyType, args: PyValue[], kwnames: KwNames): PyValue {
       }`,
     );
   }
+  audit("array.__new__", typecode, source ?? null);
   const isTextCode = code === "u" || code === "w";
   if (code === "u") {
     const message = "The 'u' type code is deprecated and will be removed in Python 3.16";

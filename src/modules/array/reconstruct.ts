@@ -2,7 +2,9 @@
  * How pickles hold arrays: bytes with a machine format code, which says what the items were on the
  * machine that wrote them.
  */
+
 import { typeName } from "../../objects/abstract.ts";
+import { audit } from "../../objects/audit.ts";
 import { decodeUtf16, decodeUtf32 } from "../../objects/codec-utf.ts";
 import { isSubtype } from "../../objects/core-types.ts";
 import { typeError, valueError } from "../../objects/exceptions.ts";
@@ -138,6 +140,7 @@ export function reconstruct(
   if (items.bytes.length % (isNative ? item.size : machine.size) !== 0) {
     throw valueError(`${isNative ? "bytes" : "string"} length not a multiple of item size`);
   }
+  audit("array.__new__", typecode, items);
   const array = isNative ? new PyArray(item, items.bytes.slice()) : make(item, machine, items);
   array.cls = cls;
   return array;

@@ -6,6 +6,7 @@ import type { SourceLineReader } from "../../compiler/errors.ts";
 import { preprocess } from "../../compiler/preprocess.ts";
 import { HostError } from "../../host/platform.ts";
 import { isTrue, strText, typeName } from "../../objects/abstract.ts";
+import { audit, isAudited } from "../../objects/audit.ts";
 import { bytesIfAny } from "../../objects/buffer.ts";
 import { decodeToStr } from "../../objects/codecs.ts";
 import { isInstance, typeOf } from "../../objects/core-types.ts";
@@ -21,7 +22,7 @@ import {
 } from "../../objects/exceptions.ts";
 import { PyModule } from "../../objects/module.ts";
 import { CallRequest, type Flow, type PyValue } from "../../objects/object.ts";
-import { hostText, PyBytes, PyCell, PyTuple } from "../../objects/sequence-values.ts";
+import { hostText, PyBytes, PyCell, PyTuple, strFromHost } from "../../objects/sequence-values.ts";
 import { findFutureFeatures } from "../../symtable/future.ts";
 import type { Mod } from "../../syntax/ast.ts";
 import { parse } from "../../syntax/parse.ts";
@@ -39,7 +40,7 @@ import { astType } from "../ast/types.ts";
 import { validateTree } from "../ast/validate.ts";
 import { cInt } from "../c-number.ts";
 import { readFile } from "../imports/read-file.ts";
-import { systemText } from "../path-argument.ts";
+import { encodePath, systemText } from "../path-argument.ts";
 
 export type Mode = "exec" | "eval" | "single" | "func_type";
 
@@ -124,6 +125,13 @@ function warningAsError(
   });
 }
 
+/** Hooks see any source as bytes. */
+export function auditSource(source: string | Uint8Array, filename: string): void {
+  if (!isAudited()) return;
+  const bytes = typeof source === "string" ? encodePath(source) : source.slice();
+  audit("compile", new PyBytes(bytes), strFromHost(filename));
+}
+
 export function compileText(
   source: string | Uint8Array,
   filename: string,
@@ -132,6 +140,8 @@ export function compileText(
   optimize = 0,
   isFile = false,
 ): PyCode {
+  if (isFile) audit("compile", null, strFromHost(filename));
+  else auditSource(source, filename);
   const compiled = compileSource(source, {
     filename,
     mode: mode as "exec",
@@ -235,6 +245,7 @@ export function compileBuiltin(
   const onlyTree = (flags & CompilerFlag.ONLY_AST) !== 0;
   const isOptimized = (flags & CompilerFlag.OPTIMIZED_AST) === CompilerFlag.OPTIMIZED_AST;
   if (isInstance(source, astType)) {
+    audit("compile", source, null);
     const tree = treeFromPython(source, modeText);
     validateTree(tree);
     if (onlyTree) {
@@ -270,6 +281,7 @@ function parseTree(
   featureVersion: number | undefined,
   readLine: SourceLineReader,
 ): Mod {
+  auditSource(source, filename);
   try {
     const { tree, warnings } = parse(source, {
       filename,
@@ -352,6 +364,7 @@ function checkLocals(what: string, locals: PyValue): PyValue {
 }
 
 function run(code: PyCode, scope: Scope, closure: readonly PyValue[] | null): Flow<PyValue> {
+  audit("exec", code);
   if (scope.globals.getStr("__builtins__") === undefined) {
     scope.globals.set("__builtins__", currentBuiltins());
   }

@@ -1,6 +1,7 @@
 /** The functions of the module `builtins`, one row each. */
 
 import {
+  boundIfAny,
   boundSpecial,
   call,
   compareTrue,
@@ -20,6 +21,7 @@ import {
   typeName,
 } from "../../objects/abstract.ts";
 import { argumentBinder } from "../../objects/arguments.ts";
+import { audit } from "../../objects/audit.ts";
 import { fn, type PyBuiltin } from "../../objects/builtin.ts";
 import { dictType, NotImplemented, typeOf } from "../../objects/core-types.ts";
 import { PyDict } from "../../objects/dict-storage.ts";
@@ -311,7 +313,7 @@ function varsBuiltin(obj: PyValue | undefined): PyValue {
 }
 
 function* roundFlow(value: PyValue, digits: PyValue): Flow<PyValue> {
-  const method = boundSpecial(value, "__round__");
+  const method = boundIfAny(value, "__round__");
   if (method === undefined) {
     throw typeError(`type ${typeName(value)} doesn't define __round__ method`);
   }
@@ -336,7 +338,7 @@ function divmodBuiltin(a: PyValue, b: PyValue): PyValue {
 }
 
 function* hashFlow(value: PyValue): Flow<PyValue> {
-  const method = boundSpecial(value, "__hash__");
+  const method = boundIfAny(value, "__hash__");
   if (method === undefined || method.callee === null) {
     throw typeError(`unhashable type: '${typeName(value)}'`);
   }
@@ -452,7 +454,11 @@ export const builtinFunctions: readonly PyBuiltin[] = [
     isPythonMethod(typeOf(value), "__hash__") ? hashFlow(value) : hash(value),
   ),
   fn("hex(number, /)", (value: PyValue) => radix(value, 16, "0x")),
-  fn("id(obj, /)", (value: PyValue) => addressOf(value)),
+  fn("id(obj, /)", (value: PyValue) => {
+    const address = addressOf(value);
+    audit("builtins.id", address);
+    return address;
+  }),
   fn("input(prompt='', /)", (prompt: PyValue) => input(prompt)),
   fn("isinstance(obj, class_or_tuple, /)", (value: PyValue, cls: PyValue) =>
     isInstanceCheck(value, cls),

@@ -1,6 +1,8 @@
 /** `print`, `input` and the display of values in interactive mode. */
+
 import { platform } from "../../host/platform.ts";
 import { getAttr, isTrue, strText, typeName } from "../../objects/abstract.ts";
+import { audit } from "../../objects/audit.ts";
 import { typeOf } from "../../objects/core-types.ts";
 import { exceptionTypes, isError, newError, typeError } from "../../objects/exceptions.ts";
 import { CallRequest, type Flow, type PyValue } from "../../objects/object.ts";
@@ -96,6 +98,7 @@ function* flushQuietly(stream: PyValue): Flow<PyValue> {
 
 /** Reads a line from sys.stdin; the prompt goes to sys.stdout. */
 export function* input(prompt: PyValue): Flow<PyValue> {
+  audit("builtins.input", prompt);
   const stdin = sysState.get("stdin");
   const stdout = sysState.get("stdout");
   if (stdin === undefined || stdin === null)
@@ -108,7 +111,9 @@ export function* input(prompt: PyValue): Flow<PyValue> {
   if (isOwnTerminal()) {
     const shown = yield* strFlow(prompt);
     yield new CallRequest(getAttr(stdout, "flush"), []);
-    return terminalLine(strText(shown));
+    const line = terminalLine(strText(shown));
+    audit("builtins.input/result", line);
+    return line;
   }
   if (prompt !== "") {
     yield new CallRequest(getAttr(stdout, "write"), [yield* strFlow(prompt)]);

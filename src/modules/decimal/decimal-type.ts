@@ -1,6 +1,6 @@
 /** The type `decimal.Decimal`: construction, operators, and methods that work in the current context. */
 
-import { call, getAttr, identityOf, isTrue } from "../../objects/abstract.ts";
+import { call, getAttr, isTrue } from "../../objects/abstract.ts";
 import { splitCall, withClass } from "../../objects/arguments.ts";
 import { NotImplemented, typeOf } from "../../objects/core-types.ts";
 import {
@@ -13,6 +13,7 @@ import {
 import { overflowError, typeError, valueError } from "../../objects/exceptions.ts";
 import { PyFloat } from "../../objects/float-value.ts";
 import { specArgument } from "../../objects/format.ts";
+import { identityOf } from "../../objects/identity.ts";
 import { HASH_INF, HASH_MODULUS } from "../../objects/number-hash.ts";
 import {
   type CompareOp,

@@ -13,7 +13,7 @@ import { importState } from "../../vm/import.ts";
 import { sysState } from "../../vm/sys-state.ts";
 import { compileText, optimizeDefault } from "../builtins/evaluate.ts";
 import { pycCheck } from "./pyc-check.ts";
-import { readFile } from "./read-file.ts";
+import { readModuleFile } from "./read-file.ts";
 
 /** Magic number, flags, then the source's time and size or its hash. */
 export const PYC_HEADER = 16;
@@ -61,7 +61,7 @@ function compileFile(filename: string): PyCode {
 
 function readSourceFile(filename: string): Uint8Array {
   try {
-    return readFile(filename);
+    return readModuleFile(filename);
   } catch (error) {
     if (!(error instanceof HostError)) throw error;
     throw newErrorWith("ImportError", [`cannot read ${filename}: ${error.message}`], {
@@ -90,7 +90,7 @@ interface Entry {
 function readEntry(path: string): Entry | undefined {
   let data: Uint8Array;
   try {
-    data = readFile(path);
+    data = readModuleFile(path);
   } catch (error) {
     if (error instanceof HostError) return undefined;
     throw error;

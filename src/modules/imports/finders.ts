@@ -15,7 +15,7 @@ import { importNow } from "../../vm/start.ts";
 import { sysState } from "../../vm/sys-state.ts";
 import { cachePath, codeOfSource, PYC_HEADER } from "./bytecode-cache.ts";
 import type { PackedFinder } from "./packed-finder.ts";
-import { readFile } from "./read-file.ts";
+import { readModuleFile } from "./read-file.ts";
 import { zipSpec } from "./zip-path.ts";
 
 /** Modules that the runtime makes itself, by name. */
@@ -101,7 +101,7 @@ export class PathFinder implements ModuleFinder {
   private found(filename: string, searchPath: readonly string[] | null): FoundModule {
     return {
       code: () => codeOfSource(filename),
-      source: () => readFile(filename),
+      source: () => readModuleFile(filename),
       filename,
       cached: cachePath(filename),
       searchPath,
@@ -116,7 +116,7 @@ export function compiledFile(
   searchPath: string[] | null,
 ): FoundModule & { readonly code: () => PyCode } {
   const code = (): PyCode => {
-    const data = readFile(filename);
+    const data = readModuleFile(filename);
     const refuse = (what: string): object =>
       newErrorWith("ImportError", [what], { name, path: filename });
     const view = new DataView(data.buffer, data.byteOffset, data.byteLength);

@@ -16,7 +16,7 @@ import { builtinScope } from "../../vm/builtin-scope.ts";
 import { CodeBody } from "../../vm/code-body.ts";
 import { type FoundModule, importState, parentOf } from "../../vm/import.ts";
 import { hostCall } from "../io/file-io.ts";
-import { readFile } from "./read-file.ts";
+import { readModuleFile } from "./read-file.ts";
 
 // ---- loaders ---------------------------------------------------------------------------------------
 
@@ -78,7 +78,7 @@ function dataOf({ found }: FileLoader, path: PyValue): PyBytes {
   const name = hostText(path);
   if (name === found.filename && found.source !== undefined) return sourceBytes(found.source());
   if (name === undefined) throw typeError(`path must be str, not ${reprText(path)}`);
-  return new PyBytes(hostCall(() => readFile(name), path));
+  return new PyBytes(hostCall(() => readModuleFile(name), path));
 }
 
 function notOwn(self: FileLoader, fullname: PyValue): void {

@@ -1,5 +1,14 @@
 /** A file of the host as bytes, for the importer and the compiler: HostErrors of the host pass through. */
+
 import { OpenFlag, platform } from "../../host/platform.ts";
+import { audit } from "../../objects/audit.ts";
+import { strFromHost } from "../../objects/sequence-values.ts";
+
+/** The same for files that modules are loaded from: hooks hear of it. */
+export function readModuleFile(path: string): Uint8Array {
+  audit("open", strFromHost(path), "r", OpenFlag.RDONLY | OpenFlag.CLOEXEC);
+  return readFile(path);
+}
 
 export function readFile(path: string): Uint8Array {
   const { fs } = platform();

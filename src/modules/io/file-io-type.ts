@@ -1,4 +1,5 @@
 /** The type `_io.FileIO`: its arguments, attributes and methods; the descriptor is in file-io.ts. */
+
 import { HostError, OpenFlag, platform } from "../../host/platform.ts";
 import {
   flowCall,
@@ -10,6 +11,7 @@ import {
   setAttr,
 } from "../../objects/abstract.ts";
 import { argumentBinder, withClass } from "../../objects/arguments.ts";
+import { audit } from "../../objects/audit.ts";
 import { requireBytes, writableBytes } from "../../objects/buffer.ts";
 import { typeOf } from "../../objects/core-types.ts";
 import { attribute, defineType, fullName, method } from "../../objects/define.ts";
@@ -99,10 +101,13 @@ function givenDescriptor(file: PyValue): number | undefined {
   return Number(given);
 }
 
-function* openPath(state: FileState, file: PyValue, flags: number, opener: PyValue): Flow<void> {
-  const path = systemText(file);
-  requireBytesFor(path);
-  if (!state.closesFd) throw valueError("Cannot use closefd=False with file name");
+function* openPath(
+  state: FileState,
+  file: PyValue,
+  path: string,
+  flags: number,
+  opener: PyValue,
+): Flow<void> {
   if (opener === null) {
     state.fd = hostCall(() => platform().fs.open(path, flags, 0o666), file);
     return;
@@ -130,10 +135,16 @@ function* init(self: PyFileIO, args: PyValue[], kwnames: KwNames): Flow<PyValue>
   const given = givenDescriptor(file);
   const flags = parseMode(state, modeText);
   state.closesFd = isTrue(closefd);
+  const path = given === undefined ? systemText(file) : "";
+  requireBytesFor(path);
+  audit("open", file, mode, flags);
+  if (given === undefined && !state.closesFd) {
+    throw valueError("Cannot use closefd=False with file name");
+  }
   if (given !== undefined) state.fd = given;
   else {
     settleFiles();
-    yield* openPath(state, file, flags, opener);
+    yield* openPath(state, file, path, flags, opener);
   }
   try {
     const stat = hostCall(() => statOf(state.fd), given === undefined ? file : undefined);

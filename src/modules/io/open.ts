@@ -3,6 +3,7 @@ import {
   call,
   callMethod,
   indexNumber,
+  indexOptional,
   isTrue,
   reprText,
   setAttr,
@@ -13,6 +14,7 @@ import { exceptionTypes, typeError, valueError } from "../../objects/exceptions.
 import type { PyValue } from "../../objects/object.ts";
 import { hostText } from "../../objects/sequence-values.ts";
 import { warn } from "../../vm/warn.ts";
+import { fsPath } from "../path-argument.ts";
 import { bufferedRandomType, bufferedReaderType, bufferedWriterType } from "./buffered.ts";
 import { DEFAULT_BUFFER_SIZE } from "./buffered-state.ts";
 import { fileIoType } from "./file-io.ts";
@@ -93,7 +95,8 @@ export function openFile(
   }
   if (!mode.binary && encoding === null) warnOfDefaultEncoding(1);
   const rawMode = [..."xrwa+"].filter((c) => modeText.includes(c)).join("");
-  const raw = call(fileIoType, [file, rawMode, closefd, opener]);
+  const path = indexOptional(file) === undefined ? fsPath(file) : file;
+  const raw = call(fileIoType, [path, rawMode, closefd, opener]);
   let result = raw;
   try {
     const isTerminal = buffering < 0 && isTrue(callMethod(raw, "_isatty_open_only"));

@@ -4,7 +4,7 @@
  */
 import {
   binaryOp,
-  boundSpecial,
+  boundIfAny,
   call,
   index,
   iterate,
@@ -328,7 +328,7 @@ function squareError(x: number, p: number): number {
 function integral(name: "ceil" | "floor" | "trunc", run: (x: number) => number): PyBuiltin {
   return fn(`${name}(x, /)`, (value: PyValue) => {
     if (value instanceof PyFloat && !value.cls.isHeap) return floatToInt(run(value.v));
-    const method = boundSpecial(value, `__${name}__`);
+    const method = boundIfAny(value, `__${name}__`);
     if (method !== undefined) return call(method.callee, method.unbound ? [value] : []);
     if (name === "trunc") {
       throw typeError(`type ${typeName(value)} doesn't define __trunc__ method`);

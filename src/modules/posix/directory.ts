@@ -10,7 +10,7 @@ import { intFromBigInt, PyList, strFromHost } from "../../objects/sequence-value
 import { settleFiles } from "../io/dirty-streams.ts";
 import { hostCall } from "../io/file-io.ts";
 import { warnOfBool } from "../memory-descriptor.ts";
-import { isBytesPath, pathText } from "../path-argument.ts";
+import { auditPath, isBytesPath, pathText } from "../path-argument.ts";
 import { checkedFd, descriptorPath } from "./directory-descriptor.ts";
 import { likeArgument } from "./files.ts";
 import { makeStat } from "./stat.ts";
@@ -133,6 +133,7 @@ function namesIn(path: PyValue, what: string): { folder: string; names: string[]
         ? "."
         : hostCall(() => descriptorPath(open, `${what}: file descriptors as paths`));
   }
+  auditPath(`os.${what}`, path);
   const names = hostCall(() => platform().fs.list(folder), path ?? ".");
   return { folder, names, fd: fd !== undefined };
 }

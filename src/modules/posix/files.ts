@@ -1,6 +1,8 @@
 /** Descriptors and the file tree: open, read, write, rename and their like. */
+
 import { OpenFlag, platform } from "../../host/platform.ts";
 import { indexNumber, isTrue, iterOptional, toArray, typeName } from "../../objects/abstract.ts";
+import { audit } from "../../objects/audit.ts";
 import { requireBytes, writableBytes } from "../../objects/buffer.ts";
 import { fn, type PyBuiltin } from "../../objects/builtin.ts";
 import { newError, typeError, valueError } from "../../objects/exceptions.ts";
@@ -28,7 +30,14 @@ import {
   wouldBlock,
   writeTo,
 } from "../memory-descriptor.ts";
-import { encodePath, isBytesPath, pathText } from "../path-argument.ts";
+import {
+  auditPath,
+  auditPaths,
+  encodePath,
+  isBytesPath,
+  pathText,
+  shownDirectory,
+} from "../path-argument.ts";
 import { descriptorPath, hasDescriptorPaths, pathAt, unavailable } from "./directory-descriptor.ts";
 import { fdOrPath } from "./stat.ts";
 import { idNumber } from "./user-id.ts";
@@ -145,10 +154,10 @@ const descriptorFunctions: readonly PyBuiltin[] = [
     (path: PyValue, flags: PyValue, mode: PyValue, dirFd: PyValue) => {
       settleFiles();
       const target = pathText(path, "open");
-      return hostCall(
-        () => files().open(pathAt(target, dirFd), indexNumber(flags), indexNumber(mode)),
-        path,
-      );
+      const bits = indexNumber(flags);
+      const rights = indexNumber(mode);
+      auditPath("open", path, null, bits | OpenFlag.CLOEXEC);
+      return hostCall(() => files().open(pathAt(target, dirFd), bits, rights), path);
     },
   ),
   fn("pipe()", () => makePipe(0)),
@@ -231,9 +240,11 @@ const descriptorFunctions: readonly PyBuiltin[] = [
   fn("lseek(fd, position, whence, /)", (fd: PyValue, position: PyValue, whence: PyValue) =>
     hostCall(() => seekIn(indexNumber(fd), indexNumber(position), indexNumber(whence))),
   ),
-  fn("ftruncate(fd, length, /)", (fd: PyValue, length: PyValue) =>
-    hostCall(() => files().truncate(indexNumber(fd), indexNumber(length))),
-  ),
+  fn("ftruncate(fd, length, /)", (fd: PyValue, length: PyValue) => {
+    const [file, size] = [indexNumber(fd), indexNumber(length)];
+    audit("os.truncate", file, size);
+    hostCall(() => files().truncate(file, size));
+  }),
   fn("fsync(fd)", (fd: PyValue) => hostCall(() => files().sync(descriptorNumber(fd)))),
   fn("fdatasync(fd)", (fd: PyValue) => hostCall(() => files().sync(descriptorNumber(fd)))),
   fn("isatty(fd, /)", (fd: PyValue) => isTerminal(indexNumber(fd))),
@@ -247,6 +258,7 @@ const descriptorFunctions: readonly PyBuiltin[] = [
   fn("truncate(path, length)", (path: PyValue, length: PyValue) => {
     const target = fdOrPath(path, "truncate");
     const size = indexNumber(length);
+    auditPath("os.truncate", path, size);
     if (typeof target === "number") {
       hostCall(() => files().truncate(target, size));
       return;
@@ -260,14 +272,16 @@ const descriptorFunctions: readonly PyBuiltin[] = [
   }),
 ];
 
-/** A function of one path. */
+/** A function of one path, its last argument a `dir_fd`. */
 function onPath(
   name: string,
   parameters: string,
   run: (path: string, ...rest: PyValue[]) => void,
+  event = `os.${name}`,
 ): PyBuiltin {
   return fn(`${name}(path${parameters})`, (path: PyValue, ...rest: PyValue[]) => {
     const target = pathText(path, name);
+    auditPath(event, path, ...rest.slice(0, -1), shownDirectory(rest[rest.length - 1]));
     hostCall(() => run(target, ...rest), path);
   });
 }
@@ -278,6 +292,7 @@ function onPair(name: string, run: (from: string, to: string) => void): PyBuilti
     (src: PyValue, dst: PyValue, srcFd: PyValue, dstFd: PyValue) => {
       const from = pathText(src, name);
       const to = pathText(dst, name);
+      auditPaths("os.rename", [src, dst], shownDirectory(srcFd), shownDirectory(dstFd));
       hostCall(() => run(pathAt(from, srcFd), pathAt(to, dstFd)), src, dst);
     },
   );
@@ -325,9 +340,14 @@ const treeFunctions: readonly PyBuiltin[] = [
     files().removeDirectory(pathAt(path, dirFd));
   }),
   ...["unlink", "remove"].map((name) =>
-    onPath(name, ", *, dir_fd=None", (path, dirFd) => {
-      files().remove(pathAt(path, dirFd));
-    }),
+    onPath(
+      name,
+      ", *, dir_fd=None",
+      (path, dirFd) => {
+        files().remove(pathAt(path, dirFd));
+      },
+      "os.remove",
+    ),
   ),
   onPair("rename", (from, to) => files().rename(from, to)),
   onPair("replace", (from, to) => files().rename(from, to)),
@@ -336,6 +356,7 @@ const treeFunctions: readonly PyBuiltin[] = [
     (src: PyValue, dst: PyValue, srcFd: PyValue, dstFd: PyValue, follow: PyValue) => {
       const from = pathText(src, "link");
       const to = pathText(dst, "link");
+      auditPaths("os.link", [src, dst], shownDirectory(srcFd), shownDirectory(dstFd));
       const link = (): void => {
         const path = pathAt(from, srcFd);
         // The hosts' call makes another link to the same place.
@@ -349,6 +370,7 @@ const treeFunctions: readonly PyBuiltin[] = [
     (src: PyValue, dst: PyValue, _directory: PyValue, dirFd: PyValue) => {
       const target = pathText(src, "symlink");
       const path = pathText(dst, "symlink");
+      auditPaths("os.symlink", [src, dst], shownDirectory(dirFd));
       hostCall(() => files().symlink(target, pathAt(path, dirFd)), src, dst);
     },
   ),
@@ -365,6 +387,7 @@ const treeFunctions: readonly PyBuiltin[] = [
       const target = fdOrPath(path, "chmod");
       const bits = indexNumber(mode);
       if (!isTrue(follow)) throw unavailable("chmod: follow_symlinks");
+      auditPath("os.chmod", path, bits, shownDirectory(dirFd));
       hostCall(() => files().chmod(placeOf(target, dirFd, "chmod"), bits), path);
     },
   ),
@@ -380,6 +403,7 @@ const treeFunctions: readonly PyBuiltin[] = [
       if (!follows && files().setLinkTimes === undefined) {
         throw unavailable("utime: follow_symlinks");
       }
+      auditPath("os.utime", path, times, ns ?? null, shownDirectory(dirFd));
       hostCall(() => {
         const place = placeOf(target, dirFd, "utime");
         if (follows) files().setTimes(place, accessed, modified);
@@ -388,6 +412,11 @@ const treeFunctions: readonly PyBuiltin[] = [
     },
   ),
 ];
+
+/** Hooks see numbers of owners without a sign. */
+function auditOwner(path: PyValue, owner: number, group: number, dirFd: PyValue): void {
+  auditPath("os.chown", path, owner >>> 0, group >>> 0, shownDirectory(dirFd));
+}
 
 /** Owners, where the host has them. */
 export function ownerFunctions(): readonly PyBuiltin[] {
@@ -404,6 +433,7 @@ export function ownerFunctions(): readonly PyBuiltin[] {
         if (typeof target === "number" && !isTrue(follow)) {
           throw valueError("chown: cannot use fd and follow_symlinks together");
         }
+        auditOwner(path, owner, group, dirFd);
         hostCall(() => {
           change(placeOf(target, dirFd, "chown"), owner, group, isTrue(follow));
         }, path);
@@ -411,11 +441,14 @@ export function ownerFunctions(): readonly PyBuiltin[] {
     ),
     fn("lchown(path, uid, gid)", (path: PyValue, uid: PyValue, gid: PyValue) => {
       const target = pathText(path, "lchown");
-      hostCall(() => change(target, idNumber(uid, "uid"), idNumber(gid, "gid"), false), path);
+      const [owner, group] = [idNumber(uid, "uid"), idNumber(gid, "gid")];
+      auditOwner(path, owner, group, null);
+      hostCall(() => change(target, owner, group, false), path);
     }),
     fn("fchown(fd, uid, gid)", (fd: PyValue, uid: PyValue, gid: PyValue) => {
       const target = indexNumber(fd);
       const [owner, group] = [idNumber(uid, "uid"), idNumber(gid, "gid")];
+      auditOwner(target, owner, group, null);
       hostCall(() => change(descriptorPath(target, "fchown"), owner, group, true));
     }),
   ];
@@ -426,11 +459,13 @@ export function descriptorPathFunctions(): readonly PyBuiltin[] {
   if (!hasDescriptorPaths()) return [];
   return [
     fn("fchmod(fd, mode)", (fd: PyValue, mode: PyValue) => {
-      const target = indexNumber(fd);
-      hostCall(() => files().chmod(descriptorPath(target, "fchmod"), indexNumber(mode)));
+      const [target, bits] = [indexNumber(fd), indexNumber(mode)];
+      audit("os.chmod", target, bits, -1);
+      hostCall(() => files().chmod(descriptorPath(target, "fchmod"), bits));
     }),
     fn("fchdir(fd)", (fd: PyValue) => {
       const target = descriptorNumber(fd);
+      audit("os.chdir", target);
       hostCall(() => platform().chdir(files().realpath(descriptorPath(target, "fchdir"))));
     }),
   ];

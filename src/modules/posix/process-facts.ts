@@ -1,15 +1,18 @@
 /** `posix`: groups and sessions of processes, their users, priorities and processors, as Linux tells them in /proc. */
+
 import { platform } from "../../host/platform.ts";
-import { index, indexNumber } from "../../objects/abstract.ts";
+import { indexNumber } from "../../objects/abstract.ts";
+import { audit } from "../../objects/audit.ts";
 import { fn, type PyBuiltin } from "../../objects/builtin.ts";
 import type { PyValue } from "../../objects/object.ts";
 import { osError } from "../../objects/os-error.ts";
 import { PyList, PyTuple, strFromHost } from "../../objects/sequence-values.ts";
 import { PySet } from "../../objects/set-storage.ts";
+import { cInt } from "../c-number.ts";
 import { hostCall } from "../io/file-io.ts";
 import { pathText } from "../path-argument.ts";
 import { processStatistics, processText } from "../process-files.ts";
-import { kill } from "../signal.ts";
+import { sendSignal } from "../signal.ts";
 import { groupsOf, userName } from "../user-database.ts";
 import { idNumber, NO_ID } from "./user-id.ts";
 
@@ -107,8 +110,9 @@ export const processFacts: readonly PyBuiltin[] = [
   fn("getpgrp()", () => fact(0, GROUP)),
   fn("getsid(pid, /)", (pid: PyValue) => fact(pid, SESSION)),
   fn("killpg(pgid, signal, /)", (group: PyValue, signal: PyValue) => {
-    const n = index(group);
-    return kill(n === 0 ? 0 : -n, signal);
+    const [n, number] = [cInt(group), cInt(signal)];
+    audit("os.killpg", n, number);
+    return sendSignal(n === 0 ? 0 : -n, number);
   }),
   fn("getresuid()", () => ids("Uid")),
   fn("getresgid()", () => ids("Gid")),

@@ -1,6 +1,8 @@
 /** The process: identity, environment, times, terminal. */
+
 import { ProcessExit, platform } from "../../host/platform.ts";
 import { indexNumber } from "../../objects/abstract.ts";
+import { audit, isAudited } from "../../objects/audit.ts";
 import { fn, type PyBuiltin } from "../../objects/builtin.ts";
 import { PyDict } from "../../objects/dict-storage.ts";
 import { newError, valueError } from "../../objects/exceptions.ts";
@@ -12,7 +14,14 @@ import { structSequence } from "../../objects/struct-sequence.ts";
 import { errorMessage } from "../errno.ts";
 import { hostCall } from "../io/file-io.ts";
 import { isTerminal, statOf } from "../memory-descriptor.ts";
-import { encodePath, fsPath, pathText, requireBytesFor, systemText } from "../path-argument.ts";
+import {
+  auditPath,
+  encodePath,
+  fsPath,
+  pathText,
+  requireBytesFor,
+  systemText,
+} from "../path-argument.ts";
 import { processorCount } from "../processor-count.ts";
 import { kill } from "../signal.ts";
 import { descriptorPath } from "./directory-descriptor.ts";
@@ -77,6 +86,7 @@ export const processFunctions: readonly PyBuiltin[] = [
   fn("getcwdb()", () => new PyBytes(encodePath(currentDirectory()))),
   fn("chdir(path)", (path: PyValue) => {
     const target = fdOrPath(path, "chdir");
+    auditPath("os.chdir", path);
     hostCall(() => {
       if (typeof target === "string") platform().chdir(target);
       else {
@@ -89,10 +99,15 @@ export const processFunctions: readonly PyBuiltin[] = [
     const key = variableText(name);
     if (key === "") throw osError(22, "Invalid argument");
     if (key.includes("=")) throw valueError("illegal environment variable name");
-    platform().env.set(key, variableText(value));
+    const text = variableText(value);
+    if (isAudited()) {
+      audit("os.putenv", new PyBytes(encodePath(key)), new PyBytes(encodePath(text)));
+    }
+    platform().env.set(key, text);
   }),
   fn("unsetenv(name, /)", (name: PyValue) => {
     const key = variableText(name);
+    if (isAudited()) audit("os.unsetenv", new PyBytes(encodePath(key)));
     if (key === "" || key.includes("=")) throw osError(22, "Invalid argument");
     platform().env.delete(key);
   }),
@@ -158,8 +173,10 @@ export function shellFunctions(): readonly PyBuiltin[] {
   const { runShell } = platform();
   if (runShell === undefined) return [];
   return [
-    fn("system(command)", (command: PyValue) =>
-      hostCall(() => runShell(hostText(command) ?? pathText(command, "system"))),
-    ),
+    fn("system(command)", (command: PyValue) => {
+      const text = hostText(command) ?? pathText(command, "system");
+      if (isAudited()) audit("os.system", new PyBytes(encodePath(text)));
+      return hostCall(() => runShell(text));
+    }),
   ];
 }

@@ -9,7 +9,7 @@ import { PyList, PyTuple } from "../../objects/sequence-values.ts";
 import { errorMessage } from "../errno.ts";
 import { hostCall } from "../io/file-io.ts";
 import { inheritable } from "../memory-descriptor.ts";
-import { pathText } from "../path-argument.ts";
+import { auditPath, pathText } from "../path-argument.ts";
 import {
   childProcesses,
   creationMask,
@@ -115,6 +115,7 @@ function spawn(isSearching: boolean) {
     toArray(defaults as PyValue).map((signal) => indexNumber(signal));
     const args = argumentsOf(argv as PyValue);
     const file = programText(path as PyValue);
+    auditPath("os.posix_spawn", path as PyValue, argv as PyValue, env as PyValue);
     const descriptors = new Descriptors();
     try {
       for (const action of toArray(actions as PyValue)) descriptors.apply(action);

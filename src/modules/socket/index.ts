@@ -2,6 +2,7 @@
 
 import { platform } from "../../host/platform.ts";
 import { index, typeName } from "../../objects/abstract.ts";
+import { audit } from "../../objects/audit.ts";
 import { requireBytes } from "../../objects/buffer.ts";
 import { fn } from "../../objects/builtin.ts";
 import { bareType } from "../../objects/core-types.ts";
@@ -32,12 +33,17 @@ function errorType(name: string) {
 const gaierror = errorType("gaierror");
 const herror = errorType("herror");
 
-/** A failed look-up of a name. */
-function noLookup(): never {
-  const error = osError(-3, "Temporary failure in name resolution: this host has no network");
-  error.cls = gaierror;
-  throw error;
-}
+/** A failed look-up of a name. `event` is told of it, with as many of the arguments as `shown`. */
+const noLookup =
+  (event: string, shown = 1) =>
+  (...given: PyValue[]): never => {
+    const [host, port, ...numbers] = given.slice(0, shown);
+    if (shown === 1) audit(`socket.${event}`, host);
+    else audit(`socket.${event}`, host, port, ...numbers.map((value) => Number(index(value))));
+    const error = osError(-3, "Temporary failure in name resolution: this host has no network");
+    error.cls = gaierror;
+    throw error;
+  };
 
 function swapped(name: string, bits: 16 | 32, read: (view: DataView) => number) {
   return fn(`${name}(x, /)`, (value: PyValue) => {
@@ -119,6 +125,7 @@ function serviceByName(name: PyValue, protocol: PyValue | undefined): number {
   const where = "getservbyname";
   const wanted = textArgument(where, 1, name);
   const kind = protocol === undefined ? null : textArgument(where, 2, protocol);
+  audit(`socket.${where}`, name, protocol ?? null);
   const port = servicePort(wanted, kind);
   if (port === undefined) throw newError("OSError", "service/proto not found");
   return port;
@@ -128,6 +135,7 @@ function serviceByPort(port: PyValue, protocol: PyValue | undefined): PyValue {
   const number = index(port);
   const kind = protocol === undefined ? null : textArgument("getservbyport", 2, protocol);
   if (number < 0 || number > 0xffff) throw overflowError("getservbyport: port must be 0-65535.");
+  audit("socket.getservbyport", number, protocol ?? null);
   const name = serviceName(Number(number), kind);
   if (name === undefined) throw newError("OSError", "port/proto not found");
   return strFromHost(name);
@@ -146,7 +154,10 @@ export const socketModule: ModuleSpec = {
     fn("socketpair(family=None, type=1, proto=0, /)", socketPair),
     fn("close(fd, /)", closeFd),
     fn("dup(fd, /)", duplicateFd),
-    fn("gethostname()", () => platform().uname[1]),
+    fn("gethostname()", () => {
+      audit("socket.gethostname");
+      return platform().uname[1];
+    }),
     fn("getdefaulttimeout()", () =>
       defaultTimeout.seconds === null ? null : new PyFloat(defaultTimeout.seconds),
     ),
@@ -168,11 +179,11 @@ export const socketModule: ModuleSpec = {
     }),
     fn("inet_pton(address_family, ip_string, /)", packAddress),
     fn("inet_ntop(address_family, packed_ip, /)", unpackAddress),
-    fn("getaddrinfo(host, port, family=0, type=0, proto=0, flags=0)", noLookup),
-    fn("getnameinfo(sockaddr, flags, /)", noLookup),
-    fn("gethostbyname(host, /)", noLookup),
-    fn("gethostbyname_ex(host, /)", noLookup),
-    fn("gethostbyaddr(host, /)", noLookup),
+    fn("getaddrinfo(host, port, family=0, type=0, proto=0, flags=0)", noLookup("getaddrinfo", 5)),
+    fn("getnameinfo(sockaddr, flags, /)", noLookup("getnameinfo")),
+    fn("gethostbyname(host, /)", noLookup("gethostbyname")),
+    fn("gethostbyname_ex(host, /)", noLookup("gethostbyname")),
+    fn("gethostbyaddr(host, /)", noLookup("gethostbyaddr")),
     fn("getprotobyname(name, /)", protocolByName),
     fn("getservbyname(servicename, protocolname=<absent>, /)", serviceByName),
     fn("getservbyport(port, protocolname=<absent>, /)", serviceByPort),

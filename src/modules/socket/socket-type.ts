@@ -5,6 +5,7 @@
 
 import { index, isTrue, toArray, typeName } from "../../objects/abstract.ts";
 import { argumentBinder, withClass } from "../../objects/arguments.ts";
+import { audit, isAudited } from "../../objects/audit.ts";
 import { requireBytes, writableBytes } from "../../objects/buffer.ts";
 import { bareType } from "../../objects/core-types.ts";
 import { attribute, defineType, type MethodRow, method } from "../../objects/define.ts";
@@ -65,10 +66,14 @@ function takeEnd(self: PySocket, end: MemorySocket): void {
   self.end = end;
 }
 
+/** A number without the name that an enumeration gives it. */
+const plain = (value: PyValue): number => Number(index(value));
+
 const bind = argumentBinder("socket(family=-1, type=-1, proto=-1, fileno=None)");
 
 function initSocket(self: PySocket, args: PyValue[], kwnames: KwNames): void {
   const [family, type, proto, fileno] = bind(args, kwnames);
+  if (isAudited()) audit("socket.__new__", self, ...[family, type, proto].map(plain));
   self.timeout = defaultTimeout.seconds;
   if (fileno !== null) {
     const fd = intValue(fileno);
@@ -207,6 +212,7 @@ function* sendMessage(
   flags: PyValue,
   address: PyValue,
 ): Flow<PyValue> {
+  audit("socket.sendmsg", self, address);
   if (address !== null) throw noNetwork();
   if (toArray(ancillary).length > 0) {
     throw osError(95, "Operation not supported: descriptors in memory have one owner");
@@ -254,17 +260,26 @@ function close(self: PySocket): void {
 
 /** Methods that need a network. */
 const networkMethods: MethodRow[] = [
-  "connect(self, address, /)",
-  "bind(self, address, /)",
-  "listen(self, backlog=128, /)",
-  "_accept(self, /)",
-  "sendto(self, /, *args)",
-].map((signature) =>
-  method(signature, (self: PySocket) => {
-    openEnd(self);
-    throw noNetwork();
+  method("connect(self, address, /)", (self: PySocket, address: PyValue) => {
+    audit("socket.connect", self, address);
+    return refuse(self);
   }),
-);
+  method("bind(self, address, /)", (self: PySocket, address: PyValue) => {
+    audit("socket.bind", self, address);
+    return refuse(self);
+  }),
+  method("sendto(self, /, *args)", (self: PySocket, args: PyValue[]) => {
+    if (args.length > 1) audit("socket.sendto", self, args[args.length - 1]);
+    return refuse(self);
+  }),
+  method("listen(self, backlog=128, /)", refuse),
+  method("_accept(self, /)", refuse),
+];
+
+function refuse(self: PySocket): never {
+  openEnd(self);
+  throw noNetwork();
+}
 
 defineType(socketType, {
   doc: "A socket: one end of a connection.",
@@ -286,7 +301,8 @@ defineType(socketType, {
   ],
   methods: [
     ...networkMethods,
-    method("connect_ex(self, address, /)", (self: PySocket) => {
+    method("connect_ex(self, address, /)", (self: PySocket, address: PyValue) => {
+      audit("socket.connect", self, address);
       openEnd(self);
       return 101;
     }),

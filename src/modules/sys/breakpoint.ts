@@ -1,6 +1,8 @@
 /** `sys.breakpointhook` and `breakpoint()`: which debugger they start is PYTHONBREAKPOINT's choice. */
+
 import { platform } from "../../host/platform.ts";
 import { getAttrOptional } from "../../objects/abstract.ts";
+import { audit } from "../../objects/audit.ts";
 import { fn } from "../../objects/builtin.ts";
 import { exceptionTypes, isError, newError } from "../../objects/exceptions.ts";
 import { CallRequest, type Flow, type PyValue } from "../../objects/object.ts";
@@ -44,6 +46,7 @@ export const breakpoint = fn(
   function* (args: PyValue[], named: Map<string, PyValue>): Flow<PyValue> {
     const hook = sysState.namespace.getStr("breakpointhook");
     if (hook === undefined) throw newError("RuntimeError", "lost sys.breakpointhook");
+    audit("builtins.breakpoint", hook);
     return yield request(hook, args, named);
   },
   "Call sys.breakpointhook(*args, **kws).",

@@ -1,6 +1,7 @@
 /** The functions of the module `sys`. */
 
 import { call, getAttr, indexNumber, smallIndex, typeName } from "../../objects/abstract.ts";
+import { audit } from "../../objects/audit.ts";
 import { fn, type PyBuiltin } from "../../objects/builtin.ts";
 import { isSubtype, typeOf } from "../../objects/core-types.ts";
 import { PyDict } from "../../objects/dict-storage.ts";
@@ -16,7 +17,7 @@ import { intDigitLimit } from "../../objects/int-text.ts";
 import { typeModified } from "../../objects/lookup.ts";
 import { toFloat } from "../../objects/number-conversion.ts";
 import { CallRequest, type Flow, PyType, type PyValue } from "../../objects/object.ts";
-import { hostText, PyTuple } from "../../objects/sequence-values.ts";
+import { PyTuple } from "../../objects/sequence-values.ts";
 import { asyncgenHooks as hooks } from "../../vm/async-generator.ts";
 import { reprFlow } from "../../vm/flows.ts";
 import { type Frame, pythonFrame } from "../../vm/frame.ts";
@@ -28,7 +29,7 @@ import { sysState } from "../../vm/sys-state.ts";
 import { handledException, limits, type Thread, threads } from "../../vm/thread.ts";
 import { warn } from "../../vm/warn.ts";
 import { processorCount } from "../processor-count.ts";
-import { auditHooks, raiseAudit } from "./audit.ts";
+import { auditFunctions } from "./audit.ts";
 import { baseRepl } from "./base-repl.ts";
 import { asyncgenHooks } from "./info.ts";
 
@@ -99,13 +100,6 @@ export const exceptHook: {
   show: (type: PyValue, value: PyValue, traceback: PyValue) => PyValue | Flow;
 } = { show: () => null };
 
-function audit(event: PyValue, args: PyValue[]): Flow<PyValue> {
-  if (hostText(event) === undefined) {
-    throw typeError(`expected str for argument 'event', not ${typeName(event)}`);
-  }
-  return raiseAudit(event, args);
-}
-
 /** Something of every thread, by its identifier; threads without it are left out. */
 function ofThreads(read: (thread: Thread) => PyValue | undefined): PyDict {
   const dict = new PyDict();
@@ -144,18 +138,30 @@ export const sysFunctions: readonly PyBuiltin[] = [
   fn("getfilesystemencodeerrors()", () => "surrogateescape"),
   fn("getrecursionlimit()", () => limits.recursion),
   fn("setrecursionlimit(limit, /)", setRecursionLimit),
-  fn("_getframe(depth=0, /)", (depth: PyValue) => frameAt(indexNumber(depth))),
-  fn("_getframemodulename(depth=0)", (depth: PyValue) => {
+  fn("_getframe(depth=0, /)", (depth: PyValue) => {
+    const frame = frameAt(indexNumber(depth));
+    audit("sys._getframe", frame);
+    return frame;
+  }),
+  fn("_getframemodulename(depth=0)", (value: PyValue) => {
+    const depth = indexNumber(value);
+    audit("sys._getframemodulename", depth);
     try {
-      const name = frameAt(indexNumber(depth)).func?.module;
+      const name = frameAt(depth).func?.module;
       return name === undefined ? null : name;
     } catch (error) {
       if (error instanceof PyBaseException && error.cls === exceptionTypes.ValueError) return null;
       throw error;
     }
   }),
-  fn("_current_frames()", () => ofThreads(currentFrame)),
-  fn("_current_exceptions()", () => ofThreads(handledException)),
+  fn("_current_frames()", () => {
+    audit("sys._current_frames");
+    return ofThreads(currentFrame);
+  }),
+  fn("_current_exceptions()", () => {
+    audit("sys._current_exceptions");
+    return ofThreads(handledException);
+  }),
   fn("_clear_type_descriptors(type, /)", clearTypeDescriptors),
   fn("intern(string, /)", intern),
   fn("_is_interned(string, /)", isInterned),
@@ -202,10 +208,7 @@ export const sysFunctions: readonly PyBuiltin[] = [
     );
   }),
   fn("_baserepl()", () => baseRepl.run()),
-  fn("audit(event, /, *args)", audit),
-  fn("addaudithook(hook)", (hook: PyValue) => {
-    auditHooks.push(hook);
-  }),
+  ...auditFunctions,
   fn("get_asyncgen_hooks()", () => asyncgenHooks.make([hooks.firstiter, hooks.finalizer])),
   fn(
     "set_asyncgen_hooks(firstiter=<absent>, finalizer=<absent>)",
@@ -218,7 +221,10 @@ export const sysFunctions: readonly PyBuiltin[] = [
           throw typeError(`callable ${name} expected, got ${typeName(hook)}`);
         }
       }
-      for (const [name, hook] of given) hooks[name] = hook;
+      for (const [name, hook] of given.reverse()) {
+        audit(`sys.set_asyncgen_hook_${name}`);
+        hooks[name] = hook;
+      }
     },
   ),
   fn("get_coroutine_origin_tracking_depth()", () => coroutineTracking.depth),

@@ -2,6 +2,7 @@
 
 import { PyCode } from "../../bytecode/code.ts";
 import { call, indexNumber } from "../../objects/abstract.ts";
+import { audit } from "../../objects/audit.ts";
 import { fn } from "../../objects/builtin.ts";
 import { PyDict } from "../../objects/dict-storage.ts";
 import { typeError, valueError } from "../../objects/exceptions.ts";
@@ -76,6 +77,7 @@ function register(toolValue: PyValue, eventValue: PyValue, callback: PyValue): P
   }
   const event = 31 - Math.clz32(bit);
   if (event >= EVENT_NAMES.length) throw valueError(`invalid event ${event}`);
+  audit("sys.monitoring.register_callback", callback);
   if (event === Event.BRANCH) return registerBranch(tool, callback);
   const before = registerCallback(tool, event, callback === null ? undefined : callback);
   return before === undefined ? null : before;

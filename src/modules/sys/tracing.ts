@@ -1,5 +1,7 @@
 /** The functions of `sys` that trace and profile; what they start is vm/trace-functions.ts. */
+
 import { typeName } from "../../objects/abstract.ts";
+import { audit } from "../../objects/audit.ts";
 import { fn, type PyBuiltin } from "../../objects/builtin.ts";
 import { typeError } from "../../objects/exceptions.ts";
 import { CallRequest, type Flow, type PyValue } from "../../objects/object.ts";
@@ -30,12 +32,20 @@ function* callTracing(func: PyValue, args: PyValue): Flow<PyValue> {
 export const traceFunctions: readonly PyBuiltin[] = [
   fn("gettrace()", () => threads.current.trace),
   fn("getprofile()", () => threads.current.profile),
-  fn("settrace(function, /)", (callback: PyValue) => setTrace(threads.current, callback)),
-  fn("setprofile(function, /)", (callback: PyValue) => setProfile(threads.current, callback)),
+  fn("settrace(function, /)", (callback: PyValue) => {
+    audit("sys.settrace");
+    setTrace(threads.current, callback);
+  }),
+  fn("setprofile(function, /)", (callback: PyValue) => {
+    audit("sys.setprofile");
+    setProfile(threads.current, callback);
+  }),
   fn("_settraceallthreads(function, /)", (callback: PyValue) => {
+    audit("sys.settrace");
     for (const thread of allThreads()) setTrace(thread, callback);
   }),
   fn("_setprofileallthreads(function, /)", (callback: PyValue) => {
+    audit("sys.setprofile");
     for (const thread of allThreads()) setProfile(thread, callback);
   }),
   fn("call_tracing(func, args, /)", callTracing),

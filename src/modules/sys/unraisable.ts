@@ -1,5 +1,7 @@
 /** sys.unraisablehook: reports of exceptions that no code can catch. */
+
 import { call, getAttr, reprText } from "../../objects/abstract.ts";
+import { audit } from "../../objects/audit.ts";
 import { fn } from "../../objects/builtin.ts";
 import { PyBaseException, typeError } from "../../objects/exceptions.ts";
 import type { PyValue } from "../../objects/object.ts";
@@ -13,7 +15,7 @@ import { addTraceback } from "../../vm/traceback.ts";
 import { briefReport, plainReport } from "./report.ts";
 
 const hookArguments = structSequence({
-  module: "sys",
+  module: "builtins",
   name: "UnraisableHookArgs",
   doc: "UnraisableHookArgs\n\nType used to pass arguments to sys.unraisablehook.",
   fields: ["exc_type", "exc_value", "exc_traceback", "err_msg", "object"],
@@ -45,6 +47,7 @@ unraisableSink.report = ({ error, message }: Unraisable): void => {
   if (error.traceback === null && frame !== null) addTraceback(error, frame, frame.pc - 1);
   const args = hookArguments.make([error.cls, error, error.traceback, strFromHost(message), null]);
   try {
+    audit("sys.unraisablehook", hook ?? null, args);
     if (hook === undefined || hook === null) call(unraisableHook, [args]);
     else call(hook, [args]);
   } catch (failure) {

@@ -1,5 +1,7 @@
 /** `_thread`: starting threads, their handles, and the locks. The threads are green (vm/scheduler.ts). */
+
 import { indexNumber, isTrue, reprText, typeName } from "../../objects/abstract.ts";
+import { audit } from "../../objects/audit.ts";
 import { fn } from "../../objects/builtin.ts";
 import { bareType, typeOf } from "../../objects/core-types.ts";
 import { attribute, defineType, method } from "../../objects/define.ts";
@@ -66,7 +68,7 @@ defineType(handleType, {
   final: true,
   slots: {
     new: (_cls: PyType) => new Handle(),
-    repr: (self: Handle) => `<_ThreadHandle object: ident=${self.ident}>`,
+    repr: (self: Handle) => `<_thread._ThreadHandle object: ident=${self.ident}>`,
   },
   attributes: [attribute("ident", (self: Handle) => self.ident)],
   methods: [
@@ -134,6 +136,7 @@ function startNew(callee: PyValue, args: PyValue, kwargs: PyValue | undefined): 
   if (kwargs !== undefined && !(kwargs instanceof PyDict)) {
     throw typeError("optional 3rd arg must be a dictionary");
   }
+  audit("_thread.start_new_thread", callee, args, kwargs ?? null);
   const keywords = new Map<string, PyValue>();
   for (const { key, value } of kwargs?.entries() ?? []) {
     keywords.set(hostText(key as PyValue) as string, value as PyValue);
@@ -148,9 +151,11 @@ function startJoinable(callee: PyValue, given: PyValue, daemon: PyValue): PyValu
   if (given !== null && !(given instanceof Handle)) {
     throw typeError("'handle' must be a _ThreadHandle");
   }
+  const isDaemon = isTrue(daemon);
+  audit("_thread.start_joinable_thread", callee, isDaemon ? 1 : 0, given);
   const handle = given ?? new Handle();
   if (handle.state !== "new") throw newError("RuntimeError", "thread already started");
-  start(handle, callee, [], new Map(), isTrue(daemon));
+  start(handle, callee, [], new Map(), isDaemon);
   return handle;
 }
 

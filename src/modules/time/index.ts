@@ -1,6 +1,8 @@
 /** The module `time`: clocks, sleeping, and the C library's calendar functions. */
+
 import { platform } from "../../host/platform.ts";
 import { getAttr, typeName } from "../../objects/abstract.ts";
+import { audit } from "../../objects/audit.ts";
 import { fn, type PyBuiltin } from "../../objects/builtin.ts";
 import { typeError, valueError } from "../../objects/exceptions.ts";
 import { PyFloat } from "../../objects/float-value.ts";
@@ -97,6 +99,7 @@ function clockInfo(name: PyValue): PyValue {
 }
 
 function* sleep(value: PyValue): Flow<PyValue> {
+  audit("time.sleep", value);
   const nanoseconds = nanosecondsArgument(value);
   if (nanoseconds < 0n) throw valueError("sleep length must be non-negative");
   yield* waitFor(() => false, performance.now() + Number(nanoseconds) / 1e6);

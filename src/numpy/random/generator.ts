@@ -1,10 +1,10 @@
 /** numpy.random.Generator and default_rng. */
 
-import { identityOf } from "../../objects/abstract.ts";
 import { bareType } from "../../objects/core-types.ts";
 import { attribute, defineType, type MethodRow, method } from "../../objects/define.ts";
 import { newError, typeError, valueError } from "../../objects/exceptions.ts";
 import { PyFloat } from "../../objects/float-value.ts";
+import { identityOf } from "../../objects/identity.ts";
 import { PyObject, type PyValue } from "../../objects/object.ts";
 import { intValue, PyBytes, PyList, PyTuple } from "../../objects/sequence-values.ts";
 import { toBool, toIndex } from "../convert.ts";

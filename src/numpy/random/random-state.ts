@@ -1,10 +1,11 @@
 /** numpy.random.RandomState, the frozen legacy interface, and the module functions over a global one. */
-import { identityOf, toArray } from "../../objects/abstract.ts";
+import { toArray } from "../../objects/abstract.ts";
 import { bareType } from "../../objects/core-types.ts";
 import { defineType, type MethodRow, method } from "../../objects/define.ts";
 import { dictOf } from "../../objects/dict-storage.ts";
 import { valueError } from "../../objects/exceptions.ts";
 import { PyFloat } from "../../objects/float-value.ts";
+import { identityOf } from "../../objects/identity.ts";
 import { PyObject, type PyValue } from "../../objects/object.ts";
 import { intValue, PyList, PyTuple } from "../../objects/sequence-values.ts";
 import { toBool, toFloat, toIndex } from "../convert.ts";

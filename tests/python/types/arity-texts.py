@@ -72,4 +72,8 @@ eval('1', [])
     TypeError: globals must be a real dict; try eval(expr, {}, mapping)
 eval('1', 2, 3)
     TypeError: locals must be a mapping
+print(0, sep=1, end=2, file=3, flush=4, x=5)
+    TypeError: print() got an unexpected keyword argument 'x'
+min(0, default=1, key=2, x=3)
+    TypeError: min() takes at most 2 keyword arguments (3 given)
 """)
