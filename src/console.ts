@@ -8,14 +8,14 @@
  * with the prompts on standard error. A statement is complete when the parser says so (as `codeop`
  * does); a compound one ends with an empty line.
  */
-
 import { HostError, platform } from "./host/platform.ts";
 import { compileText, optimizeDefault } from "./modules/builtins/evaluate.ts";
 import { errorMessage } from "./modules/errno.ts";
 import { readFile } from "./modules/imports/read-file.ts";
+import { flushStandardStream } from "./modules/io/standard-streams.ts";
 import { baseRepl } from "./modules/sys/base-repl.ts";
 import type { Flags } from "./modules/sys/info.ts";
-import { call, getAttr, getAttrOptional, strText } from "./objects/abstract.ts";
+import { call, getAttr, strText } from "./objects/abstract.ts";
 import { audit } from "./objects/audit.ts";
 import { exceptionTypes, isError, newError, PyBaseException } from "./objects/exceptions.ts";
 import type { PyModule } from "./objects/module.ts";
@@ -274,17 +274,10 @@ function promptText(name: "ps1" | "ps2"): string {
   }
 }
 
+/** The console goes on whatever comes of it. */
 function flushStreams(): void {
-  for (const name of ["stderr", "stdout"]) {
-    const stream = sysState.get(name);
-    if (stream === undefined || stream === null) continue;
-    try {
-      const flush = getAttrOptional(stream, "flush");
-      if (flush !== undefined) call(flush, []);
-    } catch (error) {
-      if (!(error instanceof PyBaseException)) throw error;
-    }
-  }
+  flushStandardStream("stderr");
+  flushStandardStream("stdout");
 }
 
 function failureOf(

@@ -39,7 +39,7 @@ import { PackedLibrary } from "./modules/imports/packed-library.ts";
 import { type PycCheck, pycCheck } from "./modules/imports/pyc-check.ts";
 import { builtinModules, registerModules } from "./modules/index.ts";
 import { flushDirtyStreams } from "./modules/io/dirty-streams.ts";
-import { openStandardStreams } from "./modules/io/standard-streams.ts";
+import { flushStandardStream, openStandardStreams } from "./modules/io/standard-streams.ts";
 import { installMathLibrary } from "./modules/math/library.ts";
 import { processorCount } from "./modules/processor-count.ts";
 import { installSiteBuiltins } from "./modules/site-builtins.ts";
@@ -54,7 +54,7 @@ import type { KernelThreadStart } from "./numba/runtime/loop-job.ts";
 import { blockHolds, heap, useHeap } from "./numba/runtime/memory.ts";
 import { kernelThreads } from "./numba/runtime/thread-pool.ts";
 import { numpyModules } from "./numpy/index.ts";
-import { call, getAttr, isTrue, reprText } from "./objects/abstract.ts";
+import { call, getAttr, reprText } from "./objects/abstract.ts";
 import { listType, objectType } from "./objects/core-types.ts";
 import { PyDict } from "./objects/dict-storage.ts";
 import { PyBaseException } from "./objects/exceptions.ts";
@@ -73,7 +73,6 @@ import { forgetDeadSlots } from "./vm/garbage.ts";
 import { type FoundModule, importState, setModuleAttributes } from "./vm/import.ts";
 import { beginFinalization } from "./vm/scheduler.ts";
 import { importNow } from "./vm/start.ts";
-import { sysState } from "./vm/sys-state.ts";
 import { installWarnings } from "./vm/warn.ts";
 import { garbage } from "./wasm/block-holds.ts";
 
@@ -303,30 +302,11 @@ function joinThreads(): void {
 /** The exit status when the end of the output could not be written. */
 const UNWRITTEN_STATUS = 120;
 
-function isClosed(stream: PyValue): boolean {
-  try {
-    return isTrue(getAttr(stream, "closed"));
-  } catch (error) {
-    if (error instanceof PyBaseException) return false;
-    throw error;
-  }
-}
-
-/** Returns whether all went out; a program may have closed its streams itself. */
+/** Returns whether all went out. */
 function flushStandardStreams(): boolean {
-  let isDone = true;
-  for (const name of ["stdout", "stderr"]) {
-    const stream = sysState.get(name);
-    if (stream === undefined || stream === null || isClosed(stream)) continue;
-    try {
-      call(getAttr(stream, "flush"), []);
-    } catch (error) {
-      if (!(error instanceof PyBaseException)) throw error;
-      isDone = false;
-      if (name === "stdout") reportUnraisable(error, "Exception ignored while flushing sys.stdout");
-    }
-  }
-  return isDone;
+  const failure = flushStandardStream("stdout");
+  if (failure !== null) reportUnraisable(failure, "Exception ignored while flushing sys.stdout");
+  return (flushStandardStream("stderr") ?? failure) === null;
 }
 
 /** The end of an interpreter, of which it has the last word: its exit status. */

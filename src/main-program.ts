@@ -2,7 +2,6 @@
  * Runs the main program in `__main__`: a file, a folder or zip archive with a `__main__.py`, `-c`,
  * `-m`, or standard input, which is the interactive console when it is a terminal.
  */
-
 import { MAGIC } from "./bytecode/marshal.ts";
 import type { Console } from "./console.ts";
 import { HostError, OpenFlag, platform } from "./host/platform.ts";

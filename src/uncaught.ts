@@ -2,7 +2,6 @@
  * Calls from outside any Python code, and the end of an exception that nothing caught: SystemExit
  * becomes an exit status, everything else goes to sys.excepthook.
  */
-
 import type { Outcome } from "./interpreters/supervisor.ts";
 import { plainReport } from "./modules/sys/report.ts";
 import { call, getAttr, strText } from "./objects/abstract.ts";

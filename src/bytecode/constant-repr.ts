@@ -3,7 +3,6 @@
  *
  * Only exact built-in types occur here, so no protocol is needed.
  */
-
 import { Ellipsis } from "../objects/core-types.ts";
 import { PyFloat } from "../objects/float-value.ts";
 import { identityOf } from "../objects/identity.ts";

@@ -1,5 +1,4 @@
 /** Configurations of interpreters as scripts see them. krait's are all alike: each has its own lock and its own worker. */
-
 import { reprText, typeName } from "../objects/abstract.ts";
 import { checkUtf8 } from "../objects/codec-errors.ts";
 import { PyDict } from "../objects/dict-storage.ts";

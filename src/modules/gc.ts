@@ -4,7 +4,6 @@
  * switches are remembered, callbacks hear of collections that were asked for, and the counts of objects are zero. Which objects
  * refer to which is read off the objects that modules and frames lead to.
  */
-
 import { indexNumber, indexOptional, reprText, typeName } from "../objects/abstract.ts";
 import { audit } from "../objects/audit.ts";
 import { fn } from "../objects/builtin.ts";

@@ -76,17 +76,16 @@ export function requireBytesFor(text: string): void {
 }
 
 /** An event about a path, which hooks see as text or bytes, whatever stood for it; descriptors and None as they are. */
-export function auditPath(event: string, path: PyValue, ...rest: PyValue[]): void {
-  if (isAudited()) audit(event, ...shownPaths([path]), ...rest);
-}
+export const auditPath = (event: string, path: PyValue, ...rest: PyValue[]): void =>
+  auditPaths(event, [path], ...rest);
 
 /** The same about two. */
 export function auditPaths(event: string, paths: PyValue[], ...rest: PyValue[]): void {
-  if (isAudited()) audit(event, ...shownPaths(paths), ...rest);
+  if (!isAudited()) return;
+  const shown = (path: PyValue): PyValue =>
+    path === null || indexOptional(path) !== undefined ? path : fsPath(path);
+  audit(event, ...paths.map(shown), ...rest);
 }
-
-const shownPaths = (paths: PyValue[]): PyValue[] =>
-  paths.map((path) => (path === null || indexOptional(path) !== undefined ? path : fsPath(path)));
 
 /** How an event shows `dir_fd`. */
 export const shownDirectory = (dirFd: PyValue): PyValue => (dirFd === null ? -1 : dirFd);

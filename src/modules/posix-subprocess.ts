@@ -1,5 +1,4 @@
 /** The module `_posixsubprocess`: starts a program for the library's `subprocess`. */
-
 import { platform } from "../host/platform.ts";
 import { indexNumber, isTrue, toArray } from "../objects/abstract.ts";
 import { audit } from "../objects/audit.ts";

@@ -2,7 +2,6 @@
  * `resource`: what the process has used and may use, from the system's process files. Limits cannot be
  * changed from inside the host: `setrlimit` accepts only the limits that hold already.
  */
-
 import { platform } from "../host/platform.ts";
 import { index, indexNumber, iterate } from "../objects/abstract.ts";
 import { audit } from "../objects/audit.ts";

@@ -2,7 +2,6 @@
  * The module `_signal`: signals that the program sends to itself, waits for or blocks. Its handlers are in
  * signal-handlers.ts, masks in signal-mask.ts, timers in signal-timers.ts.
  */
-
 import { platform } from "../host/platform.ts";
 import { index } from "../objects/abstract.ts";
 import { audit } from "../objects/audit.ts";

@@ -262,11 +262,16 @@ export function isTrue(value: PyValue): boolean {
       return true;
     default: {
       if (value === null) return false;
-      const { bool, length } = value.cls.slots;
-      if (bool !== undefined) return bool(value);
-      return length === undefined || length(value) !== 0;
+      const { bool } = value.cls.slots;
+      return bool === undefined ? truthByLength(value) : bool(value);
     }
   }
+}
+
+/** The truth of what has no `__bool__`. */
+export function truthByLength(value: PyValue): boolean {
+  const { length } = typeOf(value).slots;
+  return length === undefined || length(value) !== 0;
 }
 
 const depth = { nested: 0 };
@@ -331,7 +336,7 @@ export function hashHalves(value: PyValue): number {
   return inHalves === undefined ? halved(slot(value)) : inHalves(value);
 }
 
-function unhashable(value: PyValue): PyObject {
+export function unhashable(value: PyValue): PyObject {
   return typeError(`unhashable type: '${typeName(value)}'`);
 }
 
@@ -452,7 +457,11 @@ export function notContainer(value: PyValue): PyObject {
 
 export function contains(container: PyValue, item: PyValue): boolean {
   const slot = typeOf(container).slots.contains;
-  if (slot !== undefined) return slot(container, item);
+  return slot === undefined ? containsByIteration(container, item) : slot(container, item);
+}
+
+/** `in` where there is no `__contains__`. */
+export function containsByIteration(container: PyValue, item: PyValue): boolean {
   let iterator: PyValue | undefined;
   try {
     iterator = iterOptional(container);
@@ -475,16 +484,18 @@ export const typeSubscription: { make: ((type: PyValue, item: PyValue) => PyValu
   make: null,
 };
 
+/** An iterator by `__getitem__`, where there is no `__iter__`; undefined when the value is no sequence. */
+export function itemIterator(value: PyValue): PyValue | undefined {
+  const { slots, collection, hasKeysOnly } = typeOf(value);
+  const isSequence = slots.getitem !== undefined && collection !== "mapping" && !hasKeysOnly;
+  return isSequence ? sequenceIteration.make?.(value) : undefined;
+}
+
 /** The iterator of a value, or undefined when it is not iterable. */
 export function iterOptional(value: PyValue): PyValue | undefined {
   const type = typeOf(value);
   const slot = type.slots.iter;
-  if (slot === undefined) {
-    if (type.slots.getitem !== undefined && type.collection !== "mapping" && !type.hasKeysOnly) {
-      if (sequenceIteration.make !== null) return sequenceIteration.make(value);
-    }
-    return undefined;
-  }
+  if (slot === undefined) return itemIterator(value);
   const iterator = slot(value);
   if (typeOf(iterator).slots.iternext === undefined) {
     throw typeError(`iter() returned non-iterator of type '${typeName(iterator)}'`);
@@ -492,9 +503,12 @@ export function iterOptional(value: PyValue): PyValue | undefined {
   return iterator;
 }
 
+export const notIterable = (value: PyValue): PyObject =>
+  typeError(`'${typeName(value)}' object is not iterable`);
+
 export function iter(value: PyValue): PyValue {
   const iterator = iterOptional(value);
-  if (iterator === undefined) throw typeError(`'${typeName(value)}' object is not iterable`);
+  if (iterator === undefined) throw notIterable(value);
   return iterator;
 }
 

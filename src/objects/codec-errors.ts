@@ -207,6 +207,18 @@ function passSurrogates(
   return { replacement: Uint8Array.from(bytes), position: end };
 }
 
+/** What a script's handler makes of the error: a replacement, and perhaps other bytes. */
+function handleByScript(name: string, error: PyBaseException): HandledBytes {
+  // The handler is called before its answer is measured by what it left in the error.
+  const left = (): Uint8Array => {
+    const object = error.fields?.get("object");
+    if (object instanceof PyBytes) return object.bytes;
+    throw typeError("exception attribute object must be bytes");
+  };
+  const { value, position } = callHandler(name, error, () => left().length, "decoding");
+  return { replacement: textOf(value) as Text, position, bytes: left() };
+}
+
 /** The replacement of bytes [start, end) by the handler `errors`. */
 export function handleDecodeError(
   encoding: string,
@@ -216,39 +228,18 @@ export function handleDecodeError(
   reason: string,
   errors: string,
 ): HandledBytes {
-  if (isBuiltinHandler(errors)) {
-    return { ...replaceBytes(encoding, bytes, start, end, reason, errors), bytes };
-  }
-  const error = decodeError(encoding, bytes, start, end, reason);
-  // The handler is called before its answer is measured by what it left in the error.
-  const left = (): Uint8Array => {
-    const object = error.fields?.get("object");
-    if (object instanceof PyBytes) return object.bytes;
-    throw typeError("exception attribute object must be bytes");
-  };
-  const { value, position } = callHandler(errors, error, () => left().length, "decoding");
-  return { replacement: textOf(value) as Text, position, bytes: left() };
-}
-
-function replaceBytes(
-  encoding: string,
-  bytes: Uint8Array,
-  start: number,
-  end: number,
-  reason: string,
-  errors: string,
-): Handled<Text> {
+  const error = (): PyBaseException => decodeError(encoding, bytes, start, end, reason);
   switch (errors) {
     case "strict":
-      throw decodeError(encoding, bytes, start, end, reason);
+      throw error();
     case "ignore":
-      return { replacement: "", position: end };
+      return { replacement: "", position: end, bytes };
     case "replace":
-      return { replacement: "\ufffd", position: end };
+      return { replacement: "\ufffd", position: end, bytes };
     case "backslashreplace": {
-      let text = "";
-      for (let i = start; i < end; i++) text += `\\x${bytes[i].toString(16).padStart(2, "0")}`;
-      return { replacement: text, position: end };
+      let replacement = "";
+      for (let i = start; i < end; i++) replacement += escapeByNumber(bytes[i]);
+      return { replacement, position: end, bytes };
     }
     case "xmlcharrefreplace":
     case "namereplace":
@@ -258,19 +249,17 @@ function replaceBytes(
       for (let i = start; i < end && points.length < 4 && bytes[i] >= 128; i++) {
         points.push(0xdc00 + bytes[i]);
       }
-      if (points.length === 0) throw decodeError(encoding, bytes, start, end, reason);
-      return { replacement: Uint32Array.from(points), position: start + points.length };
+      if (points.length === 0) throw error();
+      return { replacement: Uint32Array.from(points), position: start + points.length, bytes };
     }
     case "surrogatepass": {
       const unit = unitOf(encoding);
       const c = unit === undefined ? -1 : surrogateAt(bytes, start, unit);
-      if (unit === undefined || c < 0xd800 || c > 0xdfff) {
-        throw decodeError(encoding, bytes, start, end, reason);
-      }
-      return { replacement: Uint32Array.of(c), position: start + unit.size };
+      if (unit === undefined || c < 0xd800 || c > 0xdfff) throw error();
+      return { replacement: Uint32Array.of(c), position: start + unit.size, bytes };
     }
     default:
-      throw newError("LookupError", `unknown error handler name '${errors}'`);
+      return handleByScript(errors, error());
   }
 }
 

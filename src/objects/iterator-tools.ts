@@ -175,7 +175,7 @@ export class PyZip extends PyObject {
   }
 }
 PyZip.prototype.cls = zipType;
-const bindStrict = argumentBinder("zip(*iterables, strict=False)");
+const bindStrict = argumentBinder("zip(*iterables; strict=False)");
 
 function plural(n: number): string {
   return n === 1 ? " " : "s 1-";
@@ -254,8 +254,8 @@ export class PyMap extends PyObject {
   }
 }
 PyMap.prototype.cls = mapType;
-const bindMapKeywords = argumentBinder("map(*iterables, strict=False)");
-const bindMap = argumentBinder("map(function, iterable, /, *iterables, strict=False)");
+const bindMapKeywords = argumentBinder("map(*iterables; strict=False)");
+const bindMap = argumentBinder("map(function, iterable, /, *iterables; strict=False)");
 
 defineType(mapType, {
   signature: "(function, iterable, /, *iterables, strict=False)",

@@ -2,7 +2,6 @@
  * Attributes as `object` defines them: assignment through descriptors and instance dicts,
  * `__class__`, `__dict__`, `__dir__`. Reading is genericGetAttr of abstract.ts.
  */
-
 import { getAttrOptional, reprText, typeName } from "./abstract.ts";
 import { audit } from "./audit.ts";
 import { PyGetSet } from "./builtin.ts";

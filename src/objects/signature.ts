@@ -6,7 +6,8 @@
  *
  * The text is the one record of a built-in's parameters: arity checks, keywords, defaults, error texts
  * and `__text_signature__` derive from it. A parameter without a value arrives as its default, and as
- * undefined when the default is `<absent>`; `*args` arrives as an array, `**kwargs` as a Map.
+ * undefined when the default is `<absent>`; `*args` arrives as an array, `**kwargs` as a Map. A semicolon before the
+ * keywords, "zip(*iterables; strict=False)", says that too many of them are counted before their names are looked at.
  */
 
 import { newError, typeError } from "./exceptions.ts";
@@ -34,6 +35,7 @@ export interface Signature {
   readonly minPositionalOnly: number;
   readonly hasVarArgs: boolean;
   readonly hasVarKeywords: boolean;
+  readonly countsKeywords: boolean;
   /** 1 when the first parameter is a receiver that error texts do not count. */
   readonly receiver: 0 | 1;
   /** Some argument may be passed by name. */
@@ -46,7 +48,8 @@ export interface Signature {
   readonly exactly: number;
 }
 
-export function parseSignature(text: string): Signature {
+export function parseSignature(written: string): Signature {
+  const text = written.replace(";", ",");
   const open = text.indexOf("(");
   const name = text.slice(0, open);
   const parameters: { name: string; kind: Parameter["kind"]; fallback?: string }[] = [];
@@ -91,6 +94,7 @@ export function parseSignature(text: string): Signature {
     minPositionalOnly: rows.filter((p) => p.kind === "positional" && p.required).length,
     hasVarArgs,
     hasVarKeywords,
+    countsKeywords: text !== written,
     takesKeywords: hasVarKeywords || rows.some((p) => p.kind !== "positional"),
     receiver,
     isSimple: !hasVarArgs && !hasVarKeywords && rows.every((p) => p.kind === "positional"),
@@ -139,9 +143,6 @@ function defaultValue(text: string): PyValue | undefined {
   return /[.e]/.test(text) ? new PyFloat(value) : value;
 }
 
-/** Functions with `*args` that look at the names of keyword arguments before they count them, other than most. */
-const NAMES_FIRST = new Set(["print"]);
-
 const plural = (n: number): string => (n === 1 ? "" : "s");
 
 /**
@@ -168,7 +169,7 @@ export function bindArguments(
   if (isWorded && args.length > parameters.length && !hasVarArgs && !hasVarKeywords) {
     throw tooManyArguments(signature, count, args.length);
   }
-  if (kwnames !== null && hasVarArgs && !hasVarKeywords && !NAMES_FIRST.has(signature.name)) {
+  if (kwnames !== null && signature.countsKeywords) {
     const most = parameters.filter((p) => p.kind !== "positional").length;
     if (kwnames.length > most) {
       throw typeError(

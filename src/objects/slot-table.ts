@@ -14,17 +14,17 @@ import {
   call,
   callIfAny,
   callSpecial,
-  equal,
+  containsByIteration,
   genericGetAttr,
   isTrue,
-  iterate,
-  iterOptional,
+  itemIterator,
   length,
   noAttribute,
-  notContainer,
-  sequenceIteration,
+  notIterable,
   sizedIndex,
+  truthByLength,
   typeName,
+  unhashable,
 } from "./abstract.ts";
 import { bufferViews } from "./buffer.ts";
 import { PySlotWrapper } from "./builtin.ts";
@@ -260,7 +260,7 @@ add(
     if (known !== undefined) return known;
     const result =
       method === undefined || method === null ? undefined : callIfAny(self, "__hash__", []);
-    if (result === undefined) throw typeError(`unhashable type: '${typeName(self)}'`);
+    if (result === undefined) throw unhashable(self);
     return hashFromMethod(result);
   },
   unary,
@@ -287,9 +287,7 @@ add(
       throw typeError(`'${typeName(self)}' cannot be interpreted as a boolean`);
     }
     const value = callIfAny(self, "__bool__", []);
-    if (value === undefined) {
-      return typeLookup(typeOf(self), "__len__") === undefined || length(self) !== 0;
-    }
+    if (value === undefined) return truthByLength(self);
     if (typeof value !== "boolean") {
       throw typeError(`__bool__ should return bool, returned ${typeName(value)}`);
     }
@@ -503,11 +501,7 @@ add(
       throw typeError(`'${typeName(self)}' object is not a container`);
     }
     const found = callIfAny(self, "__contains__", [item]);
-    if (found !== undefined) return isTrue(found);
-    const iterator = iterOptional(self);
-    if (iterator === undefined) throw notContainer(self);
-    for (const known of iterate(iterator)) if (equal(known, item)) return true;
-    return false;
+    return found === undefined ? containsByIteration(self, item) : isTrue(found);
   },
   (slot, method) => (self, args, kwnames) => {
     expect(method, args, kwnames, 1);
@@ -518,15 +512,11 @@ add(
   "__iter__",
   "iter",
   (self: PyValue): PyValue => {
-    if (typeLookup(typeOf(self), "__iter__") === null) {
-      throw typeError(`'${typeName(self)}' object is not iterable`);
-    }
-    const iterator = callIfAny(self, "__iter__", []);
-    if (iterator !== undefined) return iterator;
-    if (typeOf(self).slots.getitem === undefined || sequenceIteration.make === null) {
-      throw typeError(`'${typeName(self)}' object is not iterable`);
-    }
-    return sequenceIteration.make(self);
+    if (typeLookup(typeOf(self), "__iter__") === null) throw notIterable(self);
+    const given = callIfAny(self, "__iter__", []);
+    const iterator = given === undefined ? itemIterator(self) : given;
+    if (iterator === undefined) throw notIterable(self);
+    return iterator;
   },
   unary,
 );

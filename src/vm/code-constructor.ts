@@ -2,7 +2,6 @@
  * `types.CodeType(...)` and `code.replace(...)`: both take the fields that a code object shows, check
  * that they fit together, and lay out the frame anew.
  */
-
 import { type CodeFields, PyCode } from "../bytecode/code.ts";
 import { layOutVariables, parameterCount } from "../bytecode/local-layout.ts";
 import { smallIndex, typeName } from "../objects/abstract.ts";

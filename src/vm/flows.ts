@@ -13,14 +13,17 @@ import {
   checkedText,
   inplaceOp,
   isTrue,
+  itemIterator,
   iter,
   length,
   noAttribute,
+  notIterable,
   repeat,
   repr,
   richCompare,
   setAttr,
   str,
+  truthByLength,
   typeName,
   unsupportedOperands,
 } from "../objects/abstract.ts";
@@ -221,7 +224,7 @@ export function* boolFlow(value: PyValue): Flow<boolean> {
   const type = typeOf(value);
   if (isPythonMethod(type, "__bool__")) {
     const result = yield* callSpecial(value, "__bool__", [], boundIfAny);
-    if (result === undefined) return isTrue(value);
+    if (result === undefined) return truthByLength(value);
     if (typeof result !== "boolean") {
       throw typeError(`__bool__ should return bool, returned ${typeName(result)}`);
     }
@@ -348,7 +351,11 @@ export function* iterFlow(obj: PyValue): Flow<PyValue> {
   const type = typeOf(obj);
   if (!isPythonMethod(type, "__iter__")) return iter(obj);
   const iterator = yield* callSpecial(obj, "__iter__", [], boundIfAny);
-  if (iterator === undefined) return iter(obj);
+  if (iterator === undefined) {
+    const byItems = itemIterator(obj);
+    if (byItems === undefined) throw notIterable(obj);
+    return byItems;
+  }
   if (typeOf(iterator).slots.iternext === undefined) {
     throw typeError(`iter() returned non-iterator of type '${typeName(iterator)}'`);
   }

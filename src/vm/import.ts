@@ -4,7 +4,6 @@
  * Where modules come from is what sys.meta_path says; its usual elements have twins here that do their work without running
  * Python (modules/imports). A module body runs as a frame of the loop.
  */
-
 import type { PyCode } from "../bytecode/code.ts";
 import {
   call,

@@ -2,6 +2,7 @@
 import {
   boundIfAny,
   contains,
+  containsByIteration,
   getAttr,
   getItem,
   next,
@@ -68,7 +69,7 @@ export function* containsFlow(container: PyValue, item: PyValue, invert: boolean
   const type = typeOf(container);
   if (isPythonMethod(type, "__contains__")) {
     const found = yield* callSpecial(container, "__contains__", [item], boundIfAny);
-    if (found === undefined) return contains(container, item) !== invert;
+    if (found === undefined) return containsByIteration(container, item) !== invert;
     return (yield* boolFlow(found)) !== invert;
   }
   if (typeLookup(type, "__contains__") === undefined && isPythonMethod(type, "__iter__")) {

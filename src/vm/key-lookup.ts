@@ -3,7 +3,7 @@
  * which cannot be interrupted, looks the key up (objects/key-answers.ts). Written out by hand, as it is done so often that a
  * generator function for each step would show.
  */
-import { boundIfAny, hashHalves } from "../objects/abstract.ts";
+import { boundIfAny, hashHalves, unhashable } from "../objects/abstract.ts";
 import { NotImplemented, typeOf } from "../objects/core-types.ts";
 import { PyDict } from "../objects/dict-storage.ts";
 import { PyBaseException } from "../objects/exceptions.ts";
@@ -80,7 +80,10 @@ export class KeyLookup implements Flow {
     }
     if (method !== undefined) {
       const bound = boundIfAny(key, "__hash__");
-      if (bound === undefined) return this.finish();
+      if (bound === undefined) {
+        this.answers.hash = { error: unhashable(key) };
+        return this.finish();
+      }
       this.state = State.Hash;
       const args = bound.unbound === true ? [key] : [];
       return { done: false, value: new CallRequest(bound.callee, args) };

@@ -1,5 +1,4 @@
 /** The module `array`: the type over value.ts, its iterator, and the module record. */
-
 import {
   callMethod,
   equal,

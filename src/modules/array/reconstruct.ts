@@ -2,7 +2,6 @@
  * How pickles hold arrays: bytes with a machine format code, which says what the items were on the
  * machine that wrote them.
  */
-
 import { typeName } from "../../objects/abstract.ts";
 import { audit } from "../../objects/audit.ts";
 import { decodeUtf16, decodeUtf32 } from "../../objects/codec-utf.ts";

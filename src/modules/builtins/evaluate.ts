@@ -162,10 +162,15 @@ const parserOptions = (flags: number) => ({
   decode: decodeSource,
 });
 
-/** The lines of a source, in the encoding that it declares. */
+/** The lines of a source, in the encoding that it declares; none when it is not in it. */
 function linesOf(source: string | Uint8Array, filename: string): string[] {
   const options = { filename, completeLastLine: false, decode: decodeSource };
-  return readSource(source, options).text.split(/(?<=\n)/);
+  try {
+    return readSource(source, options).text.split(/(?<=\n)/);
+  } catch (error) {
+    if (error instanceof SyntaxFailure) return [];
+    throw error;
+  }
 }
 
 /** What the compiler shows of a line is that of the file with the given name, whatever it was given to compile. */
@@ -173,7 +178,7 @@ const lineOfFile: SourceLineReader = (filename, line) => {
   try {
     return linesOf(readFile(filename), filename)[line - 1] ?? null;
   } catch (error) {
-    if (!(error instanceof HostError || error instanceof SyntaxFailure)) throw error;
+    if (!(error instanceof HostError)) throw error;
     return null;
   }
 };

@@ -19,6 +19,7 @@ import {
   setAttr,
   toArray,
   typeName,
+  unhashable,
 } from "../../objects/abstract.ts";
 import { argumentBinder } from "../../objects/arguments.ts";
 import { audit } from "../../objects/audit.ts";
@@ -340,7 +341,7 @@ function divmodBuiltin(a: PyValue, b: PyValue): PyValue {
 function* hashFlow(value: PyValue): Flow<PyValue> {
   const method = boundIfAny(value, "__hash__");
   if (method === undefined || method.callee === null) {
-    throw typeError(`unhashable type: '${typeName(value)}'`);
+    throw unhashable(value);
   }
   const result: PyValue = yield new CallRequest(method.callee, method.unbound ? [value] : []);
   const n = intValue(result);
@@ -489,13 +490,13 @@ export const builtinFunctions: readonly PyBuiltin[] = [
     return frame === null ? mainGlobals() : localsOf(frame);
   }),
   fn(
-    "max(*args, key=None, default=<absent>)",
+    "max(*args; key=None, default=<absent>)",
     (key, fallback, args) => extreme("max", key, fallback, args),
     "max(iterable, *[, default=obj, key=func]) -> value\nmax(arg1, arg2, *args, *[, key=func]) -> value\n\nThe largest item of one iterable, or the largest of several arguments. For an empty iterable the value\nis `default`, if it is given.",
     requireOne("max"),
   ),
   fn(
-    "min(*args, key=None, default=<absent>)",
+    "min(*args; key=None, default=<absent>)",
     (key, fallback, args) => extreme("min", key, fallback, args),
     "min(iterable, *[, default=obj, key=func]) -> value\nmin(arg1, arg2, *args, *[, key=func]) -> value\n\nThe smallest item of one iterable, or the smallest of several arguments. For an empty iterable the value\nis `default`, if it is given.",
     requireOne("min"),

@@ -1,5 +1,4 @@
 /** `print`, `input` and the display of values in interactive mode. */
-
 import { platform } from "../../host/platform.ts";
 import { getAttr, isTrue, strText, typeName } from "../../objects/abstract.ts";
 import { audit } from "../../objects/audit.ts";

@@ -1,5 +1,4 @@
 /** A file of the host as bytes, for the importer and the compiler: HostErrors of the host pass through. */
-
 import { OpenFlag, platform } from "../../host/platform.ts";
 import { audit } from "../../objects/audit.ts";
 import { strFromHost } from "../../objects/sequence-values.ts";

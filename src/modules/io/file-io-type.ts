@@ -1,5 +1,4 @@
 /** The type `_io.FileIO`: its arguments, attributes and methods; the descriptor is in file-io.ts. */
-
 import { HostError, OpenFlag, platform } from "../../host/platform.ts";
 import {
   flowCall,

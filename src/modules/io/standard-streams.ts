@@ -1,6 +1,7 @@
-/** sys.stdin, sys.stdout and sys.stderr over the descriptors 0, 1 and 2. */
+/** sys.stdin, sys.stdout and sys.stderr over the descriptors 0, 1 and 2: opened at the start, flushed at the end. */
 import { HostError, platform } from "../../host/platform.ts";
-import { call, getAttr, setAttr } from "../../objects/abstract.ts";
+import { call, getAttr, isTrue, setAttr } from "../../objects/abstract.ts";
+import { PyBaseException } from "../../objects/exceptions.ts";
 import type { PyValue } from "../../objects/object.ts";
 import { hostText } from "../../objects/sequence-values.ts";
 import { sysState } from "../../vm/sys-state.ts";
@@ -47,6 +48,28 @@ function openStream(fd: 0 | 1 | 2, unbuffered: boolean, coding: Coding): PyValue
   setAttr(stream, "mode", mode);
   for (const layer of [raw, buffer, stream]) forgetStream(layer as DroppableStream);
   return stream;
+}
+
+/** Flushes sys.stdout or sys.stderr, unless the program has closed it or taken it away; gives what went wrong. */
+export function flushStandardStream(name: "stdout" | "stderr"): PyBaseException | null {
+  const stream = sysState.get(name);
+  if (stream === undefined || stream === null || isClosed(stream)) return null;
+  try {
+    call(getAttr(stream, "flush"), []);
+    return null;
+  } catch (error) {
+    if (error instanceof PyBaseException) return error;
+    throw error;
+  }
+}
+
+function isClosed(stream: PyValue): boolean {
+  try {
+    return isTrue(getAttr(stream, "closed"));
+  } catch (error) {
+    if (error instanceof PyBaseException) return false;
+    throw error;
+  }
 }
 
 /** `coding`: what PYTHONIOENCODING says. Raises LookupError for encodings that there are not. */

@@ -155,7 +155,7 @@ class Product extends Tool {
 }
 
 export const productType = defineTool(Product, {
-  signature: "product(*iterables, repeat=1)",
+  signature: "product(*iterables; repeat=1)",
   doc: "Cartesian product of input iterables.  Equivalent to nested for-loops.\n\nFor example, product(A, B) returns the same as:  ((x,y) for x in A for y in B).\nThe leftmost iterators are in the outermost for-loop, so the output tuples\ncycle in a manner similar to an odometer (with the rightmost element changing\non every iteration).",
   make: (repeat: PyValue, iterables: PyValue[]) => {
     const times = index(repeat);

@@ -1,5 +1,4 @@
 /** Descriptors and the file tree: open, read, write, rename and their like. */
-
 import { OpenFlag, platform } from "../../host/platform.ts";
 import { indexNumber, isTrue, iterOptional, toArray, typeName } from "../../objects/abstract.ts";
 import { audit } from "../../objects/audit.ts";

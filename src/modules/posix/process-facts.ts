@@ -1,5 +1,4 @@
 /** `posix`: groups and sessions of processes, their users, priorities and processors, as Linux tells them in /proc. */
-
 import { platform } from "../../host/platform.ts";
 import { indexNumber } from "../../objects/abstract.ts";
 import { audit } from "../../objects/audit.ts";

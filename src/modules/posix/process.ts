@@ -1,5 +1,4 @@
 /** The process: identity, environment, times, terminal. */
-
 import { ProcessExit, platform } from "../../host/platform.ts";
 import { indexNumber } from "../../objects/abstract.ts";
 import { audit, isAudited } from "../../objects/audit.ts";

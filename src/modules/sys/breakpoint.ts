@@ -1,5 +1,4 @@
 /** `sys.breakpointhook` and `breakpoint()`: which debugger they start is PYTHONBREAKPOINT's choice. */
-
 import { platform } from "../../host/platform.ts";
 import { getAttrOptional } from "../../objects/abstract.ts";
 import { audit } from "../../objects/audit.ts";

@@ -1,5 +1,4 @@
 /** The functions of `sys` that trace and profile; what they start is vm/trace-functions.ts. */
-
 import { typeName } from "../../objects/abstract.ts";
 import { audit } from "../../objects/audit.ts";
 import { fn, type PyBuiltin } from "../../objects/builtin.ts";

@@ -1,5 +1,4 @@
 /** sys.unraisablehook: reports of exceptions that no code can catch. */
-
 import { call, getAttr, reprText } from "../../objects/abstract.ts";
 import { audit } from "../../objects/audit.ts";
 import { fn } from "../../objects/builtin.ts";

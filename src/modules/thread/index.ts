@@ -1,5 +1,4 @@
 /** `_thread`: starting threads, their handles, and the locks. The threads are green (vm/scheduler.ts). */
-
 import { indexNumber, isTrue, reprText, typeName } from "../../objects/abstract.ts";
 import { audit } from "../../objects/audit.ts";
 import { fn } from "../../objects/builtin.ts";

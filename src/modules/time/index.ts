@@ -1,5 +1,4 @@
 /** The module `time`: clocks, sleeping, and the C library's calendar functions. */
-
 import { platform } from "../../host/platform.ts";
 import { getAttr, typeName } from "../../objects/abstract.ts";
 import { audit } from "../../objects/audit.ts";

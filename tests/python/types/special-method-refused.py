@@ -70,4 +70,29 @@ assert raises(AttributeError, lambda: add_in_place(having(__iadd__=refused()))) 
 for name, call in [("__eq__", lambda x: x == x), ("__hash__", hash), ("__bool__", bool), ("__iter__", iter),
                    ("__add__", lambda x: x + 1), ("__contains__", lambda x: 1 in x)]:
     assert raises(KeyError, lambda: call(having(**{name: refused(KeyError)}))) == "'refused'", name
+
+class Counting:
+    """Refuses, and counts how often it was asked."""
+
+    asked = 0
+
+    def __get__(self, instance, owner):
+        Counting.asked += 1
+        raise AttributeError
+
+
+for name, operation in {
+    "__bool__": lambda value: not value,
+    "__iter__": lambda value: [*value],
+    "__contains__": lambda value: 3 in value,
+    "__hash__": lambda value: {value: 1},
+}.items():
+    Counting.asked = 0
+    Asked = type("Asked", (), {name: Counting(), "__getitem__": lambda self, i: [1, 2, 3][i]})
+    try:
+        operation(Asked())
+    except TypeError as error:
+        assert "unhashable type: 'Asked'" in str(error) and name == "__hash__"
+    assert Counting.asked == 1, (name, Counting.asked)
+
 print("ok")
